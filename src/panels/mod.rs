@@ -1,0 +1,1 @@
+//! Panels: everything around the map, drawn with egui.

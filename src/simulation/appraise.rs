@@ -1,0 +1,247 @@
+//! What a set of pacts is worth to a state: the one place where options get their terms.
+//!
+//! Staying, joining, leaving and the partner's consent are all appraised here by the same code, so that
+//! two options differ only by the pacts they contain.
+
+use super::alliances::{Alliance, AllianceId, Alliances};
+use super::perceive::Threat;
+use super::{Pairs, Roster, StateId};
+use crate::scenario::PactKind;
+use crate::theory::choice::{Terms, autonomy_lost, commitment, entrapment, influence_gained};
+use crate::theory::parameters::Parameters;
+use crate::theory::threat::{
+    Factors, Odds, appeasement_relief, coalition_help, felt_intent, willingness,
+};
+
+/// Share of the relief of an alignment that a promise of neutrality gives.
+const NEUTRALITY_RELIEF: f32 = 0.5;
+
+/// A pact as one member sees it: one entry a partner.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pact {
+    /// The alliance it belongs to; absent for one only thought of.
+    pub alliance: Option<AllianceId>,
+    /// The other side.
+    pub partner: StateId,
+    /// What was promised.
+    pub kind: PactKind,
+    /// Whom it is against; anyone where absent.
+    pub target: Option<StateId>,
+    /// The power that the others of the pact lean on.
+    pub leader: Option<StateId>,
+}
+
+impl Pact {
+    /// Whether it gives help against this power.
+    fn covers(&self, source: StateId) -> bool {
+        self.partner != source && self.target.is_none_or(|target| target == source)
+    }
+
+    /// The pacts that a state has by an alliance, one a partner.
+    fn of(alliance: &Alliance, state: StateId) -> impl Iterator<Item = Self> + '_ {
+        alliance.partners(state).map(move |partner| Self {
+            alliance: Some(alliance.id),
+            partner,
+            kind: alliance.kind,
+            target: alliance.target,
+            leader: alliance.leader,
+        })
+    }
+}
+
+/// Each state's strength that would likely stand against each source that anyone considers.
+#[derive(Debug, Clone, Default)]
+pub struct Pools {
+    rows: Vec<Vec<f32>>,
+    fresh: Vec<bool>,
+}
+
+impl Pools {
+    /// Forgets last tick's pools, keeping their memory.
+    pub fn reset(&mut self, states: usize) {
+        self.rows.resize_with(states, Vec::new);
+        self.fresh.clear();
+        self.fresh.resize(states, false);
+    }
+
+    /// Works out the pool against a source, unless this tick already has it.
+    pub fn prepare(&mut self, source: StateId, scene: &Scene) {
+        let slot = source.index();
+        if std::mem::replace(&mut self.fresh[slot], true) {
+            return;
+        }
+        let (n, row) = (scene.pairs.states(), &mut self.rows[slot]);
+        let reliability = scene.parameters.reliability_defense;
+        row.clear();
+        row.extend((0..n).map(|k| {
+            let exposure = scene.pairs.exposure[k * n + slot];
+            reliability * willingness(exposure, scene.parameters) * scene.roster.power[k]
+        }));
+        row[slot] = 0.0;
+        for partner in scene.alliances.of(source).flat_map(|alliance| alliance.partners(source)) {
+            row[partner.index()] = 0.0;
+        }
+    }
+
+    /// The pool against a source, by state: strength times the chance that it stands and comes. It must
+    /// have been prepared this tick.
+    pub fn against(&self, source: StateId) -> &[f32] {
+        debug_assert!(self.fresh[source.index()], "the pool must be prepared before it is read");
+        &self.rows[source.index()]
+    }
+}
+
+/// What an appraisal reads.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    pub roster: &'a Roster,
+    pub pairs: &'a Pairs,
+    pub alliances: &'a Alliances,
+    pub parameters: &'a Parameters,
+}
+
+impl<'a> Scene<'a> {
+    /// The four factors of the threat of one state to another.
+    pub fn factors(&self, to: StateId, from: StateId) -> Factors {
+        let at = self.pairs.at(to, from);
+        Factors {
+            power: self.roster.power[from.index()],
+            proximity: self.pairs.proximity[at],
+            offense: self.roster.offense[from.index()],
+            intent: felt_intent(self.pairs.alarm[at], self.pairs.calm[at], self.parameters),
+        }
+    }
+
+    /// Share of a third state's strength that counts for `state` against `source`: it comes, or strikes
+    /// from where it is, whichever is nearer.
+    fn arrives(&self, helper: StateId, state: StateId, source: StateId) -> f32 {
+        let pairs = self.pairs;
+        let (here, there) = (pairs.proximity[pairs.at(state, helper)], pairs.proximity[pairs.at(source, helper)]);
+        if here > there { here } else { there }
+    }
+
+    /// A threat as it stands before any pact of `state` is counted. The pool must be prepared.
+    pub fn threat(&self, state: StateId, source: StateId, pools: &Pools) -> Threat {
+        let pairs = self.pairs;
+        let pool = pools.against(source);
+        let (here, there) = (&pairs.proximity[pairs.row(state)], &pairs.proximity[pairs.row(source)]);
+        // The state is no helper of its own, yet it stands in the sum as all others do.
+        let own = pool[state.index()] * self.arrives(state, state, source);
+        let coalition = (coalition_help(pool, here, there) - own).max(0.0);
+        let joined: f32 = self
+            .alliances
+            .of(source)
+            .flat_map(|alliance| Pact::of(alliance, source))
+            .filter(|pact| pact.partner != state && pact.target.is_none_or(|target| target == state))
+            .map(|pact| {
+                let strength = self.roster.strength[pact.partner.index()];
+                let near = pairs.proximity[pairs.at(state, pact.partner)];
+                pact.kind.attack_reliability(self.parameters) * strength * near
+            })
+            .sum();
+        let factors = self.factors(state, source);
+        Threat { source, factors, joined, coalition, odds: Odds::default() }
+    }
+
+    /// The odds of a threat for a state that has these pacts.
+    pub fn odds(&self, state: StateId, threat: &Threat, pacts: &[Pact], pools: &Pools) -> Odds {
+        let pool = pools.against(threat.source);
+        let (mut help_now, mut help_full, mut relief) = (0.0, threat.coalition, 0.0f32);
+        for (place, pact) in pacts.iter().enumerate() {
+            if pact.partner == threat.source {
+                let share = if pact.kind == PactKind::Neutrality { NEUTRALITY_RELIEF } else { 1.0 };
+                relief = relief.max(share * appeasement_relief(threat.factors.intent, self.parameters));
+            }
+            let reliability = pact.kind.reliability(self.parameters);
+            // A partner bound by several pacts comes once, by the firmest.
+            let outdone = pacts.iter().enumerate().any(|(elsewhere, other)| {
+                let firmer = other.kind.reliability(self.parameters);
+                other.partner == pact.partner
+                    && other.covers(threat.source)
+                    && (firmer > reliability || (firmer == reliability && elsewhere < place))
+            });
+            if !pact.covers(threat.source) || outdone {
+                continue;
+            }
+            let arrives = self.arrives(pact.partner, state, threat.source);
+            let firm = reliability * self.roster.power[pact.partner.index()];
+            help_now += firm * arrives;
+            help_full += (firm - pool[pact.partner.index()]).max(0.0) * arrives;
+        }
+        Odds {
+            intent: threat.factors.intent,
+            attack: threat.factors.attack() + threat.joined,
+            own_defence: self.roster.defence[state.index()],
+            help_now,
+            help_full: help_full.max(help_now),
+            relief,
+        }
+    }
+
+    /// The pacts of a state as they stand.
+    pub fn pacts(&self, state: StateId) -> impl Iterator<Item = Pact> + use<'a> {
+        self.alliances.of(state).flat_map(move |alliance| Pact::of(alliance, state))
+    }
+
+    /// The worth of having these pacts, facing these threats.
+    pub fn appraise(&self, state: StateId, threats: &[Threat], pacts: &[Pact], pools: &Pools) -> Terms {
+        let mut terms = Terms::default();
+        for threat in threats {
+            terms.danger -= self.odds(state, threat, pacts, pools).threat(self.parameters);
+        }
+        let own = self.roster.power[state.index()];
+        for pact in pacts {
+            let (partner, weight) = (pact.partner, pact.kind.weight());
+            let other = self.roster.power[partner.index()];
+            terms.commitment += commitment(own, other, weight, self.parameters);
+            if pact.kind.reliability(self.parameters) > 0.0 {
+                terms.entrapment += entrapment(self.partners_fear(pact), weight, self.parameters);
+            }
+            if pact.leader == Some(partner) {
+                terms.autonomy += autonomy_lost(own, other, self.parameters);
+            } else if pact.leader == Some(state) {
+                terms.autonomy += influence_gained(own, other, self.parameters);
+            }
+        }
+        terms
+    }
+
+    /// The exposure that a pact may draw a state into: the partner's to the target, or its greatest.
+    fn partners_fear(&self, pact: &Pact) -> f32 {
+        match pact.target {
+            Some(target) => self.pairs.exposure[self.pairs.at(pact.partner, target)],
+            None => self.pairs.greatest[pact.partner.index()],
+        }
+    }
+
+    /// Up to `count` partners that would bring most against a source, best first, among those not yet
+    /// pledged to help against it.
+    pub fn likely_partners(
+        &self,
+        state: StateId,
+        source: StateId,
+        pacts: &[Pact],
+        pools: &Pools,
+        count: usize,
+    ) -> Vec<StateId> {
+        let mut best: Vec<(f32, StateId)> = Vec::with_capacity(count + 1);
+        for (index, pool) in pools.against(source).iter().enumerate() {
+            let helper = StateId(index as u32);
+            let brings = pool * self.arrives(helper, state, source);
+            let weakest = if best.len() < count { 0.0 } else { best[count - 1].0 };
+            if helper == state || brings <= weakest {
+                continue;
+            }
+            let pledged = |pact: &Pact| {
+                pact.partner == helper && pact.covers(source) && pact.kind == PactKind::Defensive
+            };
+            if pacts.iter().any(pledged) {
+                continue;
+            }
+            let place = best.partition_point(|(other, _)| *other >= brings);
+            best.insert(place, (brings, helper));
+            best.truncate(count);
+        }
+        best.into_iter().map(|(_, helper)| helper).collect()
+    }
+}

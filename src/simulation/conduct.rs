@@ -1,0 +1,89 @@
+//! Conduct: what states are seen to do. The only place that reads real intent.
+//!
+//! A state of intent `a` makes `provocation_rate * a` hostile acts a year: a demand, a mobilisation. It
+//! picks whom it could beat and reach, more often the better its odds, and never a partner. Everybody
+//! sees the act, the target most, others as much as the actor is near; each reads it with its own error.
+
+use bevy_ecs::prelude::*;
+use rand::RngExt;
+
+use super::draws::{Purpose, mix};
+use super::journal::{Event, EventKind, Journal};
+use super::{Alliances, Clock, Draws, Pairs, Posture, Roster, Rules, StateId};
+use crate::theory::belief::hostile_reading;
+use crate::theory::contest::win_chance;
+
+/// States of aggressive intent act, and all others take note.
+pub fn show_intent(
+    mut pairs: ResMut<Pairs>,
+    mut journal: ResMut<Journal>,
+    postures: Query<&Posture>,
+    roster: Res<Roster>,
+    alliances: Res<Alliances>,
+    (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
+) -> Result {
+    let parameters = &rules.parameters;
+    // An act of doubtful meaning is read as hostile, or is passed over.
+    let reading = hostile_reading(true, parameters);
+    for actor in roster.ids() {
+        let intent = postures.get(roster.entities[actor.index()])?.intent;
+        let mut draw = draws.at(clock.tick, roster.origins[actor.index()], Purpose::Conduct);
+        let chance = parameters.provocation_rate * intent * rules.years_per_tick;
+        if draw.random::<f32>() >= chance {
+            continue;
+        }
+        let Some(target) = pick_target(actor, draw.random(), &roster, &pairs, &alliances, parameters.decisiveness)
+        else {
+            continue;
+        };
+        journal.events.push(Event {
+            tick: clock.tick,
+            kind: EventKind::Provocation { by: actor, against: target },
+        });
+        for observer in roster.ids().filter(|observer| *observer != actor) {
+            let key = mix(roster.origins[actor.index()]) ^ roster.origins[observer.index()];
+            let read_as_hostile = draws.at(clock.tick, key, Purpose::Reading).random::<f32>() < reading;
+            let at = pairs.at(observer, actor);
+            let interest = if observer == target { 1.0 } else { pairs.proximity[at] };
+            if read_as_hostile {
+                pairs.alarm[at] += parameters.alarm_weight * interest;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A victim drawn by how well the actor would do against it; `None` where it can reach nobody.
+fn pick_target(
+    actor: StateId,
+    draw: f32,
+    roster: &Roster,
+    pairs: &Pairs,
+    alliances: &Alliances,
+    decisiveness: f32,
+) -> Option<StateId> {
+    let partners: Vec<_> = alliances.of(actor).flat_map(|alliance| alliance.partners(actor)).collect();
+    let prospect = |target: StateId| {
+        if target == actor || partners.contains(&target) {
+            return 0.0;
+        }
+        let attack = roster.strength[actor.index()] * pairs.proximity[pairs.at(target, actor)];
+        // Nearness counts twice: what is out of reach is no prize however weak.
+        let near = pairs.proximity[pairs.at(target, actor)];
+        win_chance(attack, roster.defence[target.index()], decisiveness as u32) * near
+    };
+    let total: f32 = roster.ids().map(prospect).sum();
+    let mut left = draw * total;
+    let mut last = None;
+    for target in roster.ids() {
+        let share = prospect(target);
+        if share > 0.0 {
+            last = Some(target);
+            if left < share {
+                break;
+            }
+            left -= share;
+        }
+    }
+    last
+}

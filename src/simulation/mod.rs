@@ -1,0 +1,101 @@
+//! The simulation: state agents as entities, one schedule run a tick.
+//!
+//! [`SimTick`] runs the sets of [`SimSystems`] in order, single-threaded, with any ambiguity of order an
+//! error. Nothing here knows of windows, files or wall clocks: the window and the runs without one both
+//! call [`load`] and then [`step`], and get the same world bit for bit.
+
+use bevy_app::{App, Plugin};
+use bevy_ecs::prelude::*;
+use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor};
+
+mod alliances;
+mod appraise;
+mod clock;
+mod conduct;
+mod digest;
+mod draws;
+mod grow;
+mod journal;
+mod load;
+mod pairs;
+mod perceive;
+mod realign;
+mod record;
+mod state;
+mod survey;
+mod weigh;
+
+pub use alliances::{Alliance, AllianceId, Alliances, War, Wars};
+pub use clock::Clock;
+pub use draws::Draws;
+pub use journal::{Action, Consent, Decision, Event, EventKind, Journal, Motive, Outcome, Weighed};
+pub use load::load;
+pub use pairs::Pairs;
+pub use perceive::{Assessments, Threat};
+pub use record::StateHash;
+pub use state::{Growth, Holdings, Identity, Interest, Posture, Resources, Roster, Rules, StateId};
+pub use survey::Survey;
+
+/// One tick of the model.
+#[derive(ScheduleLabel, Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SimTick;
+
+/// The parts of a tick, in the order in which they run.
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SimSystems {
+    /// Time moves on, and states are seen to do what their intent makes them do.
+    Conduct,
+    /// States learn from what they saw and assess who threatens them, by the four factors.
+    Perceive,
+    /// States whose review is due weigh their options and choose.
+    Weigh,
+    /// Choices meet: offers are accepted or refused, alliances form, lapse and end.
+    Realign,
+    /// Population, industry and military grow.
+    Grow,
+    /// The tick is hashed; whoever keeps histories reads the [`Journal`] after this.
+    Record,
+}
+
+/// Everything the model needs in an app, with a window or without.
+pub struct SimulationPlugin;
+
+impl Plugin for SimulationPlugin {
+    fn build(&self, app: &mut App) {
+        app.init_schedule(SimTick);
+        app.edit_schedule(SimTick, |schedule| {
+            schedule.set_executor(SingleThreadedExecutor::new());
+            schedule.set_build_settings(ScheduleBuildSettings {
+                ambiguity_detection: LogLevel::Error,
+                ..ScheduleBuildSettings::default()
+            });
+            schedule.configure_sets(
+                (
+                    SimSystems::Conduct,
+                    SimSystems::Perceive,
+                    SimSystems::Weigh,
+                    SimSystems::Realign,
+                    SimSystems::Grow,
+                    SimSystems::Record,
+                )
+                    .chain(),
+            );
+        });
+        app.add_systems(
+            SimTick,
+            (
+                (clock::advance, conduct::show_intent).chain().in_set(SimSystems::Conduct),
+                (state::gather, perceive::learn, perceive::assess).chain().in_set(SimSystems::Perceive),
+                weigh::choose.in_set(SimSystems::Weigh),
+                (realign::lapse, realign::realign).chain().in_set(SimSystems::Realign),
+                grow::grow.in_set(SimSystems::Grow),
+                record::hash_state.in_set(SimSystems::Record),
+            ),
+        );
+    }
+}
+
+/// Runs exactly one tick. The world must have been [`load`]ed.
+pub fn step(world: &mut World) {
+    world.run_schedule(SimTick);
+}

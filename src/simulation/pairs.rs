@@ -1,0 +1,102 @@
+//! Pairs of states in dense row-major matrices: how near, and what one believes of the other.
+
+use bevy_ecs::prelude::*;
+
+use super::StateId;
+use crate::theory::belief::Belief;
+use crate::theory::distance::proximity;
+use crate::theory::parameters::Parameters;
+use crate::world::{RegionId, Regions};
+
+/// Matrices by (row, column) of states; the row is always the one who feels, fears or is helped.
+#[derive(Resource, Debug, Clone, Default, PartialEq)]
+pub struct Pairs {
+    n: usize,
+    /// Distance between nearest lands in km, longer across sea; infinite for the landless.
+    pub distance_km: Vec<f32>,
+    /// Share of the column's strength that arrives at the row, 0 to 1; 0 on the diagonal.
+    pub proximity: Vec<f32>,
+    /// Weight of hostile acts the row saw of the column.
+    pub alarm: Vec<f32>,
+    /// Weight of quiet the row saw of the column.
+    pub calm: Vec<f32>,
+    /// Threat of the column to the row without any ally, 0 to 1.
+    pub exposure: Vec<f32>,
+    /// The greatest exposure of each row, 0 to 1.
+    pub greatest: Vec<f32>,
+}
+
+impl Pairs {
+    /// Matrices for states with these lands, at the prior belief.
+    pub fn new(regions: &Regions, lands: &[Vec<RegionId>], reach_km: &[f32], parameters: &Parameters) -> Self {
+        let n = lands.len();
+        let prior = Belief::prior(parameters);
+        let mut pairs = Self {
+            n,
+            distance_km: vec![0.0; n * n],
+            proximity: vec![0.0; n * n],
+            alarm: vec![prior.alarm; n * n],
+            calm: vec![prior.calm; n * n],
+            exposure: vec![0.0; n * n],
+            greatest: vec![0.0; n],
+        };
+        for i in 0..n {
+            for j in 0..i {
+                let distance = land_distance_km(regions, &lands[i], &lands[j], parameters) as f32;
+                pairs.distance_km[i * n + j] = distance;
+                pairs.distance_km[j * n + i] = distance;
+            }
+        }
+        for i in 0..n {
+            for j in (0..n).filter(|j| *j != i) {
+                let near = proximity(pairs.distance_km[i * n + j], reach_km[j], parameters);
+                // Switched off, the factor lets all strength arrive everywhere.
+                pairs.proximity[i * n + j] = 1.0 + parameters.factor_proximity * (near - 1.0);
+            }
+        }
+        pairs
+    }
+
+    /// Number of states.
+    pub fn states(&self) -> usize {
+        self.n
+    }
+
+    /// The place of a pair in the matrices.
+    pub fn at(&self, row: StateId, column: StateId) -> usize {
+        row.index() * self.n + column.index()
+    }
+
+    /// The places of a row in the matrices.
+    pub fn row(&self, row: StateId) -> std::ops::Range<usize> {
+        row.index() * self.n..(row.index() + 1) * self.n
+    }
+
+    /// What one state believes of another.
+    pub fn belief(&self, of: StateId, about: StateId) -> Belief {
+        let at = self.at(of, about);
+        Belief { alarm: self.alarm[at], calm: self.calm[at] }
+    }
+}
+
+/// Distance in km between the nearest lands of two states; each crossing of sea makes it longer.
+/// Infinite if either has no land. Both lists are in order.
+fn land_distance_km(regions: &Regions, a: &[RegionId], b: &[RegionId], parameters: &Parameters) -> f64 {
+    let touches = |from: &RegionId| regions[*from].land.iter().any(|next| b.binary_search(next).is_ok());
+    if a.iter().any(touches) {
+        return 0.0;
+    }
+    let sea = f64::from(parameters.sea_factor);
+    let mut best = f64::INFINITY;
+    for from in a {
+        for to in b {
+            // The chord is never longer than the arc: most pairs end here without an arc sine.
+            if regions.chord_gap_km(*from, *to) >= best {
+                continue;
+            }
+            let factor = if regions.same_landmass(*from, *to) { 1.0 } else { sea };
+            best = best.min(regions.gap_km(*from, *to) * factor);
+        }
+    }
+    best
+}

@@ -1,0 +1,128 @@
+//! The public queries of the simulation: all that views and panels ask of it.
+
+use bevy_ecs::prelude::*;
+use bevy_ecs::system::SystemParam;
+
+use super::{
+    Alliance, Alliances, Assessments, Clock, Growth, Holdings, Identity, Interest, Pairs, Posture, Resources,
+    Roster, Rules, StateHash, StateId, Threat, Wars,
+};
+use crate::theory::belief::Belief;
+use crate::theory::interest::StateType;
+use crate::theory::power::Capabilities;
+use crate::world::RegionId;
+
+/// Read access to the world as it stands, by state number.
+#[derive(SystemParam)]
+pub struct Survey<'w, 's> {
+    /// Time.
+    pub clock: Res<'w, Clock>,
+    /// Who holds which region.
+    pub holdings: Res<'w, Holdings>,
+    /// Alliances in force.
+    pub alliances: Res<'w, Alliances>,
+    /// Wars under way.
+    pub wars: Res<'w, Wars>,
+    /// Parameters in force.
+    pub rules: Res<'w, Rules>,
+    /// Digest of the world after the last tick.
+    pub hash: Res<'w, StateHash>,
+    pairs: Res<'w, Pairs>,
+    roster: Res<'w, Roster>,
+    assessments: Res<'w, Assessments>,
+    states: Query<
+        'w,
+        's,
+        (
+            &'static Identity,
+            &'static Resources,
+            &'static Posture,
+            &'static Interest,
+            &'static Growth,
+        ),
+    >,
+}
+
+impl Survey<'_, '_> {
+    /// Every state, in order.
+    pub fn states(&self) -> impl ExactSizeIterator<Item = StateId> + use<> {
+        self.roster.ids()
+    }
+
+    /// Who a state is.
+    ///
+    /// # Panics
+    /// If the number is not of this world, as for all methods that take one.
+    pub fn identity(&self, state: StateId) -> &Identity {
+        self.parts(state).0
+    }
+
+    /// The state with this id, such as `GMY`.
+    pub fn find(&self, code: &str) -> Option<StateId> {
+        self.states().find(|state| self.identity(*state).code == code)
+    }
+
+    /// Population, industry, military, technology, in the scenario's units.
+    pub fn capabilities(&self, state: StateId) -> Capabilities {
+        self.parts(state).1.0
+    }
+
+    /// Offensive capability and real intent.
+    pub fn posture(&self, state: StateId) -> Posture {
+        *self.parts(state).2
+    }
+
+    /// Value of revision less value of the status quo, -1 to 1.
+    pub fn revisionism(&self, state: StateId) -> f32 {
+        self.parts(state).3.revisionism
+    }
+
+    /// Yearly growth.
+    pub fn growth(&self, state: StateId) -> Growth {
+        *self.parts(state).4
+    }
+
+    /// Share of the system's power, as states weigh it.
+    pub fn power(&self, state: StateId) -> f32 {
+        self.roster.power[state.index()]
+    }
+
+    /// Lion, lamb, wolf or jackal.
+    pub fn kind(&self, state: StateId) -> StateType {
+        StateType::of(self.power(state), self.revisionism(state), &self.rules.parameters)
+    }
+
+    /// The threats a state has its eye on, greatest exposure first, with factors and odds.
+    pub fn threats(&self, state: StateId) -> &[Threat] {
+        self.assessments.threats(state)
+    }
+
+    /// Threat of `from` to `to` before any ally's help, 0 to 1.
+    pub fn exposure(&self, to: StateId, from: StateId) -> f32 {
+        self.pairs.exposure[self.pairs.at(to, from)]
+    }
+
+    /// What one state believes of another's intent.
+    pub fn belief(&self, of: StateId, about: StateId) -> Belief {
+        self.pairs.belief(of, about)
+    }
+
+    /// Distance in km between nearest lands, longer across sea.
+    pub fn distance_km(&self, a: StateId, b: StateId) -> f32 {
+        self.pairs.distance_km[self.pairs.at(a, b)]
+    }
+
+    /// The holder of a region.
+    pub fn owner(&self, region: RegionId) -> Option<StateId> {
+        self.holdings.owner(region)
+    }
+
+    /// The alliances of a state.
+    pub fn alliances_of(&self, state: StateId) -> impl Iterator<Item = &Alliance> {
+        self.alliances.of(state)
+    }
+
+    fn parts(&self, state: StateId) -> (&Identity, &Resources, &Posture, &Interest, &Growth) {
+        self.states.get(self.roster.entities[state.index()]).expect("a state's entity lives as long as its number")
+    }
+}

@@ -1,0 +1,144 @@
+//! Weigh: states whose review is due compare what they might do, and choose.
+//!
+//! Options: stay; ally with one of the likeliest partners against each threat considered; align with the
+//! source of a threat that is stronger than the state; leave an alliance. Each is appraised by
+//! [`super::appraise`], all start from the same pacts, and the choice is by quantal response.
+
+use bevy_ecs::prelude::*;
+use rand::RngExt;
+
+use super::appraise::{Pact, Scene};
+use super::draws::Purpose;
+use super::journal::{Action, Decision, Journal, Motive, Outcome, Weighed};
+use super::perceive::Threat;
+use super::{Alliances, Assessments, Clock, Draws, Pairs, Roster, Rules, StateId};
+use crate::scenario::PactKind;
+use crate::theory::choice::{Terms, draw_option, quantal_response};
+
+/// How many partners are thought of for each threat.
+const PARTNERS_PER_THREAT: usize = 2;
+
+/// The pact that balancing makes.
+pub fn balancing_pact(partner: StateId, against: StateId) -> Pact {
+    Pact { alliance: None, partner, kind: PactKind::Defensive, target: Some(against), leader: None }
+}
+
+/// The pact that bandwagoning makes, as `partner` of the one described: an entente under `leader`.
+pub fn bandwagoning_pact(partner: StateId, leader: StateId) -> Pact {
+    Pact { alliance: None, partner, kind: PactKind::Entente, target: None, leader: Some(leader) }
+}
+
+/// All states whose review is due choose; their decisions stand in the journal, in order of state.
+pub fn choose(
+    mut journal: ResMut<Journal>,
+    roster: Res<Roster>,
+    pairs: Res<Pairs>,
+    alliances: Res<Alliances>,
+    assessments: Res<Assessments>,
+    (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
+) {
+    let scene = Scene { roster: &roster, pairs: &pairs, alliances: &alliances, parameters: &rules.parameters };
+    for state in roster.ids().filter(|state| review_is_due(roster.origins[state.index()], clock.tick, &rules)) {
+        let mut options = weigh_options(&scene, state, &assessments);
+        let mut chances: Vec<f32> = options.iter().map(|option| option.terms.utility()).collect();
+        quantal_response(&mut chances, rules.parameters.noise);
+        for (option, chance) in options.iter_mut().zip(&chances) {
+            option.chance = *chance;
+        }
+        let draw = draws.at(clock.tick, roster.origins[state.index()], Purpose::Choice).random();
+        let taken = draw_option(&chances, draw);
+        journal.decisions.push(decide(clock.tick, state, options, taken, assessments.threats(state)));
+    }
+}
+
+/// Reviews come `deliberation` times a year, spread over states by their draw key so that they do not all
+/// fall on one day.
+fn review_is_due(origin: u64, tick: u64, rules: &Rules) -> bool {
+    let per_tick = f64::from(rules.parameters.deliberation) * f64::from(rules.years_per_tick);
+    let phase = (origin >> 11) as f64 / (1u64 << 53) as f64;
+    let reviews_by = |tick: u64| (tick as f64 * per_tick + phase).floor();
+    reviews_by(tick) > reviews_by(tick - 1)
+}
+
+/// Everything a state may do, staying first, each with its worth.
+fn weigh_options(scene: &Scene, state: StateId, assessments: &Assessments) -> Vec<Weighed> {
+    let (threats, pools) = (assessments.threats(state), &assessments.pools);
+    let mut pacts: Vec<Pact> = scene.pacts(state).collect();
+    let mut options = Vec::new();
+    let mut weigh = |action: Action, pacts: &[Pact]| {
+        let terms = scene.appraise(state, threats, pacts, pools);
+        options.push(Weighed { action, terms, chance: 0.0 });
+    };
+    weigh(Action::Stay, &pacts);
+    for Threat { source, .. } in threats {
+        // Nobody allies against its own partner without leaving it first.
+        let aligned = pacts.iter().any(|pact| pact.partner == *source);
+        if aligned {
+            continue;
+        }
+        for partner in scene.likely_partners(state, *source, &pacts, pools, PARTNERS_PER_THREAT) {
+            pacts.push(balancing_pact(partner, *source));
+            weigh(Action::Balance { against: *source, with: partner }, &pacts);
+            pacts.pop();
+        }
+        if scene.roster.power[source.index()] > scene.roster.power[state.index()] {
+            pacts.push(bandwagoning_pact(*source, *source));
+            weigh(Action::Bandwagon { with: *source }, &pacts);
+            pacts.pop();
+        }
+    }
+    for alliance in scene.alliances.of(state) {
+        let without: Vec<Pact> =
+            pacts.iter().filter(|pact| pact.alliance != Some(alliance.id)).copied().collect();
+        weigh(Action::Leave { alliance: alliance.id }, &without);
+    }
+    options
+}
+
+/// The record of a choice, from the very numbers that were compared.
+fn decide(tick: u64, state: StateId, options: Vec<Weighed>, taken: usize, threats: &[Threat]) -> Decision {
+    let chosen = options[taken];
+    let rejected = options
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| *place != taken)
+        .map(|(_, option)| *option)
+        .max_by(|a, b| a.terms.utility().total_cmp(&b.terms.utility()));
+    let margin = rejected.map_or(0.0, |other| chosen.terms.utility() - other.terms.utility());
+    let about = match chosen.action {
+        Action::Balance { against, .. } => Some(against),
+        Action::Bandwagon { with } => Some(with),
+        Action::Stay | Action::Leave { .. } => None,
+    };
+    let threat = match about {
+        Some(source) => threats.iter().find(|threat| threat.source == source),
+        None => threats.first(),
+    };
+    let stays = chosen.action == Action::Stay;
+    Decision {
+        tick,
+        state,
+        chosen,
+        rejected,
+        margin,
+        motive: motive(chosen.action, &chosen.terms, &options[0].terms),
+        threat: threat.map(|threat| (threat.source, threat.factors, threat.odds)),
+        options: if stays { Vec::new() } else { options },
+        consent: None,
+        outcome: Outcome::Unchanged,
+    }
+}
+
+/// The motive of an action: the term that spoke most for it over staying.
+fn motive(action: Action, terms: &Terms, stay: &Terms) -> Motive {
+    let decisive = Terms::NAMES[terms.decisive_over(stay)];
+    match (action, decisive) {
+        (Action::Stay, _) => Motive::StayNeutral,
+        (Action::Balance { .. }, "autonomy") => Motive::Influence,
+        (Action::Balance { .. }, _) => Motive::AvoidDomination,
+        (Action::Bandwagon { .. }, _) => Motive::Appeasement,
+        (Action::Leave { .. }, "autonomy") => Motive::Autonomy,
+        (Action::Leave { .. }, "danger") => Motive::Safety,
+        (Action::Leave { .. }, _) => Motive::ThreatGone,
+    }
+}

@@ -1,0 +1,159 @@
+//! Choice: the terms an option is weighed by, and how often each option is taken.
+//!
+//! Every option has a utility that is a plain sum of named [`Terms`]. States choose by quantal response:
+//!
+//! ```text
+//! p_o = exp(U_o / noise) / sum_q exp(U_q / noise)
+//! ```
+//!
+//! With `noise` 0 this is the best reply, ties going to the option named first. Sources: McKelvey and
+//! Palfrey 1995; Signorino 1999 for quantal response in international relations.
+
+use super::parameters::Parameters;
+
+/// What an option is worth, term by term, each as it adds to utility.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Terms {
+    /// Expected losses to the threats considered: 0 or below.
+    pub danger: f32,
+    /// Standing costs of all pacts held: 0 or below.
+    pub commitment: f32,
+    /// Costs of being drawn into partners' wars: 0 or below.
+    pub entrapment: f32,
+    /// Influence over weaker partners that lean on the state (above 0), autonomy lost to stronger ones it
+    /// leans on (below 0).
+    pub autonomy: f32,
+}
+
+impl Terms {
+    /// Names of the terms, in the order of [`Self::values`].
+    pub const NAMES: [&'static str; 4] = ["danger", "commitment", "entrapment", "autonomy"];
+
+    /// The terms in the order of [`Self::NAMES`].
+    pub fn values(&self) -> [f32; 4] {
+        [self.danger, self.commitment, self.entrapment, self.autonomy]
+    }
+
+    /// Utility: the sum of all terms.
+    pub fn utility(&self) -> f32 {
+        self.danger + self.commitment + self.entrapment + self.autonomy
+    }
+
+    /// The place in [`Self::NAMES`] of the term that speaks most for this over `other`.
+    pub fn decisive_over(&self, other: &Self) -> usize {
+        let (mine, theirs) = (self.values(), other.values());
+        let gain = |term: usize| mine[term] - theirs[term];
+        (0..mine.len()).fold(0, |best, term| if gain(term) > gain(best) { term } else { best })
+    }
+}
+
+/// Standing cost, as it adds to utility, of a pact with a partner: dear with a strong one, who may ask for
+/// much, cheap with a weak one. `weight` is what the kind of pact asks of its members, 0 to 1.
+pub fn commitment(own_power: f32, partner_power: f32, weight: f32, parameters: &Parameters) -> f32 {
+    -parameters.cost_commitment * weight * 2.0 * share(partner_power, own_power)
+}
+
+/// Cost, as it adds to utility, of being drawn into a partner's war with those it fears.
+pub fn entrapment(partner_exposure: f32, weight: f32, parameters: &Parameters) -> f32 {
+    -parameters.cost_entrapment * weight * partner_exposure
+}
+
+/// What leaning on a leader costs a follower in autonomy, as it adds to utility.
+pub fn autonomy_lost(own_power: f32, leader_power: f32, parameters: &Parameters) -> f32 {
+    -parameters.cost_autonomy * share(leader_power, own_power)
+}
+
+/// What a leader gains in influence over a follower (Morrow 1991: the same good, traded).
+pub fn influence_gained(own_power: f32, follower_power: f32, parameters: &Parameters) -> f32 {
+    parameters.cost_autonomy * share(follower_power, own_power)
+}
+
+/// `a / (a + b)`, one half if both are nothing.
+fn share(a: f32, b: f32) -> f32 {
+    if a + b > 0.0 { a / (a + b) } else { 0.5 }
+}
+
+/// Chances of options of these utilities, which they replace. Sums to 1.
+pub fn quantal_response(utilities: &mut [f32], noise: f32) {
+    let best = utilities.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    if noise <= 0.0 {
+        let winner = utilities.iter().position(|utility| *utility == best);
+        for (index, utility) in utilities.iter_mut().enumerate() {
+            *utility = if Some(index) == winner { 1.0 } else { 0.0 };
+        }
+        return;
+    }
+    let mut sum = 0.0;
+    for utility in utilities.iter_mut() {
+        *utility = libm::expf((*utility - best) / noise);
+        sum += *utility;
+    }
+    for utility in utilities.iter_mut() {
+        *utility /= sum;
+    }
+}
+
+/// The chance that a gain of this size is accepted: quantal response between it and nothing.
+pub fn acceptance(gain: f32, noise: f32) -> f32 {
+    let mut options = [0.0, gain];
+    quantal_response(&mut options, noise);
+    options[1]
+}
+
+/// The option that a draw in 0..1 falls on.
+pub fn draw_option(chances: &[f32], draw: f32) -> usize {
+    let mut left = draw;
+    for (index, chance) in chances.iter().enumerate() {
+        if left < *chance {
+            return index;
+        }
+        left -= chance;
+    }
+    // Rounding may leave a crumb: it belongs to the last option that had any chance.
+    chances.iter().rposition(|chance| *chance > 0.0).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn chances_sum_to_one_and_follow_utility(utilities in prop::collection::vec(-5.0f32..5.0, 1..12), noise in 0.0f32..2.0) {
+            let mut chances = utilities.clone();
+            quantal_response(&mut chances, noise);
+            prop_assert!((chances.iter().sum::<f32>() - 1.0).abs() < 1e-4);
+            for a in 0..utilities.len() {
+                for b in 0..utilities.len() {
+                    if utilities[a] > utilities[b] {
+                        prop_assert!(chances[a] >= chances[b]);
+                    }
+                }
+            }
+        }
+
+        #[test]
+        fn a_draw_always_falls_on_an_option_that_had_a_chance(utilities in prop::collection::vec(-5.0f32..5.0, 1..12), draw in 0.0f32..1.0) {
+            let mut chances = utilities;
+            quantal_response(&mut chances, 0.01);
+            prop_assert!(chances[draw_option(&chances, draw)] > 0.0);
+        }
+    }
+
+    #[test]
+    fn without_noise_the_best_is_sure_and_no_gain_is_refused() {
+        let mut options = [0.1, 0.3, 0.3];
+        quantal_response(&mut options, 0.0);
+        assert_eq!(options, [0.0, 1.0, 0.0]);
+        assert_eq!((acceptance(0.0, 0.0), acceptance(0.01, 0.0)), (0.0, 1.0));
+    }
+
+    #[test]
+    fn the_decisive_term_is_the_one_with_the_largest_gain() {
+        let stay = Terms { danger: -0.4, ..Terms::default() };
+        let balance = Terms { danger: -0.1, commitment: -0.05, ..Terms::default() };
+        assert_eq!(Terms::NAMES[balance.decisive_over(&stay)], "danger");
+        assert_eq!(Terms::NAMES[stay.decisive_over(&balance)], "commitment");
+    }
+}

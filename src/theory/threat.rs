@@ -1,0 +1,273 @@
+//! Threat: what a state fears to lose to another, from Walt's four factors.
+//!
+//! ```text
+//! T_ij = b_ij * win(A_ji, D_i)
+//! A_ji = P_j * g(d_ij) * (1 + c * offense_j)        what reaches i of j's strength
+//! D_i  = P_i * (1 + home)  + help                   what i can set against it, with its allies
+//! ```
+//!
+//! | symbol | meaning | unit |
+//! |---|---|---|
+//! | `T_ij` | threat of j as felt by i: expected share of loss | 0 to 1 |
+//! | `b_ij` | i's belief that j means to attack ([`super::belief`]) | 0 to 1 |
+//! | `P_j` | aggregate power ([`super::power`]) | share of the system |
+//! | `g(d_ij)` | proximity ([`super::distance`]) | 0 to 1 |
+//! | `c`, `home` | `offense_weight`, `home_advantage` | - |
+//!
+//! The odds `A/D` are a product of power, proximity and offence, and `T` is a product of belief and
+//! chance: on a log scale the four factors add, so that each can be shown and each switched off. A factor
+//! that is off takes the same neutral value for everybody: mean power, full proximity, no offence, the
+//! prior belief.
+//!
+//! ## Help, and the coalition behind it
+//!
+//! An ally helps by coming or by striking the threat from where it is, whichever is nearer, and comes only
+//! with a chance (`reliability`): `help_k = reliability * P_k * max(g(d_ki), g(d_kj))`. Help from afar
+//! counts little, which is what makes an exposed small state give in (Walt 1985, p. 12).
+//!
+//! A single small ally hardly moves the odds, so states weigh the coalition: all who fear the same power,
+//! each as likely to come as its own exposure says, `w_kj = e_kj / (e_kj + resolve)`. Those not yet
+//! committed are counted on in part:
+//!
+//! ```text
+//! help = H_now + foresight * sqrt(H_now / H_full) * (H_full - H_now)
+//! ```
+//!
+//! with `H_now` the help of allies and `H_full` that of allies and all likely partners. Without any ally
+//! nothing is counted on; the more of the coalition stands, the more the rest is believed in.
+//!
+//! ## Appeasement
+//!
+//! Alignment with the source of a threat takes `appeasement * (1 - b_ij)` of it away: much from a power
+//! that is hardly thought aggressive, nothing from one that surely is (Walt 1985, pp. 8, 13).
+//!
+//! Sources: Walt 1985, pp. 8-13; the contest is in [`super::contest`].
+
+use super::contest::win_chance;
+use super::parameters::Parameters;
+
+/// The four factors of one threat, and what they come to.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Factors {
+    /// Aggregate power of the source, a share of the system, 0 to 1.
+    pub power: f32,
+    /// Share of the source's strength that arrives, 0 to 1.
+    pub proximity: f32,
+    /// Multiplier of strength by offensive capability, 1 or more.
+    pub offense: f32,
+    /// Believed aggressive intent, 0 to 1.
+    pub intent: f32,
+}
+
+impl Factors {
+    /// Strength that reaches the threatened state: power, proximity and offence together.
+    #[inline(always)]
+    pub fn attack(&self) -> f32 {
+        self.power * self.proximity * self.offense
+    }
+}
+
+/// What a state sets against one threat, and who adds to it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Odds {
+    /// Believed aggressive intent of the source, 0 to 1.
+    pub intent: f32,
+    /// Strength that reaches the state: the source's own and its partners'.
+    pub attack: f32,
+    /// Own defence with the home advantage.
+    pub own_defence: f32,
+    /// Help of allies who are committed.
+    pub help_now: f32,
+    /// Help of allies and all who would likely stand against the source; at least `help_now`.
+    pub help_full: f32,
+    /// Share of the threat that alignment with its source takes away, 0 to 1.
+    pub relief: f32,
+}
+
+impl Odds {
+    /// The help that is counted on, from that of allies to that of the whole coalition.
+    pub fn expected_help(&self, parameters: &Parameters) -> f32 {
+        let hoped_for = self.help_full - self.help_now;
+        if self.help_now <= 0.0 || hoped_for <= 0.0 {
+            return self.help_now.max(0.0);
+        }
+        let standing = (self.help_now / self.help_full).sqrt();
+        self.help_now + parameters.foresight * standing * hoped_for
+    }
+
+    /// The chance of losing to the source, 0 to 1.
+    pub fn loss_chance(&self, parameters: &Parameters) -> f32 {
+        let defence = self.own_defence + self.expected_help(parameters);
+        win_chance(self.attack, defence, parameters.decisiveness as u32)
+    }
+
+    /// The threat as felt, 0 to 1: belief times chance of losing, less what alignment takes away.
+    pub fn threat(&self, parameters: &Parameters) -> f32 {
+        self.intent * self.loss_chance(parameters) * (1.0 - self.relief)
+    }
+}
+
+/// How likely a state of this exposure is to stand against its source, 0 to 1.
+#[inline(always)]
+pub fn willingness(exposure: f32, parameters: &Parameters) -> f32 {
+    exposure / (exposure + parameters.resolve)
+}
+
+/// Share of a threat that alignment with its source takes away, given the belief in its intent.
+pub fn appeasement_relief(intent: f32, parameters: &Parameters) -> f32 {
+    parameters.appeasement * (1.0 - intent)
+}
+
+/// Offensive multiplier of strength, 1 or more.
+pub fn offense_multiplier(offense: f32, parameters: &Parameters) -> f32 {
+    1.0 + parameters.factor_offense * parameters.offense_weight * offense
+}
+
+/// What one state sees of all others: its row of the pair matrices.
+#[derive(Debug, Clone, Copy)]
+pub struct Sight<'a> {
+    /// Weight of hostile acts seen of each.
+    pub alarm: &'a [f32],
+    /// Weight of quiet seen of each.
+    pub calm: &'a [f32],
+    /// Share of the strength of each that arrives here; 0 for the state itself.
+    pub proximity: &'a [f32],
+    /// Strength of each: power times offensive multiplier.
+    pub strength: &'a [f32],
+}
+
+/// The belief in aggressive intent as it enters threat: what was seen, or the prior if the factor is off.
+#[inline(always)]
+pub fn felt_intent(alarm: f32, calm: f32, parameters: &Parameters) -> f32 {
+    let prior = parameters.belief_prior;
+    prior + parameters.factor_intent * (alarm / (alarm + calm) - prior)
+}
+
+/// Exposure of one state, of this own `defence`, to every other: threat without any ally's help.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
+pub fn exposure_row(sight: Sight, defence: f32, parameters: &Parameters, out: &mut [f32]) {
+    exposure_row_portable(sight, defence, parameters, out);
+}
+
+/// [`exposure_row`] in plain code: the same bits on every processor.
+#[inline(always)]
+pub fn exposure_row_portable(sight: Sight, defence: f32, parameters: &Parameters, out: &mut [f32]) {
+    match parameters.decisiveness as u32 {
+        1 => exposures::<1>(sight, defence, parameters, out),
+        2 => exposures::<2>(sight, defence, parameters, out),
+        3 => exposures::<3>(sight, defence, parameters, out),
+        _ => exposures::<4>(sight, defence, parameters, out),
+    }
+}
+
+/// The row for one exponent, known at build time so that the loop has no inner loop.
+#[inline(always)]
+fn exposures<const EXPONENT: u32>(sight: Sight, defence: f32, parameters: &Parameters, out: &mut [f32]) {
+    let n = out.len();
+    let (alarm, calm) = (&sight.alarm[..n], &sight.calm[..n]);
+    let (proximity, strength) = (&sight.proximity[..n], &sight.strength[..n]);
+    for j in 0..n {
+        let intent = felt_intent(alarm[j], calm[j], parameters);
+        out[j] = intent * win_chance(strength[j] * proximity[j], defence, EXPONENT);
+    }
+}
+
+/// The help a coalition would bring to a state against a source: `sum_k pool_k * max(here_k, there_k)`.
+///
+/// `pool` is each state's willing strength, `here` and `there` the share of it that arrives at the state
+/// and at the source. Eight partial sums, always added in the same order, so that wide and narrow
+/// processors agree to the bit.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
+pub fn coalition_help(pool: &[f32], here: &[f32], there: &[f32]) -> f32 {
+    coalition_help_portable(pool, here, there)
+}
+
+/// [`coalition_help`] in plain code: the same bits on every processor.
+#[inline(always)]
+pub fn coalition_help_portable(pool: &[f32], here: &[f32], there: &[f32]) -> f32 {
+    const LANES: usize = 8;
+    let n = pool.len();
+    let (here, there) = (&here[..n], &there[..n]);
+    let mut sums = [0.0f32; LANES];
+    let whole = n - n % LANES;
+    for start in (0..whole).step_by(LANES) {
+        for lane in 0..LANES {
+            let k = start + lane;
+            sums[lane] += pool[k] * if here[k] > there[k] { here[k] } else { there[k] };
+        }
+    }
+    for k in whole..n {
+        sums[k - whole] += pool[k] * if here[k] > there[k] { here[k] } else { there[k] };
+    }
+    ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn odds() -> impl Strategy<Value = Odds> {
+        (0.01f32..0.99, 0.001f32..2.0, 0.001f32..2.0, 0.0f32..2.0, 0.0f32..2.0).prop_map(
+            |(intent, attack, own_defence, help_now, more)| Odds {
+                intent,
+                attack,
+                own_defence,
+                help_now,
+                help_full: help_now + more,
+                relief: 0.0,
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn threat_grows_with_intent_and_attack_and_falls_with_help(odds in odds(), more in 0.0f32..1.0) {
+            let parameters = Parameters::default();
+            let threat = odds.threat(&parameters);
+            prop_assert!((0.0..=1.0).contains(&threat));
+            let worse = Odds { attack: odds.attack + more, ..odds };
+            let meaner = Odds { intent: (odds.intent + more).min(1.0), ..odds };
+            let helped = Odds { help_now: odds.help_now + more, help_full: odds.help_full + more, ..odds };
+            prop_assert!(worse.threat(&parameters) >= threat);
+            prop_assert!(meaner.threat(&parameters) >= threat);
+            prop_assert!(helped.threat(&parameters) <= threat + 1e-6);
+        }
+
+        #[test]
+        fn the_coalition_is_only_counted_on_once_somebody_stands(odds in odds()) {
+            let parameters = Parameters::default();
+            let alone = Odds { help_now: 0.0, ..odds };
+            prop_assert_eq!(alone.expected_help(&parameters), 0.0);
+            let help = odds.expected_help(&parameters);
+            prop_assert!(odds.help_now <= help + 1e-6 && help <= odds.help_full + 1e-6);
+        }
+
+        #[test]
+        fn appeasing_the_surely_aggressive_is_futile(low in 0.0f32..1.0, high in 0.0f32..1.0) {
+            let parameters = Parameters::default();
+            let (low, high) = (low.min(high), low.max(high));
+            prop_assert!(appeasement_relief(low, &parameters) >= appeasement_relief(high, &parameters));
+            prop_assert_eq!(appeasement_relief(1.0, &parameters), 0.0);
+        }
+
+        #[test]
+        fn wide_and_narrow_processors_agree_to_the_bit(
+            rows in prop::collection::vec((0.01f32..9.0, 0.01f32..9.0, 0.0f32..1.0, 0.0f32..1.0), 1..70),
+            defence in 0.001f32..1.0,
+            exponent in 1u8..=4,
+        ) {
+            let column = |pick: fn(&(f32, f32, f32, f32)) -> f32| rows.iter().map(pick).collect::<Vec<_>>();
+            let (alarm, calm) = (column(|row| row.0), column(|row| row.1));
+            let (near, strength) = (column(|row| row.2), column(|row| row.3));
+            let sight = Sight { alarm: &alarm, calm: &calm, proximity: &near, strength: &strength };
+            let parameters = Parameters { decisiveness: f32::from(exponent), ..Parameters::default() };
+            let (mut wide, mut narrow) = (vec![0.0; rows.len()], vec![0.0; rows.len()]);
+            exposure_row(sight, defence, &parameters, &mut wide);
+            exposure_row_portable(sight, defence, &parameters, &mut narrow);
+            prop_assert!(wide.iter().zip(&narrow).all(|(a, b)| a.to_bits() == b.to_bits()));
+            let wide = coalition_help(&strength, &near, &alarm);
+            prop_assert_eq!(wide.to_bits(), coalition_help_portable(&strength, &near, &alarm).to_bits());
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Outlines of regions as shared arcs, so that a border is one line and never a gap.
+
+use super::{GeoPoint, RegionId};
+
+/// A line between two junctions: the border of two regions, or a piece of coast.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arc {
+    /// Longitude and latitude in degrees, first to last. Never fewer than two points.
+    pub points: Vec<[f64; 2]>,
+    /// The region on the left of the way from the first point to the last, then the one on the right:
+    /// `None` at a coast. Where the edge of the map cuts a region at the date line, both are that region.
+    pub sides: (RegionId, Option<RegionId>),
+}
+
+/// An arc as part of a ring, walked forwards or backwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ArcRef {
+    /// Place in [`Shapes::arcs`].
+    pub arc: u32,
+    /// Whether it is walked from its last point to its first.
+    pub reversed: bool,
+}
+
+/// A polygon: its outer ring first, then its holes, each a closed walk over arcs with the region on the
+/// left. So the outer ring runs counter-clockwise and holes run clockwise.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Polygon {
+    /// Rings.
+    pub rings: Vec<Vec<ArcRef>>,
+}
+
+/// The outlines of all regions of a map.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shapes {
+    arcs: Vec<Arc>,
+    regions: Vec<Vec<Polygon>>,
+    /// Smallest and largest longitude and latitude of each region.
+    boxes: Vec<Bounds>,
+    grid: Grid,
+}
+
+impl Shapes {
+    /// Keeps arcs and, by region, the polygons made of them. Arc references must be valid.
+    pub fn new(arcs: Vec<Arc>, regions: Vec<Vec<Polygon>>) -> Self {
+        let mut boxes = Vec::with_capacity(regions.len());
+        let mut entries = Vec::new();
+        for (region, polygons) in regions.iter().enumerate() {
+            let mut whole = EMPTY;
+            for (polygon, shape) in polygons.iter().enumerate() {
+                let bounds = ring_bounds(&arcs, &shape.rings[0]);
+                whole = joined(whole, bounds);
+                entries.push((bounds, (region as u32, polygon as u32)));
+            }
+            boxes.push(whole);
+        }
+        let grid = Grid::new(&entries);
+        Self { arcs, regions, boxes, grid }
+    }
+
+    /// Every arc of the map.
+    pub fn arcs(&self) -> &[Arc] {
+        &self.arcs
+    }
+
+    /// The polygons of one region.
+    pub fn polygons(&self, region: RegionId) -> &[Polygon] {
+        &self.regions[region.index()]
+    }
+
+    /// A region's smallest and largest longitude and latitude: `[west, south, east, north]`. A region on
+    /// both sides of the date line spans the width of the map.
+    pub fn bounds(&self, region: RegionId) -> [f64; 4] {
+        self.boxes[region.index()]
+    }
+
+    /// The points of a ring, each once, the first not repeated at the end.
+    pub fn ring_points<'a>(&'a self, ring: &'a [ArcRef]) -> impl Iterator<Item = [f64; 2]> + 'a {
+        ring.iter().flat_map(move |reference| {
+            let points = &self.arcs[reference.arc as usize].points;
+            let last = points.len() - 1;
+            (0..last).map(move |step| points[if reference.reversed { last - step } else { step }])
+        })
+    }
+
+    /// The region that a point lies in, if it lies in one. Takes about a microsecond.
+    pub fn locate(&self, point: GeoPoint) -> Option<RegionId> {
+        let (x, y) = (point.lon, point.lat);
+        let mut near = self.grid.at(x, y).iter();
+        near.find(|(region, polygon)| {
+            self.contains(&self.regions[*region as usize][*polygon as usize], x, y)
+        })
+        .map(|(region, _)| RegionId(*region))
+    }
+
+    /// Even-odd rule over all rings, so that holes count out. Every edge is read in its arc's own
+    /// direction, so that the two regions beside it never both claim or both miss a point.
+    fn contains(&self, polygon: &Polygon, x: f64, y: f64) -> bool {
+        let mut inside = false;
+        for reference in polygon.rings.iter().flatten() {
+            for edge in self.arcs[reference.arc as usize].points.windows(2) {
+                let ([x0, y0], [x1, y1]) = (edge[0], edge[1]);
+                if (y0 > y) != (y1 > y) && x < (x0 - x1) * (y - y1) / (y0 - y1) + x1 {
+                    inside = !inside;
+                }
+            }
+        }
+        inside
+    }
+}
+
+/// `[west, south, east, north]` in degrees.
+type Bounds = [f64; 4];
+
+/// The bounds of nothing.
+const EMPTY: Bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+
+fn joined(a: Bounds, b: Bounds) -> Bounds {
+    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
+}
+
+fn ring_bounds(arcs: &[Arc], ring: &[ArcRef]) -> Bounds {
+    let points = ring.iter().flat_map(|reference| &arcs[reference.arc as usize].points);
+    points.fold(EMPTY, |bounds, [x, y]| joined(bounds, [*x, *y, *x, *y]))
+}
+
+/// A region and a polygon of it, by number.
+type Entry = (u32, u32);
+
+/// Polygons by the cells of a grid that their bounds touch, to find the few near a point.
+#[derive(Debug, Clone, PartialEq)]
+struct Grid {
+    bounds: Bounds,
+    columns: usize,
+    rows: usize,
+    /// Where each cell's entries start in `entries`, with the end of the last.
+    starts: Vec<u32>,
+    entries: Vec<Entry>,
+}
+
+impl Grid {
+    /// Cells per polygon: more cost memory, fewer leave more polygons to try.
+    const CELLS_PER_ENTRY: f64 = 4.0;
+
+    fn new(entries: &[(Bounds, Entry)]) -> Self {
+        let bounds = entries.iter().fold(EMPTY, |whole, (bounds, _)| joined(whole, *bounds));
+        let (width, height) = ((bounds[2] - bounds[0]).max(1e-9), (bounds[3] - bounds[1]).max(1e-9));
+        let cells = Self::CELLS_PER_ENTRY * entries.len() as f64;
+        let columns = ((cells * width / height).sqrt().ceil()).clamp(1.0, cells.max(1.0)) as usize;
+        let rows = ((cells / columns as f64).ceil() as usize).max(1);
+        let mut grid =
+            Self { bounds, columns, rows, starts: vec![0; columns * rows + 1], entries: Vec::new() };
+        grid.fill(entries);
+        grid
+    }
+
+    /// Counts what falls in each cell, then puts it there: in each cell, entries keep their order.
+    fn fill(&mut self, entries: &[(Bounds, Entry)]) {
+        for (bounds, _) in entries {
+            for cell in self.touched(*bounds) {
+                self.starts[cell + 1] += 1;
+            }
+        }
+        for cell in 1..self.starts.len() {
+            self.starts[cell] += self.starts[cell - 1];
+        }
+        let mut next = self.starts.clone();
+        self.entries = vec![(0, 0); self.starts[self.starts.len() - 1] as usize];
+        for (bounds, entry) in entries {
+            for cell in self.touched(*bounds) {
+                self.entries[next[cell] as usize] = *entry;
+                next[cell] += 1;
+            }
+        }
+    }
+
+    fn touched(&self, [west, south, east, north]: Bounds) -> impl Iterator<Item = usize> + use<> {
+        let (columns, first, last) = (self.columns, self.place(west, south), self.place(east, north));
+        (first.1..=last.1).flat_map(move |row| (first.0..=last.0).map(move |column| row * columns + column))
+    }
+
+    /// Column and row of a point within the bounds.
+    fn place(&self, x: f64, y: f64) -> (usize, usize) {
+        let [west, south, east, north] = self.bounds;
+        let column = (x - west) / (east - west) * self.columns as f64;
+        let row = (y - south) / (north - south) * self.rows as f64;
+        ((column as usize).min(self.columns - 1), (row as usize).min(self.rows - 1))
+    }
+
+    /// What may hold this point.
+    fn at(&self, x: f64, y: f64) -> &[Entry] {
+        let [west, south, east, north] = self.bounds;
+        if !(x >= west && x <= east && y >= south && y <= north) {
+            return &[];
+        }
+        let (column, row) = self.place(x, y);
+        let cell = row * self.columns + column;
+        &self.entries[self.starts[cell] as usize..self.starts[cell + 1] as usize]
+    }
+}
