@@ -117,15 +117,35 @@ fn in_full(ui: &mut Ui, model: &Model, decision: &Decision) {
 fn terms(ui: &mut Ui, model: &Model, decision: &Decision) {
     let chosen = decision.chosen.terms.values();
     let rejected = decision.rejected.map(|option| option.terms.values());
-    let reach = chosen.iter().chain(rejected.iter().flatten()).fold(0.005, |most: f32, value| most.max(value.abs()));
+    let scale = Scale::around(chosen.iter().chain(rejected.iter().flatten()).copied());
     ui.add_space(4.0);
     key(ui, model, decision);
     for (place, name) in Terms::NAMES.into_iter().enumerate() {
         let other = rejected.map(|values| values[place]);
-        term_row(ui, name, words::term_meaning(place), chosen[place], other, reach);
+        term_row(ui, name, words::term_meaning(place), chosen[place], other, scale);
     }
     let total = decision.rejected.map(|option| option.terms.utility());
     sum_row(ui, decision.chosen.terms.utility(), total);
+}
+
+/// The range that signed bars share, so that they can be compared by eye.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Scale {
+    low: f32,
+    high: f32,
+}
+
+impl Scale {
+    /// A range that holds all values and zero, with some room on both sides of it.
+    fn around(values: impl Iterator<Item = f32>) -> Self {
+        let (low, high) = values.fold((-0.005, 0.005), |(low, high): (f32, f32), value| (low.min(value), high.max(value)));
+        Self { low: low.min(-0.15 * high), high: high.max(-0.15 * low) }
+    }
+
+    /// Where a value stands in the range, 0 to 1.
+    fn place(self, value: f32) -> f32 {
+        (value - self.low) / (self.high - self.low)
+    }
 }
 
 /// Which column is which option.
@@ -149,7 +169,7 @@ fn key(ui: &mut Ui, model: &Model, decision: &Decision) {
     });
 }
 
-fn term_row(ui: &mut Ui, name: &str, meaning: &str, chosen: f32, rejected: Option<f32>, reach: f32) {
+fn term_row(ui: &mut Ui, name: &str, meaning: &str, chosen: f32, rejected: Option<f32>, scale: Scale) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
     let middle = rect.center().y;
     let label = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
@@ -158,9 +178,10 @@ fn term_row(ui: &mut Ui, name: &str, meaning: &str, chosen: f32, rejected: Optio
         pos2(rect.left() + TERM_WIDTH, rect.top() + 3.0),
         pos2(rect.right() - 2.0 * VALUE_WIDTH, rect.bottom() - 3.0),
     );
-    let zero = bars.center().x;
+    let at = |value: f32| bars.left() + bars.width() * scale.place(value);
+    let zero = at(0.0);
     let bar = |y: f32, value: f32, colour| {
-        let end = zero + bars.width() / 2.0 * (value / reach);
+        let end = at(value);
         let part = Rect::from_min_max(pos2(end.min(zero), y), pos2(end.max(zero), y + 6.0));
         ui.painter().rect_filled(part, 1.0, colour);
     };
@@ -189,5 +210,22 @@ fn figures(ui: &Ui, rect: Rect, chosen: f32, rejected: Option<f32>) {
     text(ui, right - vec2(column, 0.0), Align2::RIGHT_CENTER, &words::points(chosen), 12.0, theme::ACCENT);
     if let Some(value) = rejected {
         text(ui, right, Align2::RIGHT_CENTER, &words::points(value), 12.0, theme::TEXT);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_value_and_zero_lie_within_the_bars(values in prop::collection::vec(-5.0f32..5.0, 0..9)) {
+            let scale = Scale::around(values.iter().copied());
+            for value in values.iter().copied().chain([0.0]) {
+                prop_assert!((-1e-5..=1.0 + 1e-5).contains(&scale.place(value)), "{value} {scale:?}");
+            }
+            prop_assert!((0.1..=0.9).contains(&scale.place(0.0)));
+        }
     }
 }

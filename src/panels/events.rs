@@ -9,13 +9,13 @@ use super::theme::{self, GRID, MARGIN};
 use super::widgets::{at_right, thin_line};
 use super::words::EventSort;
 use super::{Model, PanelAction, marks, words};
-use crate::simulation::{Event, StateId};
+use crate::simulation::{Event, EventKind, StateId};
 
 /// Height of a row: the date and two lines of words.
 const ROW: f32 = 60.0;
 
 /// Which events are shown. Kept up to date by what is new, so that a long history costs nothing.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct EventList {
     hidden: Vec<EventSort>,
     only_selected: bool,
@@ -25,6 +25,13 @@ pub struct EventList {
     rows: Vec<u32>,
     /// How much of the history has been gone through.
     seen: usize,
+}
+
+impl Default for EventList {
+    /// All but refused offers, which are so many that the rest would be lost among them.
+    fn default() -> Self {
+        Self { hidden: vec![EventSort::Refusal], only_selected: false, about: None, rows: Vec::new(), seen: 0 }
+    }
 }
 
 impl EventList {
@@ -175,16 +182,36 @@ fn show_row(ui: &mut Ui, model: &Model, event: &Event, actions: &mut Vec<PanelAc
     let left = rect.left() + MARGIN + 3.0 * GRID;
     let width = rect.right() - MARGIN / 2.0 - left;
     let galley = ui.painter().layout_job(two_line_job(&model.date_of(event.tick), &sentence, width));
+    let hover = row_hover(&event.kind, sentence, galley.elided);
     ui.painter_at(Rect::from_min_max(pos2(left, rect.top()), rect.max)).galley(
         pos2(left, rect.top() + 6.0),
         galley,
         theme::TEXT,
     );
-    let response = response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(sentence);
+    let mut response = response.on_hover_cursor(CursorIcon::PointingHand);
+    if let Some(hover) = hover {
+        response = response.on_hover_text(hover);
+    }
     if response.clicked()
         && let Some(actor) = event.kind.states().first()
     {
         actions.push(PanelAction::Select(*actor));
+    }
+}
+
+/// What a row does not say by itself: the whole sentence if it was cut, what the motive means.
+fn row_hover(event: &EventKind, sentence: String, cut: bool) -> Option<String> {
+    let meaning = match event {
+        EventKind::AllianceFormed { motive, .. } | EventKind::AllianceLeft { motive, .. } => {
+            Some(words::motive_meaning(*motive))
+        }
+        _ => None,
+    };
+    match (cut, meaning) {
+        (false, None) => None,
+        (false, Some(meaning)) => Some(meaning.into()),
+        (true, None) => Some(sentence),
+        (true, Some(meaning)) => Some(format!("{sentence}\n{meaning}")),
     }
 }
 
@@ -208,7 +235,6 @@ fn two_line_job(date: &str, sentence: &str, width: f32) -> LayoutJob {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simulation::EventKind;
 
     fn provocation(tick: u64, by: u32) -> Event {
         Event { tick, kind: EventKind::Provocation { by: StateId(by), against: StateId(9) } }
@@ -218,9 +244,13 @@ mod tests {
         Event { tick, kind: EventKind::OfferRefused { by: StateId(by), to: StateId(8), against: None } }
     }
 
+    fn all() -> EventList {
+        EventList { hidden: Vec::new(), ..EventList::default() }
+    }
+
     #[test]
     fn only_what_is_new_is_gone_through_and_a_restart_starts_over() {
-        let mut list = EventList::default();
+        let mut list = all();
         let mut events = vec![provocation(1, 0), refusal(1, 1)];
         list.update(&events, None);
         assert_eq!(list.rows, [0, 1]);
@@ -234,7 +264,7 @@ mod tests {
     #[test]
     fn filters_hide_sorts_and_other_states() {
         let events = [provocation(1, 0), refusal(1, 1), provocation(2, 1)];
-        let mut list = EventList::default();
+        let mut list = all();
         list.toggle(EventSort::Provocation);
         list.update(&events, Some(StateId(1)));
         assert_eq!(list.rows, [1]);

@@ -29,7 +29,6 @@ pub fn kind(painter: &Painter, centre: Pos2, radius: f32, kind: StateType) {
                 painter.circle_filled(centre + radius * 0.55 * Vec2::angled(angle), radius * 0.36, colour);
             }
             painter.circle_filled(centre, radius * 0.6, colour);
-            painter.circle_filled(centre + radius * Vec2::new(0.0, 0.12), radius * 0.3, theme::PANEL);
         }
         StateType::Wolf => {
             for side in [-1.0, 1.0] {

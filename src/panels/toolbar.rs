@@ -125,7 +125,7 @@ fn speed(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let arrow = [tip + vec2(-4.0, -4.0), tip + vec2(4.0, -4.0), tip];
     ui.painter().add(egui::Shape::convex_polygon(arrow.to_vec(), theme::MUTED, Stroke::NONE));
     egui::Popup::menu(&button).show(|ui| {
-        ui.set_min_width(136.0);
+        ui.set_width(144.0);
         ui.spacing_mut().item_spacing.y = 2.0;
         for speed in Speed::ALL {
             if menu_row(ui, &speed.label(), speed == now).clicked() {
