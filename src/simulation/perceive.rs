@@ -25,7 +25,7 @@ pub struct Threat {
 /// What each state has its eye on.
 #[derive(Resource, Debug, Clone, Default)]
 pub struct Assessments {
-    threats: Vec<Vec<Threat>>,
+    pub(super) threats: Vec<Vec<Threat>>,
     pub(super) pools: Pools,
 }
 
@@ -65,7 +65,8 @@ pub fn assess(
     rules: Res<Rules>,
 ) {
     expose(&mut pairs, &roster, &rules);
-    let scene = Scene { roster: &roster, pairs: &pairs, alliances: &alliances, parameters: &rules.parameters };
+    let scene =
+        Scene { roster: &roster, pairs: &pairs, alliances: &alliances, parameters: &rules.parameters };
     let Assessments { threats, pools } = &mut *assessments;
     pools.reset(roster.len());
     threats.resize_with(roster.len(), Vec::new);
@@ -97,7 +98,8 @@ fn expose(pairs: &mut Pairs, roster: &Roster, rules: &Rules) {
         };
         let exposure = &mut pairs.exposure[row];
         exposure_row(sight, roster.defence[state.index()], &rules.parameters, exposure);
-        let greatest = exposure.iter().fold(0.0, |best: f32, value| if *value > best { *value } else { best });
+        let greatest =
+            exposure.iter().fold(0.0, |best: f32, value| if *value > best { *value } else { best });
         pairs.greatest[state.index()] = greatest;
     }
 }
