@@ -5,7 +5,7 @@
 
 use super::alliances::{Alliance, AllianceId, Alliances};
 use super::journal::Consent;
-use super::perceive::Threat;
+use super::perceive::{Assessments, Threat};
 use super::{Pairs, Roster, StateId};
 use crate::scenario::PactKind;
 use crate::theory::choice::{
@@ -63,6 +63,16 @@ impl Pact {
             leader: alliance.leader,
         })
     }
+}
+
+/// These pacts, in order of partner, and one more.
+pub fn joined(pacts: &[Pact], pact: Pact) -> Vec<Pact> {
+    let place = pacts.partition_point(|other| other.partner <= pact.partner);
+    let mut all = Vec::with_capacity(pacts.len() + 1);
+    all.extend_from_slice(&pacts[..place]);
+    all.push(pact);
+    all.extend_from_slice(&pacts[place..]);
+    all
 }
 
 /// How many pacts an option makes and breaks.
@@ -167,29 +177,26 @@ impl<'a> Scene<'a> {
         Threat { source, factors, joined, coalition, odds: Odds::default() }
     }
 
-    /// The odds of a threat for a state that has these pacts.
+    /// The odds of a threat for a state that has these pacts, in order of partner.
     pub fn odds(&self, state: StateId, threat: &Threat, pacts: &[Pact], pools: &Pools) -> Odds {
         let pool = pools.against(threat.source);
         let (mut help_now, mut help_full, mut relief) = (0.0, threat.coalition, 0.0f32);
-        for (place, pact) in pacts.iter().enumerate() {
-            if pact.partner == threat.source {
-                relief =
-                    relief.max(pact.relief() * appeasement_relief(threat.factors.intent, self.parameters));
-            }
-            let reliability = pact.reliability(threat.source, self.parameters);
-            // A partner bound by several pacts comes once, by the firmest.
-            let outdone = pacts.iter().enumerate().any(|(elsewhere, other)| {
-                let firmer = other.reliability(threat.source, self.parameters);
-                other.partner == pact.partner
-                    && (firmer > reliability || (firmer == reliability && elsewhere < place))
-            });
-            if reliability <= 0.0 || outdone {
+        for bonds in pacts.chunk_by(|a, b| a.partner == b.partner) {
+            let partner = bonds[0].partner;
+            if partner == threat.source {
+                let share = bonds.iter().fold(0.0, |most: f32, pact| most.max(pact.relief()));
+                relief = share * appeasement_relief(threat.factors.intent, self.parameters);
                 continue;
             }
-            let arrives = self.arrives(pact.partner, state, threat.source);
-            let firm = reliability * self.roster.power[pact.partner.index()];
-            help_now += firm * arrives;
-            help_full += (firm - pool[pact.partner.index()]).max(0.0) * arrives;
+            // A partner bound by several pacts comes once, by the firmest.
+            let firmest = |most: f32, pact: &Pact| most.max(pact.reliability(threat.source, self.parameters));
+            let reliability = bonds.iter().fold(0.0, firmest);
+            if reliability > 0.0 {
+                let arrives = self.arrives(partner, state, threat.source);
+                let firm = reliability * self.roster.power[partner.index()];
+                help_now += firm * arrives;
+                help_full += (firm - pool[partner.index()]).max(0.0) * arrives;
+            }
         }
         Odds {
             intent: threat.factors.intent,
@@ -202,12 +209,14 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The pacts of a state as they stand.
-    pub fn pacts(&self, state: StateId) -> impl Iterator<Item = Pact> + use<'a> {
-        self.alliances.of(state).flat_map(move |alliance| Pact::of(alliance, state))
+    /// The pacts of a state as they stand, in order of partner.
+    pub fn pacts(&self, state: StateId, pacts: &mut Vec<Pact>) {
+        pacts.clear();
+        pacts.extend(self.alliances.of(state).flat_map(|alliance| Pact::of(alliance, state)));
+        pacts.sort_by_key(|pact| pact.partner);
     }
 
-    /// The worth of having these pacts, facing these threats.
+    /// The worth of having these pacts, in order of partner, facing these threats.
     pub fn appraise(&self, state: StateId, threats: &[Threat], pacts: &[Pact], pools: &Pools) -> Terms {
         let mut terms = Terms::default();
         for threat in threats {
@@ -261,20 +270,20 @@ impl<'a> Scene<'a> {
     }
 
     /// What the partner of a pact thinks of it, were it asked by `asker`, and the chance that it accepts.
-    /// The pool against the pact's target must be prepared.
-    pub fn consent(&self, asker: StateId, pact: &Pact, threats: &[Threat], pools: &Pools) -> Consent {
+    pub fn consent(&self, asker: StateId, pact: &Pact, assessments: &Assessments) -> Consent {
         let by = pact.partner;
-        let mut threats = threats.to_vec();
+        let (threats, pacts, pools) = (assessments.threats(by), assessments.pacts(by), &assessments.pools);
+        let mut without = *assessments.stay(by);
+        let with_asker = joined(pacts, Pact { partner: asker, ..*pact });
+        let mut with = self.appraise(by, threats, &with_asker, pools);
         if let Some(source) =
             pact.target.filter(|source| threats.iter().all(|threat| threat.source != *source))
         {
             // The asker's enemy may be one the partner had not had its eye on.
-            threats.push(self.threat(by, source, pools));
+            let unwatched = self.threat(by, source, pools);
+            without.danger -= self.odds(by, &unwatched, pacts, pools).threat(self.parameters);
+            with.danger -= self.odds(by, &unwatched, &with_asker, pools).threat(self.parameters);
         }
-        let mut pacts: Vec<Pact> = self.pacts(by).collect();
-        let without = self.appraise(by, &threats, &pacts, pools);
-        pacts.push(Pact { partner: asker, ..*pact });
-        let with = self.appraise(by, &threats, &pacts, pools);
         let chance = acceptance(with.utility() - without.utility(), self.parameters.noise);
         Consent { by, without, with, chance, given: false }
     }

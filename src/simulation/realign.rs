@@ -62,7 +62,7 @@ pub fn realign(
         }
         let scene =
             Scene { roster: &roster, pairs: &pairs, alliances: &alliances, parameters: &rules.parameters };
-        let mut consent = scene.consent(state, &pact, assessments.threats(partner), &assessments.pools);
+        let mut consent = scene.consent(state, &pact, &assessments);
         let key = mix(roster.origins[state.index()]) ^ roster.origins[partner.index()];
         consent.given = draws.at(clock.tick, key, Purpose::Consent).random::<f32>() < consent.chance;
         decision.consent = Some(consent);

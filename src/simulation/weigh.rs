@@ -8,7 +8,7 @@
 use bevy_ecs::prelude::*;
 use rand::RngExt;
 
-use super::appraise::{Changes, Pact, Scene};
+use super::appraise::{Changes, Pact, Scene, joined};
 use super::draws::Purpose;
 use super::journal::{Action, Decision, Journal, Motive, Outcome, Weighed};
 use super::perceive::Threat;
@@ -78,16 +78,14 @@ fn review_is_due(origin: u64, tick: u64, rules: &Rules) -> bool {
 /// Everything a state may do, staying first, each with its worth.
 fn weigh_options(scene: &Scene, state: StateId, assessments: &Assessments) -> Vec<Weighed> {
     let (threats, pools) = (assessments.threats(state), &assessments.pools);
-    let pacts: Vec<Pact> = scene.pacts(state).collect();
-    let stay = scene.appraise(state, threats, &pacts, pools);
+    let (pacts, stay) = (assessments.pacts(state), *assessments.stay(state));
     let mut options = vec![Weighed { action: Action::Stay, terms: stay, consent: 1.0, chance: 0.0 }];
     let offer = |action: Action, pact: Pact, held: &[Pact], broken: usize| {
-        let consent = scene.consent(state, &pact, assessments.threats(pact.partner), pools).chance;
+        let consent = scene.consent(state, &pact, assessments).chance;
         if consent < HOPELESS {
             return None;
         }
-        let with: Vec<Pact> = held.iter().copied().chain([pact]).collect();
-        let terms = scene.option(state, threats, &with, pools, Changes { made: 1, broken });
+        let terms = scene.option(state, threats, &joined(held, pact), pools, Changes { made: 1, broken });
         Some(Weighed { action, terms: terms.expected(&stay, consent), consent, chance: 0.0 })
     };
     for Threat { source, .. } in threats {
@@ -95,9 +93,9 @@ fn weigh_options(scene: &Scene, state: StateId, assessments: &Assessments) -> Ve
         if pacts.iter().any(|pact| pact.partner == *source) {
             continue;
         }
-        for partner in scene.likely_partners(state, *source, &pacts, pools, PARTNERS_PER_THREAT) {
+        for partner in scene.likely_partners(state, *source, pacts, pools, PARTNERS_PER_THREAT) {
             let action = Action::Balance { against: *source, with: partner };
-            options.extend(offer(action, balancing_pact(partner, *source), &pacts, 0));
+            options.extend(offer(action, balancing_pact(partner, *source), pacts, 0));
         }
         if scene.roster.power[source.index()] > scene.roster.power[state.index()] {
             let kept: Vec<Pact> = pacts.iter().filter(|pact| pact.target != Some(*source)).copied().collect();
