@@ -86,10 +86,8 @@ impl Shapes {
     pub fn locate(&self, point: GeoPoint) -> Option<RegionId> {
         let (x, y) = (point.lon, point.lat);
         let mut near = self.grid.at(x, y).iter();
-        near.find(|(region, polygon)| {
-            self.contains(&self.regions[*region as usize][*polygon as usize], x, y)
-        })
-        .map(|(region, _)| RegionId(*region))
+        near.find(|(region, polygon)| self.contains(&self.regions[*region as usize][*polygon as usize], x, y))
+            .map(|(region, _)| RegionId(*region))
     }
 
     /// Even-odd rule over all rings, so that holes count out. Every edge is read in its arc's own
@@ -195,5 +193,153 @@ impl Grid {
         let (column, row) = self.place(x, y);
         let cell = row * self.columns + column;
         &self.entries[self.starts[cell] as usize..self.starts[cell + 1] as usize]
+    }
+}
+
+#[cfg(test)]
+pub(super) mod checks {
+    //! What every map must keep to.
+
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::world::Geography;
+
+    /// Each ring is a closed walk with its land on the left.
+    pub fn rings_close(shapes: &Shapes) {
+        for (region, polygon, ring) in rings(shapes) {
+            let ends = |reference: &ArcRef| {
+                let points = &shapes.arcs[reference.arc as usize].points;
+                let (first, last) = (points[0], points[points.len() - 1]);
+                if reference.reversed { (last, first) } else { (first, last) }
+            };
+            for (index, reference) in ring.iter().enumerate() {
+                let next = &ring[(index + 1) % ring.len()];
+                assert_eq!(ends(reference).1, ends(next).0, "region {region}: arcs meet");
+            }
+            let points: Vec<_> = shapes.ring_points(ring).collect();
+            let turn = |i: usize| {
+                let (a, b) = (points[i], points[(i + 1) % points.len()]);
+                a[0] * b[1] - b[0] * a[1]
+            };
+            let area: f64 = (0..points.len()).map(turn).sum();
+            let outer = polygon.rings[0] == *ring;
+            assert_eq!(area > 0.0, outer, "region {region}: outer rings run counter-clockwise");
+        }
+    }
+
+    /// Each arc is walked once by the region on each of its sides, and by no other.
+    pub fn sides_match(shapes: &Shapes) {
+        let mut walks = vec![[None, None]; shapes.arcs.len()];
+        for (region, _, ring) in rings(shapes) {
+            for reference in ring {
+                let side = &mut walks[reference.arc as usize][usize::from(reference.reversed)];
+                assert_eq!(*side, None, "arc {} is walked once on each side", reference.arc);
+                *side = Some(RegionId(region as u32));
+            }
+        }
+        for (arc, [left, right]) in shapes.arcs.iter().zip(walks) {
+            let cut = arc.sides.1 == Some(arc.sides.0);
+            assert_eq!((Some(arc.sides.0), arc.sides.1), (left, if cut { left } else { right }));
+            assert!(arc.points.len() >= 2);
+        }
+    }
+
+    /// Links go both ways, and those by land are exactly the borders drawn.
+    pub fn neighbours_match(world: &Geography) {
+        let mut drawn = BTreeSet::new();
+        for arc in &world.shapes.arcs {
+            if let Some(right) = arc.sides.1.filter(|right| *right != arc.sides.0) {
+                drawn.extend([(arc.sides.0, right), (right, arc.sides.0)]);
+            }
+        }
+        let mut linked = BTreeSet::new();
+        for (id, region) in world.regions.iter() {
+            for other in &region.land {
+                assert!(world.regions[*other].land.contains(&id), "{}", region.code);
+                assert!(linked.insert((id, *other)), "{}: each neighbour once", region.code);
+            }
+            for other in &region.sea {
+                assert!(*other != id && !region.land.contains(other), "{}", region.code);
+                assert!(world.regions[*other].sea.contains(&id), "{}", region.code);
+            }
+        }
+        assert_eq!(drawn, linked);
+    }
+
+    fn rings(shapes: &Shapes) -> impl Iterator<Item = (usize, &Polygon, &Vec<ArcRef>)> {
+        shapes.regions.iter().enumerate().flat_map(|(region, polygons)| {
+            polygons
+                .iter()
+                .flat_map(move |polygon| polygon.rings.iter().map(move |ring| (region, polygon, ring)))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A square of side 4 with a square hole of side 2 that is a region of its own, and an island.
+    fn island_in_a_frame() -> Shapes {
+        let (frame, hole, island) = (RegionId(0), RegionId(1), RegionId(2));
+        let square = |x: f64, y: f64, side: f64| {
+            vec![[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]
+        };
+        let arcs = vec![
+            Arc { points: square(0.0, 0.0, 4.0), sides: (frame, None) },
+            Arc { points: square(1.0, 1.0, 2.0), sides: (hole, Some(frame)) },
+            Arc { points: square(10.0, 10.0, 1.0), sides: (island, None) },
+        ];
+        let ring = |arc, reversed| vec![ArcRef { arc, reversed }];
+        let polygon = |rings| vec![Polygon { rings }];
+        let regions = vec![
+            polygon(vec![ring(0, false), ring(1, true)]),
+            polygon(vec![ring(1, false)]),
+            polygon(vec![ring(2, false)]),
+        ];
+        Shapes::new(arcs, regions)
+    }
+
+    #[test]
+    fn locate_finds_the_region_under_a_point_and_none_at_sea() {
+        let shapes = island_in_a_frame();
+        let at = |lon, lat| shapes.locate(GeoPoint { lat, lon }).map(|region| region.0);
+        assert_eq!(at(0.5, 0.5), Some(0));
+        assert_eq!(at(2.0, 2.0), Some(1));
+        assert_eq!(at(3.5, 2.0), Some(0));
+        assert_eq!(at(10.5, 10.5), Some(2));
+        assert_eq!(at(7.0, 7.0), None);
+        assert_eq!(at(-50.0, 2.0), None);
+        assert_eq!(at(f64::NAN, 2.0), None);
+    }
+
+    #[test]
+    fn locate_counts_a_point_on_a_border_to_one_side() {
+        let shapes = island_in_a_frame();
+        for point in [(1.0, 2.0), (3.0, 2.0), (2.0, 1.0), (2.0, 3.0), (1.0, 1.0)] {
+            let holders = (0..3).filter(|region| {
+                shapes
+                    .polygons(RegionId(*region))
+                    .iter()
+                    .any(|shape| shapes.contains(shape, point.0, point.1))
+            });
+            assert_eq!(holders.count(), 1, "{point:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_map_has_nothing_anywhere() {
+        assert_eq!(Shapes::new(Vec::new(), Vec::new()).locate(GeoPoint { lat: 0.0, lon: 0.0 }), None);
+    }
+
+    #[test]
+    fn bounds_and_ring_points_follow_the_arcs() {
+        let shapes = island_in_a_frame();
+        checks::rings_close(&shapes);
+        checks::sides_match(&shapes);
+        assert_eq!(shapes.bounds(RegionId(2)), [10.0, 10.0, 11.0, 11.0]);
+        let hole: Vec<_> = shapes.ring_points(&shapes.polygons(RegionId(0))[0].rings[1]).collect();
+        assert_eq!(hole, [[1.0, 1.0], [1.0, 3.0], [3.0, 3.0], [3.0, 1.0]]);
     }
 }

@@ -58,4 +58,12 @@ mod tests {
         let east = GeoPoint { lat: 0.0, lon: -179.5 };
         assert!((west.distance_km(east) - 111.2).abs() < 0.1);
     }
+
+    #[test]
+    fn a_unit_vector_leads_back_to_its_point() {
+        for (lat, lon) in [(0.0, 0.0), (48.9, 2.4), (-70.0, -169.0), (90.0, 0.0)] {
+            let point = GeoPoint::from_unit_vector(GeoPoint { lat, lon }.unit_vector());
+            assert!((point.lat - lat).abs() < 1e-6 && (point.lon - lon).abs() < 1e-6, "{point:?}");
+        }
+    }
 }
