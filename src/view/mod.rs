@@ -12,9 +12,99 @@ use crate::scenario::Scenario;
 use crate::simulation::StateId;
 use crate::world::{GeoPoint, RegionId};
 
+mod blocs;
+mod camera;
+mod capitals;
+mod chart;
+mod flashes;
+mod keys;
+mod land;
+mod links;
+mod materials;
+mod motion;
+mod names;
+mod paint;
+mod palette;
 mod playback;
+mod pointer;
+mod projection;
+mod stroke;
+pub mod theme;
 
+pub use blocs::{Bloc, Blocs};
+pub use camera::{FitView, MapCamera};
+pub use chart::Chart;
+pub use links::LinkStyle;
+pub use motion::Motion;
+pub use paint::{Legend, LegendEntry, LegendKey, Paint, legend};
+pub use palette::StatePalette;
 pub use playback::{Playback, Speed};
+pub use projection::Projection;
+pub use theme::{Pattern, Ramp, Theme};
+
+/// What the view does in a frame, in order.
+#[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ViewSystems {
+    /// The chart is drawn up for a new setup.
+    Chart,
+    /// The colours of states and the blocs are worked out.
+    Palette,
+    /// The camera, the pointer and the keys move.
+    Input,
+    /// Regions are coloured.
+    Paint,
+    /// Meshes and names follow what has changed.
+    Draw,
+}
+
+/// The map with its camera, its colours and its keys. Needs [`Setup`] and a loaded simulation.
+pub struct ViewPlugin;
+
+impl Plugin for ViewPlugin {
+    fn build(&self, app: &mut App) {
+        app.init_resource::<MapMode>()
+            .init_resource::<Selection>()
+            .init_resource::<MapArea>()
+            .insert_resource(Theme::NIGHT)
+            .add_message::<CentreOn>()
+            .add_message::<FitView>();
+        let drawn_up = resource_exists::<Chart>;
+        app.configure_sets(
+            Update,
+            (
+                ViewSystems::Chart,
+                ViewSystems::Palette.run_if(drawn_up),
+                ViewSystems::Input.run_if(drawn_up),
+                ViewSystems::Paint.run_if(drawn_up),
+                ViewSystems::Draw.run_if(drawn_up),
+            )
+                .chain(),
+        );
+        app.add_plugins((materials::plugin, motion::plugin, playback::plugin, chart::plugin));
+        app.add_plugins((palette::plugin, blocs::plugin, paint::plugin));
+        app.add_plugins((camera::plugin, pointer::plugin, keys::plugin));
+        app.add_plugins((land::plugin, capitals::plugin, links::plugin, flashes::plugin, names::plugin));
+    }
+}
+
+/// The heights of what is drawn, from the sea up.
+mod layer {
+    use bevy::prelude::Transform;
+
+    pub const SEA: Transform = Transform::from_xyz(0.0, 0.0, 0.0);
+    pub const GRATICULE: Transform = Transform::from_xyz(0.0, 0.0, 1.0);
+    pub const GLOW: Transform = Transform::from_xyz(0.0, 0.0, 2.0);
+    pub const LAND: Transform = Transform::from_xyz(0.0, 0.0, 3.0);
+    pub const PROVINCES: Transform = Transform::from_xyz(0.0, 0.0, 4.0);
+    pub const COASTS: Transform = Transform::from_xyz(0.0, 0.0, 5.0);
+    pub const BORDERS: Transform = Transform::from_xyz(0.0, 0.0, 6.0);
+    pub const RIMS: Transform = Transform::from_xyz(0.0, 0.0, 7.0);
+    pub const LINKS: Transform = Transform::from_xyz(0.0, 0.0, 8.0);
+    pub const CAPITALS: Transform = Transform::from_xyz(0.0, 0.0, 9.0);
+    pub const NAMES: f32 = 10.0;
+    pub const FLASHES: Transform = Transform::from_xyz(0.0, 0.0, 11.0);
+    pub const MOTIVES: f32 = 12.0;
+}
 
 /// What is being run.
 #[derive(Resource, Debug, Clone)]

@@ -1,0 +1,153 @@
+//! The chart: the map of the setup as projected, which everything drawn is made from.
+
+use std::sync::Arc;
+
+use bevy::prelude::*;
+
+use super::projection::Projection;
+use super::{Setup, ViewSystems};
+use crate::scenario::{Scenario, StateSetup};
+use crate::world::{GeoPoint, Geography, RegionId};
+
+/// Longest step, in degrees, before a line is subdivided so that it bends with the projection.
+const LONGEST_STEP: f64 = 1.5;
+
+/// Share of the states' power whose capitals the theatre holds; far and weak states lie outside.
+const THEATRE_SHARE: f64 = 0.97;
+
+/// The map as drawn, in kilometres on the plane. Made anew when another scenario is set up.
+#[derive(Resource, Debug)]
+pub struct Chart {
+    /// The scenario it was made for.
+    scenario: Arc<Scenario>,
+    /// How it is drawn.
+    pub projection: Projection,
+    /// Box that the first view shows.
+    pub theatre: Rect,
+    /// Every arc of the map by number; empty where the map does not reach.
+    lines: Vec<Vec<Vec2>>,
+}
+
+impl Chart {
+    /// Projects the map of a scenario.
+    pub fn new(scenario: Arc<Scenario>) -> Self {
+        let bounds = core_bounds(&scenario.states);
+        let centre = GeoPoint { lat: (bounds[1] + bounds[3]) / 2.0, lon: (bounds[0] + bounds[2]) / 2.0 };
+        let capitals: Vec<GeoPoint> = scenario.states.iter().map(|state| state.capital).collect();
+        let projection = Projection::for_theatre(centre, &capitals);
+        let arcs = scenario.geography.shapes.arcs();
+        let lines = arcs.iter().map(|arc| project_line(&projection, &arc.points).unwrap_or_default()).collect();
+        let theatre = theatre(&projection, bounds);
+        Self { scenario, projection, theatre, lines }
+    }
+
+    /// The regions and outlines it shows.
+    pub fn geography(&self) -> &Geography {
+        &self.scenario.geography
+    }
+
+    /// An arc as drawn.
+    pub fn line(&self, arc: usize) -> &[Vec2] {
+        &self.lines[arc]
+    }
+
+    /// The rings of a region's polygons as drawn, outer rings first; polygons that lie partly off the map
+    /// are left out.
+    pub fn polygons(&self, region: RegionId) -> impl Iterator<Item = Vec<Vec<Vec2>>> {
+        let polygons = self.geography().shapes.polygons(region).iter();
+        polygons.filter_map(|polygon| polygon.rings.iter().map(|ring| self.ring(ring)).collect())
+    }
+
+    /// The region drawn at a place.
+    pub fn region_at(&self, place: Vec2) -> Option<RegionId> {
+        self.geography().shapes.locate(self.projection.unproject(place)?)
+    }
+
+    fn ring(&self, ring: &[crate::world::ArcRef]) -> Option<Vec<Vec2>> {
+        let mut points = Vec::new();
+        for reference in ring {
+            let line = self.line(reference.arc as usize);
+            let (last, rest) = line.split_last()?;
+            if reference.reversed {
+                points.push(*last);
+                points.extend(rest[1..].iter().rev());
+            } else {
+                points.extend(rest);
+            }
+        }
+        Some(points)
+    }
+}
+
+/// West, south, east and north of the capitals that hold most of the power: the farthest out are left off
+/// side by side as long as they are weak together.
+fn core_bounds(states: &[StateSetup]) -> [f64; 4] {
+    let power = powers(states);
+    let within = |of: fn(&StateSetup) -> f64| {
+        let mut order: Vec<usize> = (0..states.len()).collect();
+        order.sort_by(|a, b| of(&states[*a]).total_cmp(&of(&states[*b])));
+        let spare = (1.0 - THEATRE_SHARE) / 2.0;
+        let first = |order: &mut dyn Iterator<Item = usize>| {
+            let mut left = spare;
+            order.find(|state| {
+                left -= power[*state];
+                left < 0.0
+            })
+        };
+        let low = first(&mut order.iter().copied());
+        let high = first(&mut order.iter().rev().copied());
+        (low.map_or(0.0, |state| of(&states[state])), high.map_or(0.0, |state| of(&states[state])))
+    };
+    let (west, east) = within(|state| state.capital.lon);
+    let (south, north) = within(|state| state.capital.lat);
+    [west, south, east, north]
+}
+
+/// Rough shares of power: the mean of the shares in people, industry and arms.
+fn powers(states: &[StateSetup]) -> Vec<f64> {
+    let shares = |of: fn(&StateSetup) -> f64| {
+        let sum: f64 = states.iter().map(of).sum();
+        states.iter().map(move |state| if sum > 0.0 { of(state) / sum } else { 0.0 }).collect::<Vec<_>>()
+    };
+    let parts = [shares(|s| s.population), shares(|s| s.industry), shares(|s| s.military)];
+    (0..states.len()).map(|state| parts.iter().map(|part| part[state]).sum::<f64>() / 3.0).collect()
+}
+
+/// The box of these bounds on the plane, with a margin, and never smaller than a small country.
+fn theatre(projection: &Projection, [west, south, east, north]: [f64; 4]) -> Rect {
+    let corners = [west, (west + east) / 2.0, east].into_iter().flat_map(|lon| {
+        [south, (south + north) / 2.0, north].map(|lat| GeoPoint { lat, lon })
+    });
+    let places = corners.filter_map(|corner| projection.project(corner));
+    let bounds = places.map(|place| Rect::from_center_size(place, Vec2::ZERO)).reduce(|a, b| a.union(b));
+    let bounds = bounds.unwrap_or_default();
+    let margin = (bounds.size().max_element() * 0.09).max(150.0);
+    bounds.inflate(margin)
+}
+
+/// A line as drawn, bent with the projection; `None` if any of it is off the map.
+fn project_line(projection: &Projection, points: &[[f64; 2]]) -> Option<Vec<Vec2>> {
+    let first = points.first()?;
+    let mut line = vec![projection.project(GeoPoint { lat: first[1], lon: first[0] })?];
+    for pair in points.windows(2) {
+        let (dx, dy) = (pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]);
+        let steps = (dx.abs().max(dy.abs()) / LONGEST_STEP).ceil().max(1.0);
+        for step in 1..=steps as usize {
+            let share = step as f64 / steps;
+            let point = GeoPoint { lat: pair[0][1] + dy * share, lon: pair[0][0] + dx * share };
+            line.push(projection.project(point)?);
+        }
+    }
+    Some(line)
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_systems(Update, draw_up.in_set(ViewSystems::Chart).run_if(resource_exists_and_changed::<Setup>));
+}
+
+/// Makes the chart of a new scenario.
+fn draw_up(mut commands: Commands, setup: Res<Setup>, chart: Option<Res<Chart>>) {
+    if chart.is_none_or(|chart| !Arc::ptr_eq(&chart.scenario, &setup.scenario)) {
+        commands.insert_resource(Chart::new(setup.scenario.clone()));
+    }
+}

@@ -1,0 +1,214 @@
+//! Flashes: a decision shows for a moment as an arrow from who chose to whom, with its motive.
+
+use bevy::camera::visibility::NoFrustumCulling;
+use bevy::prelude::*;
+use bevy::sprite::Text2dShadow;
+use bevy::text::FontSize;
+
+use super::land::{Drawn, Inks};
+use super::links::arc;
+use super::materials::{Ink, InkBuilder, InkStyle};
+use super::names::MapFonts;
+use super::{Chart, MapCamera, Motion, Theme, ViewSystems, layer};
+use crate::history::History;
+use crate::simulation::{EventKind, Motive, StateId, Survey};
+
+/// Seconds that a flash lasts; the shader knows the same.
+const LENGTH: f32 = 1.5;
+
+/// Flashes at once: at high speed the latest win.
+const MOST: usize = 24;
+
+/// Motives shown at once, since words need time to be read.
+const MOST_MOTIVES: usize = 5;
+
+/// Half width of an arrow's head, in pixels.
+const HALF_WIDTH: f32 = 6.5;
+
+/// A decision being shown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Flash {
+    from: StateId,
+    to: StateId,
+    turn: Turn,
+    motive: Motive,
+    /// In wrapped seconds.
+    birth: f32,
+}
+
+/// What a decision was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    Balancing,
+    Bandwagoning,
+    Leaving,
+}
+
+impl Turn {
+    fn colour(self, theme: &Theme) -> Srgba {
+        match self {
+            Self::Balancing => theme.balancing,
+            Self::Bandwagoning => theme.bandwagoning,
+            Self::Leaving => theme.leaving,
+        }
+    }
+}
+
+/// The decisions being shown, and how many events of the history have been seen.
+#[derive(Resource, Debug, Default)]
+struct Flashes {
+    list: Vec<Flash>,
+    seen: usize,
+}
+
+/// The arrows on the map.
+#[derive(Component)]
+struct Arrows;
+
+/// A motive on the map, with its flash's birth.
+#[derive(Component)]
+struct Word {
+    birth: f32,
+    place: Vec2,
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<Flashes>();
+    app.add_systems(Update, (notice, draw, fade).chain().in_set(ViewSystems::Draw));
+}
+
+/// The flashes of an event.
+fn flashes_of(kind: &EventKind, birth: f32) -> Vec<Flash> {
+    match kind {
+        EventKind::AllianceFormed { members: [from, to], bandwagon, motive, .. } => {
+            let turn = if *bandwagon { Turn::Bandwagoning } else { Turn::Balancing };
+            vec![Flash { from: *from, to: *to, turn, motive: *motive, birth }]
+        }
+        EventKind::AllianceLeft { by, partners, motive, .. } => {
+            let flash = |to: &StateId| Flash { from: *by, to: *to, turn: Turn::Leaving, motive: *motive, birth };
+            partners.iter().map(flash).collect()
+        }
+        EventKind::Provocation { .. } | EventKind::OfferRefused { .. } | EventKind::AllianceLapsed { .. } => {
+            Vec::new()
+        }
+    }
+}
+
+/// Takes up new events and lets go of old flashes.
+fn notice(
+    mut flashes: ResMut<Flashes>,
+    (history, time, chart): (Res<History>, Res<Time>, Res<Chart>),
+    mut motion: ResMut<Motion>,
+) {
+    let now = time.elapsed_secs_wrapped();
+    let expired = |flash: &Flash| !(0.0..LENGTH).contains(&(now - flash.birth));
+    let restarted = history.events.len() < flashes.seen || chart.is_changed();
+    let fresh = history.events.len() > flashes.seen;
+    if !restarted && !fresh && !flashes.list.iter().any(expired) {
+        return;
+    }
+    if restarted {
+        *flashes = Flashes { list: Vec::new(), seen: history.events.len() };
+        return;
+    }
+    let seen = flashes.seen;
+    flashes.seen = history.events.len();
+    let new = history.events[seen..].iter().flat_map(|event| flashes_of(&event.kind, now));
+    flashes.list.extend(new);
+    flashes.list.retain(|flash| !expired(flash));
+    let surplus = flashes.list.len().saturating_sub(MOST);
+    flashes.list.drain(..surplus);
+    if !flashes.list.is_empty() {
+        motion.keep_awake(&time, LENGTH + 0.1);
+    }
+}
+
+/// Draws the arrows anew when one has come or gone; between, the shader moves them.
+fn draw(
+    mut commands: Commands,
+    (flashes, inks, theme, fonts): (Res<Flashes>, Res<Inks>, Res<Theme>, Res<MapFonts>),
+    (survey, chart): (Survey, Res<Chart>),
+    (arrows, words): (Query<Entity, With<Arrows>>, Query<(Entity, &Word)>),
+    mut meshes: ResMut<Assets<Mesh>>,
+) {
+    if !flashes.is_changed() {
+        return;
+    }
+    arrows.iter().for_each(|entity| commands.entity(entity).try_despawn());
+    let line = |flash: &Flash| {
+        let place = |state: StateId| chart.projection.project(survey.identity(state).capital);
+        Some(arc(place(flash.from)?, place(flash.to)?, 0.16))
+    };
+    let mut builder = InkBuilder::default();
+    for flash in &flashes.list {
+        let Some(line) = line(flash) else { continue };
+        let ink = Ink::new(InkStyle::Arrow, HALF_WIDTH, flash.turn.colour(&theme));
+        let casing = Ink::new(InkStyle::Arrow, HALF_WIDTH + 1.5, theme.ink_dark.with_alpha(0.5));
+        builder.line(&line, Ink { birth: flash.birth, ..casing });
+        builder.line(&line, Ink { birth: flash.birth, ..ink });
+    }
+    if !flashes.list.is_empty() {
+        let mesh = meshes.add(builder.build());
+        commands.spawn((Drawn, Arrows, NoFrustumCulling, Mesh2d(mesh), MeshMaterial2d(inks.plain.clone()), layer::FLASHES));
+    }
+    let live = |word: &Word| flashes.list.iter().any(|flash| flash.birth == word.birth);
+    words.iter().filter(|(_, word)| !live(word)).for_each(|(entity, _)| commands.entity(entity).try_despawn());
+    let shown = words.iter().filter(|(_, word)| live(word)).count();
+    let newest = flashes.list.last().map_or(0.0, |flash| flash.birth);
+    if words.iter().any(|(_, word)| word.birth == newest) {
+        return;
+    }
+    let new = flashes.list.iter().filter(|flash| flash.birth == newest);
+    for flash in new.take(MOST_MOTIVES.saturating_sub(shown)) {
+        let Some(line) = line(flash) else { continue };
+        let place = line[line.len() / 2];
+        commands.spawn((
+            Drawn,
+            Word { birth: flash.birth, place },
+            Text2d::new(flash.motive.label()),
+            TextFont { font: fonts.semi_bold.clone().into(), font_size: FontSize::Px(14.0), ..default() },
+            TextLayout::no_wrap(),
+            TextColor(flash.turn.colour(&theme).lighter(0.12).into()),
+            Text2dShadow { offset: Vec2::new(1.0, -1.0), color: theme.ink_dark.with_alpha(0.9).into() },
+            Transform::from_translation(place.extend(layer::MOTIVES)),
+        ));
+    }
+}
+
+/// Keeps the words at their size and lets them fade with their arrows.
+fn fade(
+    camera: Res<MapCamera>,
+    time: Res<Time>,
+    mut words: Query<(&Word, &mut Transform, &mut TextColor, &mut Text2dShadow)>,
+) {
+    let now = time.elapsed_secs_wrapped();
+    for (word, mut transform, mut colour, mut shadow) in &mut words {
+        let left = ((LENGTH - (now - word.birth)) / 0.4).clamp(0.0, 1.0);
+        transform.scale = Vec3::new(camera.scale, camera.scale, 1.0);
+        transform.translation = (word.place + Vec2::new(0.0, 12.0 * camera.scale)).extend(layer::MOTIVES);
+        colour.0.set_alpha(left);
+        shadow.color.set_alpha(0.9 * left);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::PactKind;
+    use crate::simulation::AllianceId;
+
+    #[test]
+    fn a_new_pact_flashes_from_who_asked() {
+        let event = EventKind::AllianceFormed {
+            alliance: AllianceId(3),
+            pact: PactKind::Defensive,
+            members: [StateId(4), StateId(1)],
+            target: None,
+            bandwagon: true,
+            motive: Motive::Appeasement,
+        };
+        let flashes = flashes_of(&event, 2.0);
+        assert_eq!(flashes.len(), 1);
+        assert_eq!((flashes[0].from, flashes[0].to, flashes[0].turn), (StateId(4), StateId(1), Turn::Bandwagoning));
+    }
+}

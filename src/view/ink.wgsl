@@ -1,0 +1,111 @@
+// Ink: lines and marks of a width in pixels, in colours of their own.
+
+#import bevy_sprite::mesh2d_functions::{get_world_from_local, mesh2d_position_local_to_clip}
+#import bevy_sprite::mesh2d_view_bindings::{view, globals}
+
+// Pixels of the screen per pixel of the layout, colour that light fades into, unused.
+struct Settings {
+    scale: f32,
+    base: vec3<f32>,
+}
+
+@group(2) @binding(0) var<uniform> settings: Settings;
+
+struct InkVertex {
+    @builtin(instance_index) instance: u32,
+    @location(0) position: vec3<f32>,
+    // Way to the left (or to the corner of a mark), side (-1 or 1), length so far.
+    @location(1) stroke: vec4<f32>,
+    @location(2) colour: vec4<f32>,
+    // Style, half width in pixels, time of birth, whole length.
+    @location(3) style: vec4<f32>,
+}
+
+struct InkPoint {
+    @builtin(position) position: vec4<f32>,
+    @location(0) colour: vec4<f32>,
+    // Lines: pixels across and along. Marks: pixels from the middle.
+    @location(1) local: vec2<f32>,
+    @location(2) @interpolate(flat) style: vec4<f32>,
+}
+
+const SOLID = 0u;
+const DOUBLE = 1u;
+const DOTTED = 2u;
+const DASHED = 3u;
+const RING = 4u;
+const DOUBLE_RING = 5u;
+const ARROW = 6u;
+const DISC = 7u;
+const GLOW = 8u;
+
+@vertex
+fn vertex(vertex: InkVertex) -> InkPoint {
+    let per_unit = view.clip_from_world[0].x * view.viewport.z * 0.5 / settings.scale;
+    let kind = u32(vertex.style.x);
+    let reach = vertex.style.y + 1.0;
+    let offset = vertex.stroke.xy * vertex.stroke.z * reach;
+    let world = get_world_from_local(vertex.instance);
+    let clip = mesh2d_position_local_to_clip(world, vec4<f32>(vertex.position, 1.0));
+    var out: InkPoint;
+    out.position = vec4<f32>(clip.xy + offset * settings.scale * 2.0 / view.viewport.zw, clip.z, clip.w);
+    out.colour = vertex.colour;
+    out.style = vec4<f32>(vertex.style.xyz, vertex.style.w * per_unit);
+    if kind == RING || kind == DOUBLE_RING || kind == DISC {
+        out.local = offset;
+    } else {
+        out.local = vec2<f32>(vertex.stroke.z * reach, vertex.stroke.w * per_unit);
+    }
+    return out;
+}
+
+// Coverage of a band of this half width at this distance from its middle.
+fn band(distance: f32, half_width: f32) -> f32 {
+    return clamp((half_width - distance) * settings.scale + 0.5, 0.0, 1.0);
+}
+
+fn arrow(in: InkPoint) -> f32 {
+    let age = globals.time - in.style.z;
+    let grown = in.style.w * smoothstep(0.0, 0.35, age);
+    let to_tip = grown - in.local.y;
+    let head = 13.0;
+    let half_width = select(1.5, max(to_tip, 0.0) * 0.5, to_tip < head);
+    let fade = 1.0 - smoothstep(1.1, 1.5, age);
+    // The tail fades, so that the way of the arrow shows even before its head is seen.
+    let tail = mix(0.35, 1.0, clamp(in.local.y / max(in.style.w, 1.0), 0.0, 1.0));
+    return band(abs(in.local.x), half_width) * clamp(to_tip + 0.5, 0.0, 1.0) * fade * tail;
+}
+
+@fragment
+fn fragment(in: InkPoint) -> @location(0) vec4<f32> {
+    let across = abs(in.local.x);
+    let half_width = in.style.y;
+    var cover = 0.0;
+    switch u32(in.style.x) {
+        case SOLID: { cover = band(across, max(half_width, 0.5)) * min(half_width * 2.0, 1.0); }
+        case DOUBLE: {
+            cover = max(band(across, 1.1), band(abs(in.local.x - 3.4), 0.5));
+        }
+        case DOTTED: {
+            let step = (fract(in.local.y / 6.5) - 0.5) * 6.5;
+            cover = band(length(vec2<f32>(across, step)), half_width);
+        }
+        case DASHED: {
+            let step = abs(fract(in.local.y / 11.0) - 0.5) * 11.0;
+            cover = band(across, half_width) * band(step, 3.4);
+        }
+        case RING: { cover = band(abs(length(in.local) - (half_width - 1.0)), 0.8); }
+        case DOUBLE_RING: {
+            let radius = length(in.local);
+            cover = max(band(abs(radius - (half_width - 0.8)), 0.7), band(abs(radius - (half_width - 3.6)), 0.9));
+        }
+        case DISC: { cover = band(length(in.local), half_width); }
+        case ARROW: { cover = arrow(in); }
+        default: {
+            // Light is added by taking the brighter, so strips may overlap.
+            let fall = clamp(1.0 - across / (half_width + 1.0), 0.0, 1.0);
+            return vec4<f32>(mix(settings.base, in.colour.rgb, fall * fall * in.colour.a), 1.0);
+        }
+    }
+    return vec4<f32>(in.colour.rgb, in.colour.a * cover);
+}

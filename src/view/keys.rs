@@ -1,0 +1,54 @@
+//! Keys of the map and of playback. A text field that has the focus keeps them.
+
+use bevy::prelude::*;
+use bevy_egui::input::egui_wants_any_keyboard_input;
+
+use super::{FitView, MapMode, Playback, Restart, Selection, ViewSystems};
+
+/// The keys and what they do, for help texts.
+pub const KEYS: [(&str, &str); 8] = [
+    ("Space", "run or pause"),
+    ("→", "one step"),
+    ("R", "restart"),
+    ("+ / −", "faster or slower"),
+    ("1 – 4", "map modes"),
+    ("F", "fit the view"),
+    ("Esc", "deselect"),
+    ("Drag, wheel", "move, zoom"),
+];
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_systems(Update, press.in_set(ViewSystems::Input).run_if(not(egui_wants_any_keyboard_input)));
+}
+
+fn press(
+    keys: Res<ButtonInput<KeyCode>>,
+    (mut playback, mut mode, mut selection): (ResMut<Playback>, ResMut<MapMode>, ResMut<Selection>),
+    mut restart: MessageWriter<Restart>,
+    mut fit: MessageWriter<FitView>,
+) {
+    // Chords belong to panels.
+    if keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft]) {
+        return;
+    }
+    for key in keys.get_just_pressed() {
+        match key {
+            KeyCode::Space => playback.toggle(),
+            KeyCode::ArrowRight => playback.step(),
+            KeyCode::KeyR => {
+                restart.write(Restart);
+            }
+            KeyCode::Equal | KeyCode::NumpadAdd | KeyCode::Period => playback.change_speed(true),
+            KeyCode::Minus | KeyCode::NumpadSubtract | KeyCode::Comma => playback.change_speed(false),
+            KeyCode::Digit1 => *mode = MapMode::ALL[0],
+            KeyCode::Digit2 => *mode = MapMode::ALL[1],
+            KeyCode::Digit3 => *mode = MapMode::ALL[2],
+            KeyCode::Digit4 => *mode = MapMode::ALL[3],
+            KeyCode::Home | KeyCode::KeyF => {
+                fit.write(FitView);
+            }
+            KeyCode::Escape => selection.state = None,
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Land and sea: the meshes that change with the map alone, and the borders that change with owners.
+
+use bevy::asset::RenderAssetUsages;
+use bevy::mesh::{Indices, PrimitiveTopology};
+use bevy::prelude::*;
+use bevy::window::PrimaryWindow;
+
+use super::materials::{
+    EdgeBuilder, EdgeMaterial, Ink, InkBuilder, InkMaterial, InkSettings, InkStyle, LandBuilder, LandMaterial,
+};
+use super::stroke::simplified;
+use super::theme::Theme;
+use super::{Chart, Paint, Selection, ViewSystems, layer};
+use crate::simulation::{StateId, Survey};
+use crate::world::{GeoPoint, RegionId};
+
+/// Coasts are smoothed by so many kilometres for the light they throw on the sea.
+const GLOW_TOLERANCE: f32 = 9.0;
+
+/// Everything drawn from the chart, to be cleared away when another one comes.
+#[derive(Component)]
+pub struct Drawn;
+
+/// The borders between states.
+#[derive(Component)]
+struct Borders;
+
+/// The rims of the selected state and the one under the pointer.
+#[derive(Component)]
+struct Rims;
+
+/// The materials that ink is drawn with.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct Inks {
+    /// Opaque or translucent ink.
+    pub plain: Handle<InkMaterial>,
+    /// Light on the sea.
+    pub light: Handle<InkMaterial>,
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<Inks>();
+    app.add_systems(
+        Update,
+        (
+            (clear, make_inks, (draw_sea, draw_land)).chain().run_if(resource_exists_and_changed::<Chart>),
+            draw_borders,
+            draw_rims,
+        )
+            .chain()
+            .in_set(ViewSystems::Draw),
+    );
+}
+
+/// Clears away what was drawn from the chart before.
+fn clear(mut commands: Commands, drawn: Query<Entity, With<Drawn>>) {
+    drawn.iter().for_each(|entity| commands.entity(entity).try_despawn());
+}
+
+fn make_inks(
+    mut inks: ResMut<Inks>,
+    mut materials: ResMut<Assets<InkMaterial>>,
+    theme: Res<Theme>,
+    window: Query<&Window, With<PrimaryWindow>>,
+) {
+    let base = LinearRgba::from(theme.sea_deep).to_vec3();
+    let settings = InkSettings { scale: scale_of(&window), base };
+    inks.plain = materials.add(InkMaterial { settings, light: false });
+    inks.light = materials.add(InkMaterial { settings, light: true });
+}
+
+/// Physical pixels per logical one.
+fn scale_of(window: &Query<&Window, With<PrimaryWindow>>) -> f32 {
+    window.single().map_or(1.0, Window::scale_factor)
+}
+
+/// The sea with its graticule and the light of the coasts.
+fn draw_sea(
+    mut commands: Commands,
+    (chart, inks, theme): (Res<Chart>, Res<Inks>, Res<Theme>),
+    mut meshes: ResMut<Assets<Mesh>>,
+    mut colours: ResMut<Assets<ColorMaterial>>,
+) {
+    commands.insert_resource(ClearColor(theme.sea_deep.into()));
+    commands.spawn((
+        Drawn,
+        Mesh2d(meshes.add(sea_mesh(&chart, &theme))),
+        MeshMaterial2d(colours.add(ColorMaterial::from(Color::WHITE))),
+        layer::SEA,
+    ));
+    let mut graticule = InkBuilder::default();
+    let ink = Ink::new(InkStyle::Solid, 0.35, theme.graticule.with_alpha(0.8));
+    graticule_lines(&chart).iter().for_each(|line| graticule.line(line, ink));
+    commands.spawn((Drawn, Mesh2d(meshes.add(graticule.build())), MeshMaterial2d(inks.plain.clone()), layer::GRATICULE));
+    let mut glow = InkBuilder::default();
+    for line in coasts(&chart) {
+        let line = simplified(line, GLOW_TOLERANCE);
+        glow.line(&line, Ink::new(InkStyle::Glow, 9.0, theme.coast.with_alpha(0.55)));
+    }
+    commands.spawn((Drawn, Mesh2d(meshes.add(glow.build())), MeshMaterial2d(inks.light.clone()), layer::GLOW));
+}
+
+/// The sea as a grid of colours, lighter towards the theatre.
+fn sea_mesh(chart: &Chart, theme: &Theme) -> Mesh {
+    const CELLS: u32 = 48;
+    let (low, high) = chart.projection.extent();
+    let centre = chart.theatre.center();
+    let reach = chart.theatre.size().max_element() * 1.1;
+    let places: Vec<Vec2> = (0..=CELLS)
+        .flat_map(|row| (0..=CELLS).map(move |column| Vec2::new(column as f32, row as f32) / CELLS as f32))
+        .map(|share| low + (high - low) * share)
+        .collect();
+    let shade = |place: &Vec2| {
+        let share = (place.distance(centre) / reach).clamp(0.0, 1.0);
+        let eased = share * share * (3.0 - 2.0 * share);
+        LinearRgba::from(theme.sea).mix(&theme.sea_deep.into(), eased).to_f32_array()
+    };
+    let corner = |row: u32, column: u32| row * (CELLS + 1) + column;
+    let cells = (0..CELLS).flat_map(|row| (0..CELLS).map(move |column| (row, column)));
+    let indices = cells.flat_map(|(row, column)| {
+        let [a, b] = [corner(row, column), corner(row, column + 1)];
+        let [c, d] = [corner(row + 1, column), corner(row + 1, column + 1)];
+        [a, b, d, a, d, c]
+    });
+    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, places.iter().map(shade).collect::<Vec<_>>())
+        .with_inserted_attribute(
+            Mesh::ATTRIBUTE_POSITION,
+            places.iter().map(|place| [place.x, place.y, 0.0]).collect::<Vec<_>>(),
+        )
+        .with_inserted_indices(Indices::U32(indices.collect()))
+}
+
+/// Meridians and parallels every ten degrees, in pieces where the map ends.
+fn graticule_lines(chart: &Chart) -> Vec<Vec<Vec2>> {
+    let steps = |from: i32, to: i32| (from..=to).map(f64::from);
+    let meridians = steps(-18, 17).map(|lon| steps(-40, 40).map(move |lat| GeoPoint { lat: lat * 2.0, lon: lon * 10.0 }).collect());
+    let parallels = steps(-8, 8).map(|lat| steps(-90, 90).map(move |lon| GeoPoint { lat: lat * 10.0, lon: lon * 2.0 }).collect());
+    let lines: Vec<Vec<GeoPoint>> = meridians.chain(parallels).collect();
+    let drawn = lines.iter().flat_map(|line| {
+        let places: Vec<Option<Vec2>> = line.iter().map(|point| chart.projection.project(*point)).collect();
+        places.split(Option::is_none).map(|piece| piece.iter().flatten().copied().collect()).collect::<Vec<_>>()
+    });
+    drawn.collect()
+}
+
+/// The coasts as drawn.
+fn coasts(chart: &Chart) -> impl Iterator<Item = &[Vec2]> {
+    let arcs = chart.geography().shapes.arcs().iter().enumerate();
+    arcs.filter(|(_, arc)| arc.sides.1.is_none()).map(|(index, _)| chart.line(index))
+}
+
+/// Fills, coasts and province lines.
+fn draw_land(
+    mut commands: Commands,
+    (chart, paint): (Res<Chart>, Res<Paint>),
+    mut meshes: ResMut<Assets<Mesh>>,
+    (mut lands, mut edges): (ResMut<Assets<LandMaterial>>, ResMut<Assets<EdgeMaterial>>),
+    window: Query<&Window, With<PrimaryWindow>>,
+) {
+    let mut land = LandBuilder::default();
+    for (region, _) in chart.geography().regions.iter() {
+        chart.polygons(region).for_each(|rings| land.add(&rings, region.index()));
+    }
+    let fill = lands.add(LandMaterial { paint: paint.image.clone() });
+    commands.spawn((Drawn, Mesh2d(meshes.add(land.build())), MeshMaterial2d(fill), layer::LAND));
+    let scale = scale_of(&window);
+    let mut edge = |half_width: f32, shade: f32, opacity: f32| {
+        let style = Vec4::new(half_width * scale, shade, opacity, 0.0);
+        MeshMaterial2d(edges.add(EdgeMaterial { paint: paint.image.clone(), style }))
+    };
+    let (mut provinces, mut coasts) = (EdgeBuilder::default(), EdgeBuilder::default());
+    for (index, arc) in chart.geography().shapes.arcs().iter().enumerate() {
+        match arc.sides {
+            (left, None) => coasts.add(chart.line(index), [-1.0, 1.0], left.index()),
+            (left, Some(right)) if left != right => provinces.add(chart.line(index), [-1.0, 1.0], left.index()),
+            _ => {}
+        }
+    }
+    commands.spawn((Drawn, Mesh2d(meshes.add(provinces.build())), edge(0.4, 0.55, 0.4), layer::PROVINCES));
+    commands.spawn((Drawn, Mesh2d(meshes.add(coasts.build())), edge(0.6, 0.62, 1.0), layer::COASTS));
+    let borders = meshes.add(EdgeBuilder::default().build());
+    commands.spawn((Drawn, Borders, Mesh2d(borders), edge(1.5, 0.4, 1.0), layer::BORDERS));
+}
+
+/// Draws the borders of states anew when owners or wars have changed: in a darker shade of either side, or
+/// in the colour of war.
+fn draw_borders(
+    survey: Survey,
+    chart: Res<Chart>,
+    borders: Query<&Mesh2d, With<Borders>>,
+    mut meshes: ResMut<Assets<Mesh>>,
+) {
+    if !(survey.holdings.is_changed() || survey.wars.is_changed() || chart.is_changed()) {
+        return;
+    }
+    let Ok(mesh) = borders.single() else { return };
+    let front = chart.geography().regions.len();
+    let mut edges = EdgeBuilder::default();
+    for (index, left, right) in inner_arcs(&chart) {
+        let owners = (survey.owner(left), survey.owner(right));
+        if owners.0 == owners.1 {
+            continue;
+        }
+        let war = matches!(owners, (Some(a), Some(b)) if survey.wars.at_war(a, b));
+        let shade = |region: RegionId| if war { front } else { region.index() };
+        edges.add(chart.line(index), [0.0, 1.0], shade(left));
+        edges.add(chart.line(index), [0.0, -1.0], shade(right));
+    }
+    // A mesh of the render world alone is gone from here: it is put in anew under its old handle.
+    let _ = meshes.insert(mesh.id(), edges.build());
+}
+
+/// Arcs between two regions, with the regions to their left and right.
+fn inner_arcs(chart: &Chart) -> impl Iterator<Item = (usize, RegionId, RegionId)> {
+    let arcs = chart.geography().shapes.arcs().iter().enumerate();
+    arcs.filter_map(|(index, arc)| {
+        let right = arc.sides.1?;
+        (arc.sides.0 != right).then_some((index, arc.sides.0, right))
+    })
+}
+
+/// Draws the rims anew when another state is selected or pointed at, or borders have moved.
+fn draw_rims(
+    mut commands: Commands,
+    (survey, chart, selection): (Survey, Res<Chart>, Res<Selection>),
+    (inks, theme): (Res<Inks>, Res<Theme>),
+    mut shown: Local<(Option<StateId>, Option<StateId>)>,
+    rims: Query<Entity, With<Rims>>,
+    mut meshes: ResMut<Assets<Mesh>>,
+) {
+    let hovered = selection.hovered.and_then(|region| survey.owner(region));
+    let wanted = (selection.state, hovered.filter(|state| Some(*state) != selection.state));
+    if *shown == wanted && !survey.holdings.is_changed() && !chart.is_changed() {
+        return;
+    }
+    *shown = wanted;
+    rims.iter().for_each(|entity| commands.entity(entity).try_despawn());
+    let mut builder = InkBuilder::default();
+    if let Some(state) = wanted.1 {
+        outline(&mut builder, &survey, &chart, state, Ink::new(InkStyle::Solid, 0.75, theme.rim.with_alpha(0.55)));
+    }
+    if let Some(state) = wanted.0 {
+        let casing = Ink::new(InkStyle::Solid, 2.25, theme.ink_dark.with_alpha(0.55));
+        outline(&mut builder, &survey, &chart, state, casing);
+        outline(&mut builder, &survey, &chart, state, Ink::new(InkStyle::Solid, 1.0, theme.rim));
+    }
+    if wanted != (None, None) {
+        let mesh = meshes.add(builder.build());
+        commands.spawn((Drawn, Rims, Mesh2d(mesh), MeshMaterial2d(inks.plain.clone()), layer::RIMS));
+    }
+}
+
+/// Inks the outline of a state: coasts and all borders with others.
+fn outline(builder: &mut InkBuilder, survey: &Survey, chart: &Chart, state: StateId, ink: Ink) {
+    for (index, arc) in chart.geography().shapes.arcs().iter().enumerate() {
+        let held = |region: RegionId| survey.owner(region) == Some(state);
+        let (left, right) = (held(arc.sides.0), arc.sides.1.is_some_and(held));
+        if left != right {
+            builder.line(chart.line(index), ink);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+// Land and its edges. Colours come by region from a small texture: when owners or the mode change, only
+// the texture is written, and the blend from the old colour to the new one is made here.
+
+#import bevy_sprite::mesh2d_functions::{get_world_from_local, mesh2d_position_local_to_clip}
+#import bevy_sprite::mesh2d_view_bindings::{view, globals}
+
+const COLUMNS: u32 = 512u;
+
+@group(2) @binding(0) var paint: texture_2d<f32>;
+// Of edges alone: half width in pixels, share of the fill's brightness, opacity, unused.
+@group(2) @binding(1) var<uniform> edge: vec4<f32>;
+
+fn cell(index: u32) -> vec4<f32> {
+    return textureLoad(paint, vec2<u32>(index % COLUMNS, index / COLUMNS), 0);
+}
+
+// Share of the way from the old colours to the new ones; the first cell holds when it began and its length.
+fn progress() -> f32 {
+    let header = cell(0u);
+    return smoothstep(0.0, 1.0, clamp((globals.time - header.x) / max(header.y, 0.001), 0.0, 1.0));
+}
+
+fn place(instance: u32, position: vec3<f32>) -> vec4<f32> {
+    return mesh2d_position_local_to_clip(get_world_from_local(instance), vec4<f32>(position, 1.0));
+}
+
+fn pixels_per_unit() -> f32 {
+    return view.clip_from_world[0].x * view.viewport.z * 0.5;
+}
+
+// ---- Land ----
+
+struct LandVertex {
+    @builtin(instance_index) instance: u32,
+    @location(0) position: vec3<f32>,
+    @location(1) region: f32,
+}
+
+struct LandPoint {
+    @builtin(position) position: vec4<f32>,
+    @location(0) colour: vec3<f32>,
+    @location(1) world: vec2<f32>,
+    // Old pattern, new pattern, share of the new one.
+    @location(2) @interpolate(flat) patterns: vec3<f32>,
+}
+
+@vertex
+fn land_vertex(vertex: LandVertex) -> LandPoint {
+    let region = u32(vertex.region);
+    let old = cell(1u + 2u * region);
+    let new = cell(2u + 2u * region);
+    let share = progress();
+    var out: LandPoint;
+    out.position = place(vertex.instance, vertex.position);
+    out.colour = mix(old.rgb, new.rgb, share);
+    out.world = vertex.position.xy;
+    out.patterns = vec3<f32>(old.a, new.a, share);
+    return out;
+}
+
+// How much of a pattern's ink lies here, 0 to 1. `at` is in pixels, `size` the pattern's period.
+fn pattern_ink(pattern: f32, at: vec2<f32>, size: f32) -> f32 {
+    let kind = u32(pattern);
+    let near = (fract(at / size) - 0.5) * size;
+    let slant = size * 1.4142;
+    let rising = abs(fract((at.x - at.y) / slant) - 0.5) * slant * 0.7071;
+    let falling = abs(fract((at.x + at.y) / slant) - 0.5) * slant * 0.7071;
+    switch kind {
+        case 1u: { // dots, every other row shifted
+            let row = floor(at.y / size);
+            let shifted = (fract(at.x / size + 0.5 * (row % 2.0)) - 0.5) * size;
+            return clamp(1.9 - length(vec2<f32>(shifted, near.y)), 0.0, 1.0);
+        }
+        case 2u: { return clamp(1.15 - rising, 0.0, 1.0); }
+        case 3u: { // crosses
+            let arm = vec2<f32>(abs(near.x), abs(near.y));
+            let reach = clamp(size * 0.26 - max(arm.x, arm.y) + 0.5, 0.0, 1.0);
+            return reach * clamp(1.15 - min(arm.x, arm.y), 0.0, 1.0);
+        }
+        case 4u: { return clamp(1.15 - falling, 0.0, 1.0); }
+        case 5u: { return clamp(1.15 - abs(near.y), 0.0, 1.0); }
+        case 6u: { return clamp(1.15 - abs(length(near) - size * 0.25), 0.0, 1.0); }
+        default: { return 0.0; }
+    }
+}
+
+@fragment
+fn land_fragment(in: LandPoint) -> @location(0) vec4<f32> {
+    if in.patterns.x + in.patterns.y == 0.0 {
+        return vec4<f32>(in.colour, 1.0);
+    }
+    // Patterns lie on the land: they move with it, and change size by doubling as one zooms.
+    let scale = pixels_per_unit();
+    let unit = 11.0 / scale;
+    let period = exp2(round(log2(unit)));
+    let at = in.world * scale;
+    let size = period * scale;
+    let old = pattern_ink(in.patterns.x, at, size) * (1.0 - in.patterns.z);
+    let new = pattern_ink(in.patterns.y, at, size) * in.patterns.z;
+    return vec4<f32>(mix(in.colour, in.colour * 0.42, old + new), 1.0);
+}
+
+// ---- Edges ----
+
+struct EdgeVertex {
+    @builtin(instance_index) instance: u32,
+    @location(0) position: vec3<f32>,
+    // Way to the left, side (-1 to 1), region.
+    @location(1) stroke: vec4<f32>,
+}
+
+struct EdgePoint {
+    @builtin(position) position: vec4<f32>,
+    @location(0) colour: vec3<f32>,
+    @location(1) across: f32,
+}
+
+@vertex
+fn edge_vertex(vertex: EdgeVertex) -> EdgePoint {
+    let region = u32(vertex.stroke.w);
+    let across = vertex.stroke.z * (max(edge.x, 0.5) + 1.0);
+    let clip = place(vertex.instance, vertex.position);
+    let shift = vertex.stroke.xy * across * 2.0 / view.viewport.zw;
+    var out: EdgePoint;
+    out.position = vec4<f32>(clip.xy + shift, clip.z, clip.w);
+    out.colour = mix(cell(1u + 2u * region).rgb, cell(2u + 2u * region).rgb, progress()) * edge.y;
+    out.across = across;
+    return out;
+}
+
+@fragment
+fn edge_fragment(in: EdgePoint) -> @location(0) vec4<f32> {
+    // A line thinner than a pixel is a fainter line of one pixel.
+    let cover = clamp(max(edge.x, 0.5) + 0.5 - abs(in.across), 0.0, 1.0) * min(edge.x * 2.0, 1.0);
+    return vec4<f32>(in.colour, cover * edge.z);
+}

@@ -1,0 +1,345 @@
+//! The materials of the map: land, edges between regions, and ink.
+
+use bevy::asset::embedded_asset;
+use bevy::mesh::{Indices, MeshVertexAttribute, MeshVertexBufferLayoutRef, PrimitiveTopology, VertexFormat};
+use bevy::asset::RenderAssetUsages;
+use bevy::prelude::*;
+use bevy::reflect::TypePath;
+use bevy::render::render_resource::{
+    AsBindGroup, BlendComponent, BlendFactor, BlendOperation, BlendState, RenderPipelineDescriptor, ShaderType,
+    SpecializedMeshPipelineError,
+};
+use bevy::shader::ShaderRef;
+use bevy::sprite_render::{AlphaMode2d, Material2d, Material2dKey, Material2dPlugin};
+
+use super::stroke::joints;
+
+const MAP_SHADER: &str = "embedded://entente/view/map.wgsl";
+const INK_SHADER: &str = "embedded://entente/view/ink.wgsl";
+
+const REGION: MeshVertexAttribute = MeshVertexAttribute::new("Region", 0x0e_47_01, VertexFormat::Float32);
+const STROKE: MeshVertexAttribute = MeshVertexAttribute::new("Stroke", 0x0e_47_02, VertexFormat::Float32x4);
+const STYLE: MeshVertexAttribute = MeshVertexAttribute::new("Style", 0x0e_47_03, VertexFormat::Float32x4);
+
+/// Fills of regions, in the colours of the paint texture.
+#[derive(Asset, TypePath, AsBindGroup, Debug, Clone)]
+pub struct LandMaterial {
+    /// The paint texture.
+    #[texture(0, sample_type = "float", filterable = false, visibility(vertex))]
+    pub paint: Handle<Image>,
+}
+
+impl Material2d for LandMaterial {
+    fn vertex_shader() -> ShaderRef {
+        MAP_SHADER.into()
+    }
+
+    fn fragment_shader() -> ShaderRef {
+        MAP_SHADER.into()
+    }
+
+    fn specialize(
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _key: Material2dKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        enter(descriptor, "land_vertex", "land_fragment");
+        let attributes = [Mesh::ATTRIBUTE_POSITION.at_shader_location(0), REGION.at_shader_location(1)];
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
+        Ok(())
+    }
+}
+
+/// Lines in a darker shade of the regions beside them.
+#[derive(Asset, TypePath, AsBindGroup, Debug, Clone)]
+pub struct EdgeMaterial {
+    /// The paint texture.
+    #[texture(0, sample_type = "float", filterable = false, visibility(vertex))]
+    pub paint: Handle<Image>,
+    /// Half width in physical pixels, share of the fill's brightness, opacity, unused.
+    #[uniform(1)]
+    pub style: Vec4,
+}
+
+impl Material2d for EdgeMaterial {
+    fn vertex_shader() -> ShaderRef {
+        MAP_SHADER.into()
+    }
+
+    fn fragment_shader() -> ShaderRef {
+        MAP_SHADER.into()
+    }
+
+    fn alpha_mode(&self) -> AlphaMode2d {
+        AlphaMode2d::Blend
+    }
+
+    fn specialize(
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _key: Material2dKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        enter(descriptor, "edge_vertex", "edge_fragment");
+        let attributes = [Mesh::ATTRIBUTE_POSITION.at_shader_location(0), STROKE.at_shader_location(1)];
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
+        Ok(())
+    }
+}
+
+/// Lines and marks in colours of their own.
+#[derive(Asset, TypePath, AsBindGroup, Debug, Clone)]
+#[bind_group_data(InkKey)]
+pub struct InkMaterial {
+    /// What all of its ink shares.
+    #[uniform(0)]
+    pub settings: InkSettings,
+    /// Whether it is light, which only ever brightens.
+    pub light: bool,
+}
+
+/// What all ink of one material shares.
+#[derive(ShaderType, Debug, Clone, Copy, PartialEq)]
+pub struct InkSettings {
+    /// Physical pixels per logical one.
+    pub scale: f32,
+    /// The colour that light fades into.
+    pub base: Vec3,
+}
+
+/// What the pipeline of ink depends on.
+#[repr(C)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct InkKey {
+    light: bool,
+}
+
+impl From<&InkMaterial> for InkKey {
+    fn from(material: &InkMaterial) -> Self {
+        Self { light: material.light }
+    }
+}
+
+impl Material2d for InkMaterial {
+    fn vertex_shader() -> ShaderRef {
+        INK_SHADER.into()
+    }
+
+    fn fragment_shader() -> ShaderRef {
+        INK_SHADER.into()
+    }
+
+    fn alpha_mode(&self) -> AlphaMode2d {
+        AlphaMode2d::Blend
+    }
+
+    fn specialize(
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        key: Material2dKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        let attributes = [
+            Mesh::ATTRIBUTE_POSITION.at_shader_location(0),
+            STROKE.at_shader_location(1),
+            Mesh::ATTRIBUTE_COLOR.at_shader_location(2),
+            STYLE.at_shader_location(3),
+        ];
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
+        if key.bind_group_data.light {
+            let brighter = BlendComponent {
+                src_factor: BlendFactor::One,
+                dst_factor: BlendFactor::One,
+                operation: BlendOperation::Max,
+            };
+            for target in descriptor.fragment.iter_mut().flat_map(|fragment| fragment.targets.iter_mut().flatten())
+            {
+                target.blend = Some(BlendState { color: brighter, alpha: brighter });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn enter(descriptor: &mut RenderPipelineDescriptor, vertex: &'static str, fragment: &'static str) {
+    descriptor.vertex.entry_point = Some(vertex.into());
+    if let Some(stage) = &mut descriptor.fragment {
+        stage.entry_point = Some(fragment.into());
+    }
+}
+
+/// Gathers fills into one mesh.
+#[derive(Debug, Default)]
+pub struct LandBuilder {
+    positions: Vec<[f32; 3]>,
+    regions: Vec<f32>,
+    indices: Vec<u32>,
+}
+
+impl LandBuilder {
+    /// Adds a polygon, its outer ring first. One that cannot be cut into triangles is left out.
+    pub fn add(&mut self, rings: &[Vec<Vec2>], region: usize) {
+        let mut holes = Vec::new();
+        let mut flat = Vec::new();
+        for ring in rings {
+            if !flat.is_empty() {
+                holes.push(flat.len() / 2);
+            }
+            flat.extend(ring.iter().flat_map(|point| [point.x, point.y]));
+        }
+        let Ok(triangles) = earcutr::earcut(&flat, &holes, 2) else { return };
+        let first = self.positions.len() as u32;
+        self.positions.extend(flat.chunks_exact(2).map(|point| [point[0], point[1], 0.0]));
+        self.regions.resize(self.positions.len(), region as f32);
+        self.indices.extend(triangles.into_iter().map(|index| first + index as u32));
+    }
+
+    /// The mesh.
+    pub fn build(self) -> Mesh {
+        triangles(self.positions, self.indices).with_inserted_attribute(REGION, self.regions)
+    }
+}
+
+/// Gathers edges into one mesh.
+#[derive(Debug, Default)]
+pub struct EdgeBuilder {
+    positions: Vec<[f32; 3]>,
+    strokes: Vec<[f32; 4]>,
+    indices: Vec<u32>,
+}
+
+impl EdgeBuilder {
+    /// Adds a line in the shade of one region, from this side of it to that: -1 is a half width to the
+    /// right, 0 the line itself, 1 a half width to the left.
+    pub fn add(&mut self, line: &[Vec2], sides: [f32; 2], region: usize) {
+        let first = self.positions.len() as u32;
+        let joints = joints(line);
+        for joint in &joints {
+            for side in sides {
+                self.positions.push([joint.place.x, joint.place.y, 0.0]);
+                self.strokes.push([joint.left.x, joint.left.y, side, region as f32]);
+            }
+        }
+        strip_indices(&mut self.indices, first, joints.len());
+    }
+
+    /// The mesh.
+    pub fn build(self) -> Mesh {
+        triangles(self.positions, self.indices).with_inserted_attribute(STROKE, self.strokes)
+    }
+}
+
+/// Styles of ink, by the numbers of the shader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InkStyle {
+    /// A plain line.
+    Solid,
+    /// A plain line with a thin one beside it.
+    Double,
+    /// Dots.
+    Dotted,
+    /// Short dashes.
+    Dashed,
+    /// A ring about a point.
+    Ring,
+    /// Two rings about a point.
+    DoubleRing,
+    /// An arrow that grows from its birth and fades.
+    Arrow,
+    /// A filled circle about a point.
+    Disc,
+    /// Light that falls off to both sides.
+    Glow,
+}
+
+/// How a line or mark is inked.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ink {
+    /// Style.
+    pub style: InkStyle,
+    /// Half width in logical pixels.
+    pub half_width: f32,
+    /// Colour.
+    pub colour: LinearRgba,
+    /// When an arrow was born, in wrapped seconds.
+    pub birth: f32,
+}
+
+impl Ink {
+    /// Ink that does not move.
+    pub fn new(style: InkStyle, half_width: f32, colour: impl Into<LinearRgba>) -> Self {
+        Self { style, half_width, colour: colour.into(), birth: 0.0 }
+    }
+}
+
+/// Gathers ink into one mesh.
+#[derive(Debug, Default)]
+pub struct InkBuilder {
+    positions: Vec<[f32; 3]>,
+    strokes: Vec<[f32; 4]>,
+    colours: Vec<[f32; 4]>,
+    styles: Vec<[f32; 4]>,
+    indices: Vec<u32>,
+}
+
+impl InkBuilder {
+    /// Adds a line.
+    pub fn line(&mut self, line: &[Vec2], ink: Ink) {
+        let joints = joints(line);
+        let whole = joints.last().map_or(0.0, |joint| joint.along);
+        let first = self.positions.len() as u32;
+        for joint in &joints {
+            for side in [-1.0, 1.0] {
+                self.vertex(joint.place, [joint.left.x, joint.left.y, side, joint.along], ink, whole);
+            }
+        }
+        strip_indices(&mut self.indices, first, joints.len());
+    }
+
+    /// Adds a mark about a place.
+    pub fn mark(&mut self, place: Vec2, ink: Ink) {
+        let first = self.positions.len() as u32;
+        for corner in [[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0]] {
+            self.vertex(place, [corner[0], corner[1], 1.0, 0.0], ink, 0.0);
+        }
+        strip_indices(&mut self.indices, first, 2);
+    }
+
+    /// The mesh.
+    pub fn build(self) -> Mesh {
+        triangles(self.positions, self.indices)
+            .with_inserted_attribute(STROKE, self.strokes)
+            .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, self.colours)
+            .with_inserted_attribute(STYLE, self.styles)
+    }
+
+    fn vertex(&mut self, place: Vec2, stroke: [f32; 4], ink: Ink, whole: f32) {
+        self.positions.push([place.x, place.y, 0.0]);
+        self.strokes.push(stroke);
+        self.colours.push(ink.colour.to_f32_array());
+        self.styles.push([f32::from(ink.style as u8), ink.half_width, ink.birth, whole]);
+    }
+}
+
+/// Two triangles between each pair of vertices and the next.
+fn strip_indices(indices: &mut Vec<u32>, first: u32, pairs: usize) {
+    for pair in 1..pairs as u32 {
+        let at = first + 2 * pair;
+        indices.extend([at - 2, at - 1, at, at, at - 1, at + 1]);
+    }
+}
+
+/// A mesh of triangles, never quite empty: a mesh without a vertex cannot be uploaded.
+fn triangles(positions: Vec<[f32; 3]>, indices: Vec<u32>) -> Mesh {
+    Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
+        .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
+        .with_inserted_indices(Indices::U32(indices))
+}
+
+pub(super) fn plugin(app: &mut App) {
+    embedded_asset!(app, "map.wgsl");
+    embedded_asset!(app, "ink.wgsl");
+    app.add_plugins((
+        Material2dPlugin::<LandMaterial>::default(),
+        Material2dPlugin::<EdgeMaterial>::default(),
+        Material2dPlugin::<InkMaterial>::default(),
+    ));
+}

@@ -1,0 +1,48 @@
+//! Motion: whether anything moves, so that the window rests when nothing does.
+
+use std::time::Duration;
+
+use bevy::prelude::*;
+use bevy::winit::{UpdateMode, WinitSettings};
+
+use super::Playback;
+
+/// Time between frames while something moves, where the display sets no pace of its own.
+const FRAME: Duration = Duration::from_millis(16);
+
+/// Time between frames while nothing does.
+const REST: Duration = Duration::from_secs(5);
+
+/// Seconds after the start in which the window keeps drawing, since shaders and fonts come in late.
+const WAKING: f64 = 1.5;
+
+/// How things move.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
+pub struct Motion {
+    /// Whether the reader wants changes at once, without transitions.
+    pub reduced: bool,
+    /// Time since the start, in seconds, until which something moves.
+    until: f64,
+}
+
+impl Motion {
+    /// Keeps frames coming for so many seconds.
+    pub fn keep_awake(&mut self, time: &Time, seconds: f32) {
+        self.until = self.until.max(time.elapsed_secs_f64() + f64::from(seconds));
+    }
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.insert_resource(Motion { until: WAKING, ..Motion::default() });
+    app.add_systems(Last, pace.run_if(resource_exists::<WinitSettings>));
+}
+
+/// Lets the window draw at its pace while the model runs or something moves, and else only when touched.
+fn pace(motion: Res<Motion>, time: Res<Time>, playback: Res<Playback>, mut settings: ResMut<WinitSettings>) {
+    let moving = playback.running || playback.steps > 0 || time.elapsed_secs_f64() < motion.until;
+    let mode = UpdateMode::reactive_low_power(if moving { FRAME } else { REST });
+    if settings.focused_mode != mode {
+        settings.focused_mode = mode;
+        settings.unfocused_mode = mode;
+    }
+}

@@ -1,0 +1,325 @@
+//! Paint: what colour each region has, and what the colours mean.
+//!
+//! Regions' colours lie in a small texture that the shaders read; a change of owner or mode writes it
+//! anew, old and new colour side by side, and the shaders blend from one to the other.
+
+use bevy::asset::RenderAssetUsages;
+use bevy::prelude::*;
+use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
+
+use super::theme::{Pattern, Ramp, Theme, bloc_fill, hair};
+use super::{Blocs, Chart, MapMode, Motion, Selection, StatePalette, ViewSystems};
+use crate::simulation::{StateId, Survey};
+use crate::world::RegionId;
+
+/// Cells of the texture in a row; the shader has the same number.
+const COLUMNS: usize = 512;
+
+/// Seconds in which colours change.
+const EASE: f32 = 0.15;
+
+/// A colour in linear red, green and blue, with the number of a pattern.
+type Cell = [f32; 4];
+
+/// The colours of regions and states on the map as it stands.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct Paint {
+    /// The texture.
+    pub(super) image: Handle<Image>,
+    /// Fills of states, to choose ink by.
+    fills: Vec<Oklcha>,
+    old: Vec<Cell>,
+    new: Vec<Cell>,
+    began: f32,
+    length: f32,
+}
+
+impl Paint {
+    /// The fill of a state in the mode of the map.
+    pub fn fill(&self, state: StateId) -> Oklcha {
+        self.fills.get(state.index()).copied().unwrap_or(Oklcha::lch(0.3, 0.0, 0.0))
+    }
+
+    /// Sets where colours go, from where they are at this time.
+    fn aim(&mut self, cells: Vec<Cell>, now: f32, length: f32) {
+        if self.old.len() == cells.len() {
+            let share = self.share(now);
+            let blend = |(old, new): (&Cell, &Cell)| {
+                let mut cell: Cell = std::array::from_fn(|at| old[at] + (new[at] - old[at]) * share);
+                cell[3] = if share < 0.5 { old[3] } else { new[3] };
+                cell
+            };
+            self.old = self.old.iter().zip(&self.new).map(blend).collect();
+            self.length = length;
+        } else {
+            self.old = cells.clone();
+            self.length = 0.0;
+        }
+        self.new = cells;
+        self.began = now;
+    }
+
+    /// Share of the way from the old colours to the new, as in the shader.
+    fn share(&self, now: f32) -> f32 {
+        let x = ((now - self.began) / self.length.max(0.001)).clamp(0.0, 1.0);
+        x * x * (3.0 - 2.0 * x)
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let header = [self.began, self.length, 0.0, 0.0];
+        let pairs = self.old.iter().zip(&self.new).flat_map(|(old, new)| [*old, *new]);
+        let mut bytes: Vec<u8> =
+            std::iter::once(header).chain(pairs).flatten().flat_map(f32::to_le_bytes).collect();
+        bytes.resize(self.rows() * COLUMNS * size_of::<Cell>(), 0);
+        bytes
+    }
+
+    fn rows(&self) -> usize {
+        (1 + 2 * self.new.len()).div_ceil(COLUMNS)
+    }
+
+    fn texture(&self) -> Image {
+        let size = Extent3d { width: COLUMNS as u32, height: self.rows() as u32, depth_or_array_layers: 1 };
+        let usage = RenderAssetUsages::default();
+        Image::new(size, TextureDimension::D2, self.bytes(), TextureFormat::Rgba32Float, usage)
+    }
+}
+
+/// What the colours of the map mean at the moment, with numbers and units.
+#[derive(Resource, Debug, Clone, Default, PartialEq)]
+pub struct Legend {
+    /// What is shown.
+    pub title: String,
+    /// A sentence on how to read it.
+    pub note: String,
+    /// The colours.
+    pub key: LegendKey,
+}
+
+/// The colours of a legend.
+#[derive(Debug, Clone, PartialEq)]
+pub enum LegendKey {
+    /// Colours one by one.
+    Entries(Vec<LegendEntry>),
+    /// A scale.
+    Scale {
+        /// The colours from one end to the other.
+        ramp: Ramp,
+        /// Places from 0 to 1 along it, with the numbers that stand there.
+        marks: Vec<(f32, String)>,
+    },
+}
+
+impl Default for LegendKey {
+    fn default() -> Self {
+        Self::Entries(Vec::new())
+    }
+}
+
+/// One colour of a legend.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LegendEntry {
+    /// The colour.
+    pub colour: Srgba,
+    /// The pattern over it.
+    pub pattern: Pattern,
+    /// What it stands for.
+    pub label: String,
+    /// A number with its unit; may be empty.
+    pub value: String,
+}
+
+/// What decides the colours: the mode and all it reads.
+struct Eye<'a, 'w, 's> {
+    survey: &'a Survey<'w, 's>,
+    theme: &'a Theme,
+    palette: &'a StatePalette,
+    blocs: &'a Blocs,
+    selected: Option<StateId>,
+    /// Top of the scale of the mode.
+    top: f32,
+}
+
+impl Eye<'_, '_, '_> {
+    /// The threat shown on a state: to the selected one, or the greatest it feels itself.
+    fn threat(&self, state: StateId) -> f32 {
+        match self.selected {
+            Some(selected) => self.survey.exposure(selected, state),
+            None => {
+                self.survey.threats(state).first().map_or(0.0, |threat| self.survey.exposure(state, threat.source))
+            }
+        }
+    }
+
+    fn fill(&self, mode: MapMode, state: StateId) -> (Oklcha, Pattern) {
+        let plain = |colour: Srgba| (Oklcha::from(colour), Pattern::None);
+        match mode {
+            MapMode::Political => (self.palette.fill(state), Pattern::None),
+            MapMode::Blocs => {
+                self.blocs.of(state).map_or(plain(self.theme.unaligned), |bloc| bloc_fill(self.theme, bloc.slot))
+            }
+            MapMode::Threat if self.selected == Some(state) => plain(self.theme.unaligned),
+            MapMode::Threat => plain(Ramp::Threat.at(self.threat(state) / self.top)),
+            MapMode::Power => plain(Ramp::Power.at((self.survey.power(state) / self.top).sqrt())),
+        }
+    }
+
+    /// The top of a mode's scale: a round number above all that is shown.
+    fn top_of(&self, mode: MapMode) -> f32 {
+        let most = match mode {
+            MapMode::Threat => self.survey.states().map(|state| self.threat(state)).fold(0.0, f32::max),
+            MapMode::Power => self.survey.states().map(|state| self.survey.power(state)).fold(0.0, f32::max),
+            MapMode::Political | MapMode::Blocs => 1.0,
+        };
+        [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75].into_iter().find(|top| most <= *top).unwrap_or(1.0)
+    }
+
+    fn legend(&self, mode: MapMode) -> Legend {
+        let name = |state: StateId| self.survey.identity(state).name.clone();
+        match mode {
+            MapMode::Political => Legend {
+                title: "States".into(),
+                note: "Each state in its colour; two rings mark the capitals of strong states.".into(),
+                key: LegendKey::Entries(vec![entry(self.theme.unowned, "Held by no state", String::new())]),
+            },
+            MapMode::Blocs => Legend {
+                title: "Blocs".into(),
+                note: "States closer by pacts with one another than with the rest.".into(),
+                key: LegendKey::Entries(self.bloc_entries()),
+            },
+            MapMode::Threat => Legend {
+                title: match self.selected {
+                    Some(state) => format!("Threat to {}", name(state)),
+                    None => "Greatest threat felt".into(),
+                },
+                note: "Chance of defeat without any ally, as assessed.".into(),
+                key: self.scale(Ramp::Threat, |share| share),
+            },
+            MapMode::Power => Legend {
+                title: "Power".into(),
+                note: "Share of the system's power.".into(),
+                key: self.scale(Ramp::Power, f32::sqrt),
+            },
+        }
+    }
+
+    fn bloc_entries(&self) -> Vec<LegendEntry> {
+        let blocs = self.blocs.iter().map(|bloc| {
+            let (fill, pattern) = bloc_fill(self.theme, bloc.slot);
+            let names: Vec<&str> = bloc.members.iter().map(|m| self.survey.identity(*m).name.as_str()).collect();
+            let label = match names.as_slice() {
+                [a, b] => format!("{a}, {b}"),
+                [a, b, rest @ ..] => format!("{a}, {b} and {} more", rest.len()),
+                _ => names.concat(),
+            };
+            LegendEntry { colour: fill.into(), pattern, label, value: percent(bloc.power) }
+        });
+        let alone = self.survey.states().filter(|state| self.blocs.of(*state).is_none());
+        let alone: f32 = alone.map(|state| self.survey.power(state)).sum();
+        blocs.chain([entry(self.theme.unaligned, "In no bloc", percent(alone))]).collect()
+    }
+
+    /// A scale with five numbers, placed by how the map places them.
+    fn scale(&self, ramp: Ramp, place: fn(f32) -> f32) -> LegendKey {
+        let marks = [0.0, 0.1, 0.25, 0.5, 1.0].map(|share| (place(share), percent(self.top * share)));
+        LegendKey::Scale { ramp, marks: marks.to_vec() }
+    }
+}
+
+fn entry(colour: Srgba, label: &str, value: String) -> LegendEntry {
+    LegendEntry { colour, pattern: Pattern::None, label: label.into(), value }
+}
+
+/// Per cent with as few digits as tell something.
+fn percent(share: f32) -> String {
+    let percent = 100.0 * share;
+    if percent == 0.0 || percent >= 2.0 { format!("{percent:.0} %") } else { format!("{percent:.1} %") }
+}
+
+/// The legend of a mode for the world as it stands.
+pub fn legend(
+    mode: MapMode,
+    survey: &Survey,
+    selected: Option<StateId>,
+    (theme, palette, blocs): (&Theme, &StatePalette, &Blocs),
+) -> Legend {
+    let mut eye = Eye { survey, theme, palette, blocs, selected, top: 1.0 };
+    eye.top = eye.top_of(mode);
+    eye.legend(mode)
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<Paint>().init_resource::<Legend>();
+    app.add_systems(Update, repaint.in_set(ViewSystems::Paint));
+}
+
+/// Colours the regions anew where anything that colours depend on has changed.
+fn repaint(
+    (mut paint, mut legend, mut motion): (ResMut<Paint>, ResMut<Legend>, ResMut<Motion>),
+    mut images: ResMut<Assets<Image>>,
+    (mode, selection): (Res<MapMode>, Res<Selection>),
+    mut drawn: Local<Option<(MapMode, Option<StateId>)>>,
+    (palette, blocs, theme): (Res<StatePalette>, Res<Blocs>, Res<Theme>),
+    (survey, chart, time): (Survey, Res<Chart>, Res<Time>),
+) {
+    let looked = (*mode, selection.state);
+    let world = survey.clock.is_changed() || survey.holdings.is_changed() || chart.is_changed();
+    let colours = palette.is_changed() || blocs.is_changed() || theme.is_changed();
+    if !world && !colours && *drawn == Some(looked) {
+        return;
+    }
+    *drawn = Some(looked);
+    let eye = Eye { survey: &survey, theme: &theme, palette: &palette, blocs: &blocs, selected: selection.state, top: 1.0 };
+    let eye = Eye { top: eye.top_of(*mode), ..eye };
+    legend.set_if_neq(eye.legend(*mode));
+    let states: Vec<(Oklcha, Pattern)> = survey.states().map(|state| eye.fill(*mode, state)).collect();
+    let regions = chart.geography().regions.iter();
+    let mut cells: Vec<Cell> = regions.map(|(region, _)| cell(region, &survey, &states, &theme)).collect();
+    // One more for what is no region: the fronts of wars.
+    cells.push(to_cell(theme.war.into(), Pattern::None));
+    paint.fills = states.into_iter().map(|(fill, _)| fill).collect();
+    if paint.new == cells && !chart.is_changed() {
+        return;
+    }
+    let ease = if motion.reduced { 0.0 } else { EASE };
+    paint.aim(cells, time.elapsed_secs_wrapped(), ease);
+    motion.keep_awake(&time, ease + 0.05);
+    if chart.is_changed() {
+        paint.image = images.add(paint.texture());
+    } else if let Some(mut image) = images.get_mut(&paint.image) {
+        image.data = Some(paint.bytes());
+    }
+}
+
+/// The colour of a region: its owner's, a hair lighter or darker from province to province.
+fn cell(region: RegionId, survey: &Survey, states: &[(Oklcha, Pattern)], theme: &Theme) -> Cell {
+    let Some(owner) = survey.owner(region) else { return to_cell(theme.unowned.into(), Pattern::None) };
+    let (fill, pattern) = states[owner.index()];
+    // A multiplicative hash spreads neighbouring numbers evenly.
+    let step = (region.0.wrapping_mul(0x9e37_79b9) >> 16) as f32 / 32_768.0 - 1.0;
+    to_cell(hair(fill, step).into(), pattern)
+}
+
+fn to_cell(colour: LinearRgba, pattern: Pattern) -> Cell {
+    [colour.red, colour.green, colour.blue, pattern.number()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_in_mid_course_starts_from_what_is_seen() {
+        let mut paint = Paint::default();
+        paint.aim(vec![[0.0; 4]], 10.0, 0.2);
+        assert_eq!(paint.length, 0.0);
+        paint.aim(vec![[1.0, 1.0, 1.0, 0.0]], 11.0, 0.2);
+        paint.aim(vec![[0.0; 4]], 11.1, 0.2);
+        assert!((paint.old[0][0] - 0.5).abs() < 1e-4);
+    }
+
+    #[test]
+    fn numbers_are_short() {
+        assert_eq!([0.0, 0.005, 0.02, 0.18734].map(percent), ["0 %", "0.5 %", "2 %", "19 %"]);
+    }
+}

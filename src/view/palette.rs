@@ -1,0 +1,118 @@
+//! The political palette: a colour for each state, neighbours well apart.
+
+use bevy::prelude::*;
+
+use super::theme::{Theme, state_fill, tamed};
+use super::{Chart, ViewSystems};
+use crate::simulation::{StateId, Survey};
+
+/// Hues tried for each state, evenly around the circle.
+const HUES: usize = 18;
+
+/// How much farther apart in hue neighbours by land are held than neighbours by sea.
+const LAND_WEIGHT: f32 = 1.0;
+const SEA_WEIGHT: f32 = 0.35;
+
+/// The colour of each state in the political mode, also used for it in lists and plots.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct StatePalette(Vec<Oklcha>);
+
+impl StatePalette {
+    /// The fill of a state.
+    pub fn fill(&self, state: StateId) -> Oklcha {
+        self.0.get(state.index()).copied().unwrap_or(Oklcha::lch(0.5, 0.0, 0.0))
+    }
+}
+
+/// Who touches whom, by state: neighbours with how much they should differ.
+type Neighbours = Vec<Vec<(usize, f32)>>;
+
+fn neighbours(survey: &Survey, chart: &Chart) -> Neighbours {
+    let mut weights = vec![std::collections::BTreeMap::new(); survey.states().len()];
+    let mut join = |a: Option<StateId>, b: Option<StateId>, weight: f32| {
+        if let (Some(a), Some(b)) = (a, b)
+            && a != b
+        {
+            let entry: &mut f32 = weights[a.index()].entry(b.index()).or_insert(0.0);
+            *entry = entry.max(weight);
+        }
+    };
+    for (id, region) in chart.geography().regions.iter() {
+        let owner = survey.owner(id);
+        region.land.iter().for_each(|next| join(owner, survey.owner(*next), LAND_WEIGHT));
+        region.sea.iter().for_each(|next| join(owner, survey.owner(*next), SEA_WEIGHT));
+    }
+    weights.into_iter().map(|map| map.into_iter().collect()).collect()
+}
+
+/// Colours greedily, states with most neighbours first: each takes the hue and shade that differ most from
+/// those of its neighbours, and, that being equal, the hue used least.
+fn colour(theme: &Theme, given: &[Option<[u8; 3]>], neighbours: &Neighbours) -> Vec<Oklcha> {
+    let mut fills: Vec<Option<Oklcha>> = given.iter().map(|rgb| rgb.map(|rgb| tamed(theme, rgb))).collect();
+    let mut used = [0usize; HUES];
+    let mut order: Vec<usize> = (0..given.len()).filter(|state| fills[*state].is_none()).collect();
+    order.sort_by_key(|state| std::cmp::Reverse(neighbours[*state].len()));
+    for state in order {
+        let near: Vec<(Oklcha, f32)> =
+            neighbours[state].iter().filter_map(|(other, weight)| Some((fills[*other]?, *weight))).collect();
+        let score = |(hue, shade): (usize, usize)| {
+            let fill = state_fill(theme, hue_degrees(hue), shade);
+            let clash: f32 = near.iter().map(|(other, weight)| weight * clash(fill, *other)).sum();
+            clash + 0.02 * used[hue] as f32
+        };
+        let choices = (0..HUES).flat_map(|hue| (0..3).map(move |shade| (hue, shade)));
+        let Some(best) = choices.min_by(|a, b| score(*a).total_cmp(&score(*b))) else { continue };
+        used[best.0] += 1;
+        fills[state] = Some(state_fill(theme, hue_degrees(best.0), best.1));
+    }
+    fills.into_iter().flatten().collect()
+}
+
+fn hue_degrees(hue: usize) -> f32 {
+    hue as f32 * 360.0 / HUES as f32 + 10.0
+}
+
+/// How alike two fills look: steep below 40 degrees of hue, nothing from 120 on.
+fn clash(a: Oklcha, b: Oklcha) -> f32 {
+    let turn = (a.hue - b.hue).rem_euclid(360.0);
+    let apart = turn.min(360.0 - turn);
+    let alike = (1.0 - apart / 120.0).max(0.0) + 8.0 * (1.0 - apart / 42.0).max(0.0);
+    alike * (1.0 - 6.0 * (a.lightness - b.lightness).abs())
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<StatePalette>();
+    app.add_systems(Update, mix.in_set(ViewSystems::Palette).run_if(resource_exists_and_changed::<Chart>));
+}
+
+/// Colours the states of a new chart. Later conquests change no colour.
+fn mix(mut palette: ResMut<StatePalette>, survey: Survey, chart: Res<Chart>, theme: Res<Theme>) {
+    let given: Vec<_> = survey.states().map(|state| survey.identity(state).colour).collect();
+    palette.0 = colour(&theme, &given, &neighbours(&survey, &chart));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_are_forty_degrees_apart() {
+        // A wheel: six around one, each beside the next.
+        let mut wheel: Neighbours = vec![(1..=6).map(|rim| (rim, 1.0)).collect()];
+        wheel.extend((0..6).map(|rim| vec![(0, 1.0), (1 + (rim + 1) % 6, 1.0), (1 + (rim + 5) % 6, 1.0)]));
+        let fills = colour(&Theme::NIGHT, &[None; 7], &wheel);
+        for (state, near) in wheel.iter().enumerate() {
+            for (other, _) in near {
+                let turn = (fills[state].hue - fills[*other].hue).rem_euclid(360.0);
+                assert!(turn.min(360.0 - turn) >= 40.0, "{state} and {other}: {turn}");
+            }
+        }
+    }
+
+    #[test]
+    fn colours_of_the_scenario_are_kept_in_hue() {
+        let red = colour(&Theme::NIGHT, &[Some([200, 30, 30])], &vec![Vec::new()])[0];
+        let wanted = Oklcha::from(Srgba::rgb_u8(200, 30, 30));
+        assert!((red.hue - wanted.hue).abs() < 0.5 && red.chroma <= 0.1);
+    }
+}

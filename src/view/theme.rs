@@ -1,0 +1,254 @@
+//! Colours: the themes, the palettes of states and blocs, and the ramps.
+//!
+//! Every colour on the map comes from here, and panels take theirs from here too, so that a legend can
+//! never say another thing than the map. Palettes are made in OKLCH, where equal steps look equal.
+
+use bevy::prelude::*;
+
+/// The colours of one look of the program.
+#[derive(Resource, Debug, Clone, Copy, PartialEq)]
+pub struct Theme {
+    /// The open sea, at the edge of the map.
+    pub sea_deep: Srgba,
+    /// The sea in the middle of the map.
+    pub sea: Srgba,
+    /// Light of the coasts on the sea.
+    pub coast: Srgba,
+    /// Meridians and parallels.
+    pub graticule: Srgba,
+    /// Land that no state holds.
+    pub unowned: Srgba,
+    /// States outside all blocs.
+    pub unaligned: Srgba,
+    /// Background of panels.
+    pub panel: Srgba,
+    /// Text.
+    pub text: Srgba,
+    /// Headings and captions.
+    pub muted: Srgba,
+    /// The one colour that marks what can be acted on.
+    pub accent: Srgba,
+    /// Rim of the selected state.
+    pub rim: Srgba,
+    /// Ink of names on darker fills.
+    pub ink_light: Srgba,
+    /// Ink of names on brighter fills.
+    pub ink_dark: Srgba,
+    /// Lines of alliances.
+    pub link: Srgba,
+    /// Decisions to balance.
+    pub balancing: Srgba,
+    /// Decisions to bandwagon.
+    pub bandwagoning: Srgba,
+    /// Decisions to leave an alliance.
+    pub leaving: Srgba,
+    /// War and its fronts.
+    pub war: Srgba,
+    /// The type lion.
+    pub lion: Srgba,
+    /// The type lamb.
+    pub lamb: Srgba,
+    /// The type wolf.
+    pub wolf: Srgba,
+    /// The type jackal.
+    pub jackal: Srgba,
+    /// Lightness of states' fills in OKLCH, 0 to 1.
+    pub fill_lightness: f32,
+}
+
+impl Theme {
+    /// Night atlas: bright land on a dark sea.
+    pub const NIGHT: Self = Self {
+        sea_deep: hex(0x0e1a28),
+        sea: hex(0x13243a),
+        coast: hex(0x3b6a8c),
+        graticule: hex(0x29405a),
+        unowned: hex(0x27313d),
+        unaligned: hex(0x4a525c),
+        panel: hex(0x161d27),
+        text: hex(0xe6ebf2),
+        muted: hex(0x8fa0b5),
+        accent: hex(0x6fb3e0),
+        rim: hex(0xfff4d6),
+        ink_light: hex(0xf6f1e4),
+        ink_dark: hex(0x11161d),
+        link: hex(0xe9e2cf),
+        balancing: hex(0x4c9be8),
+        bandwagoning: hex(0xe69f00),
+        leaving: hex(0xa7b0bb),
+        war: hex(0xd1495b),
+        lion: hex(0xd9ad4f),
+        lamb: hex(0x93b58f),
+        wolf: hex(0xc8475a),
+        jackal: hex(0xc08a45),
+        fill_lightness: 0.53,
+    };
+}
+
+/// A colour from its six hexadecimal digits.
+const fn hex(rgb: u32) -> Srgba {
+    Srgba::new(
+        ((rgb >> 16) & 0xff) as f32 / 255.0,
+        ((rgb >> 8) & 0xff) as f32 / 255.0,
+        (rgb & 0xff) as f32 / 255.0,
+        1.0,
+    )
+}
+
+/// The fill of a state: a hue in degrees, and which of three shades of the theme's band.
+pub fn state_fill(theme: &Theme, hue: f32, shade: usize) -> Oklcha {
+    let step = [0.0, -0.035, 0.035][shade % 3];
+    // Yellows and greens look stronger than blues at one chroma.
+    let chroma = if (80.0..160.0).contains(&hue) { 0.068 } else { 0.082 };
+    Oklcha::lch(theme.fill_lightness + step, chroma, hue)
+}
+
+/// A colour chosen by a scenario, brought into the theme's band.
+pub fn tamed(theme: &Theme, [red, green, blue]: [u8; 3]) -> Oklcha {
+    let wanted = Oklcha::from(Srgba::rgb_u8(red, green, blue));
+    let lightness = theme.fill_lightness + (wanted.lightness - 0.6).clamp(-0.12, 0.12) * 0.6;
+    Oklcha::lch(lightness, wanted.chroma.clamp(0.02, 0.10), wanted.hue)
+}
+
+/// A fill a hair lighter or darker, as provinces of one state differ: `step` from -1 to 1.
+pub fn hair(fill: Oklcha, step: f32) -> Oklcha {
+    Oklcha { lightness: fill.lightness + 0.012 * step, ..fill }
+}
+
+/// A sign drawn over a fill, so that colour is never the only one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pattern {
+    /// Nothing over the fill.
+    #[default]
+    None,
+    /// Dots in rows.
+    Dots,
+    /// Lines rising to the right.
+    Rising,
+    /// Small crosses.
+    Crosses,
+    /// Lines falling to the right.
+    Falling,
+    /// Level lines.
+    Level,
+    /// Rings.
+    Rings,
+}
+
+impl Pattern {
+    /// The patterns of blocs, in the order in which they are given out.
+    pub const BLOCS: [Self; 6] =
+        [Self::Dots, Self::Rising, Self::Crosses, Self::Falling, Self::Level, Self::Rings];
+
+    /// The number by which the shader knows it.
+    pub(super) fn number(self) -> f32 {
+        f32::from(self as u8)
+    }
+}
+
+/// Hue in degrees and step of lightness of each bloc colour: the first pairs are the ones that all common
+/// kinds of sight tell apart best.
+const BLOC_HUES: [(f32, f32); 8] = [
+    (252.0, -0.02),
+    (62.0, 0.04),
+    (165.0, 0.03),
+    (345.0, -0.01),
+    (100.0, 0.08),
+    (300.0, -0.05),
+    (205.0, 0.05),
+    (30.0, -0.06),
+];
+
+/// Colour and pattern of a bloc by its place. Pairs repeat only after 24 blocs.
+pub fn bloc_fill(theme: &Theme, slot: usize) -> (Oklcha, Pattern) {
+    let (hue, step) = BLOC_HUES[slot % BLOC_HUES.len()];
+    let fill = Oklcha::lch(theme.fill_lightness + step, 0.088, hue);
+    (fill, Pattern::BLOCS[slot % Pattern::BLOCS.len()])
+}
+
+/// A scale of colours that rises evenly in lightness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ramp {
+    /// Threat and danger: dark violet over red to pale yellow, after matplotlib's inferno.
+    Threat,
+    /// Power: violet over green to yellow, after matplotlib's viridis.
+    Power,
+}
+
+impl Ramp {
+    /// The colour at a place from 0 to 1.
+    pub fn at(self, place: f32) -> Srgba {
+        let stops = self.stops();
+        let along = place.clamp(0.0, 1.0) * (stops.len() - 1) as f32;
+        let low = (along as usize).min(stops.len() - 2);
+        let (a, b) = (Oklaba::from(hex(stops[low])), Oklaba::from(hex(stops[low + 1])));
+        Srgba::from(a.mix(&b, along - low as f32))
+    }
+
+    /// Both begin above black, so that the darkest land stands out from the sea.
+    fn stops(self) -> &'static [u32] {
+        match self {
+            Self::Threat => {
+                &[0x2d1446, 0x4a1261, 0x6a176e, 0x932667, 0xbc3754, 0xdd513a, 0xf37819, 0xfca50a, 0xf6d746]
+            }
+            Self::Power => {
+                &[0x3f2a63, 0x414487, 0x355f8d, 0x2a788e, 0x21918c, 0x22a884, 0x44bf70, 0x7ad151, 0xbddf26]
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What people with protanopia, deuteranopia and tritanopia see, in linear RGB (Machado, Oliveira and
+    /// Fernandes 2009, severity 1), after plain sight.
+    const SIGHTS: [[[f32; 3]; 3]; 4] = [
+        [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+    ];
+
+    fn seen(colour: impl Into<LinearRgba>, sight: &[[f32; 3]; 3]) -> Oklaba {
+        let LinearRgba { red, green, blue, .. } = colour.into();
+        let row = |r: [f32; 3]| (r[0] * red + r[1] * green + r[2] * blue).clamp(0.0, 1.0);
+        Oklaba::from(LinearRgba::rgb(row(sight[0]), row(sight[1]), row(sight[2])))
+    }
+
+    #[test]
+    fn ramps_rise_in_lightness_for_every_sight() {
+        for ramp in [Ramp::Threat, Ramp::Power] {
+            for sight in &SIGHTS {
+                let steps: Vec<f32> =
+                    (0..=20).map(|step| seen(ramp.at(step as f32 / 20.0), sight).lightness).collect();
+                assert!(steps.windows(2).all(|pair| pair[0] < pair[1]), "{ramp:?}: {steps:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn blocs_differ_by_colour_or_pattern_for_every_sight() {
+        let theme = Theme::NIGHT;
+        for sight in &SIGHTS {
+            for a in 0..BLOC_HUES.len() {
+                for b in 0..a {
+                    let ((fill_a, pattern_a), (fill_b, pattern_b)) = (bloc_fill(&theme, a), bloc_fill(&theme, b));
+                    let (p, q) = (seen(fill_a, sight), seen(fill_b, sight));
+                    let apart = (p.lightness - q.lightness).hypot((p.a - q.a).hypot(p.b - q.b));
+                    assert!(pattern_a != pattern_b || apart > 0.05, "blocs {a} and {b}: {apart}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_two_greatest_blocs_differ_by_colour_alone() {
+        let theme = Theme::NIGHT;
+        for sight in &SIGHTS {
+            let (p, q) = (seen(bloc_fill(&theme, 0).0, sight), seen(bloc_fill(&theme, 1).0, sight));
+            assert!((p.a - q.a).hypot(p.b - q.b) > 0.03);
+        }
+    }
+}
