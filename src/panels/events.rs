@@ -159,7 +159,7 @@ fn filters(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
 /// What to do when there is nothing to list.
 fn empty(ui: &mut Ui, model: &Model) {
     let words = if model.history.events.is_empty() {
-        "Nothing has happened yet. Press Space to let time run, or . for a single tick."
+        "Nothing has happened yet. Press Space to let time run, or → for a single tick."
     } else {
         "No event passes the filter. Click a mark above to list its events again."
     };
@@ -168,7 +168,7 @@ fn empty(ui: &mut Ui, model: &Model) {
     });
 }
 
-/// Mark, date and sentence of an event; a click selects the one who acted.
+/// Mark, date, motive and sentence of an event; a click selects the one who acted.
 fn show_row(ui: &mut Ui, model: &Model, event: &Event, actions: &mut Vec<PanelAction>) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     if response.hovered() {
@@ -178,11 +178,15 @@ fn show_row(ui: &mut Ui, model: &Model, event: &Event, actions: &mut Vec<PanelAc
     let sort = EventSort::of(&event.kind);
     let mark = pos2(rect.left() + MARGIN + 7.0, rect.top() + 15.0);
     marks::event(ui.painter(), mark, 6.5, sort, marks::event_colour(sort));
-    let sentence = words::event(&event.kind, &model.names);
+    let sentence = words::headline(&event.kind, &model.names);
+    let mut above = model.date_of(event.tick);
+    if let Some(motive) = words::event_motive(&event.kind) {
+        above += &format!("  ·  {}", motive.label());
+    }
     let left = rect.left() + MARGIN + 3.0 * GRID;
     let width = rect.right() - MARGIN / 2.0 - left;
-    let galley = ui.painter().layout_job(two_line_job(&model.date_of(event.tick), &sentence, width));
-    let hover = row_hover(&event.kind, sentence, galley.elided);
+    let galley = ui.painter().layout_job(row_job(&above, &sentence, width));
+    let hover = row_hover(&event.kind, galley.elided, &model.names);
     ui.painter_at(Rect::from_min_max(pos2(left, rect.top()), rect.max)).galley(
         pos2(left, rect.top() + 6.0),
         galley,
@@ -200,23 +204,17 @@ fn show_row(ui: &mut Ui, model: &Model, event: &Event, actions: &mut Vec<PanelAc
 }
 
 /// What a row does not say by itself: the whole sentence if it was cut, what the motive means.
-fn row_hover(event: &EventKind, sentence: String, cut: bool) -> Option<String> {
-    let meaning = match event {
-        EventKind::AllianceFormed { motive, .. } | EventKind::AllianceLeft { motive, .. } => {
-            Some(words::motive_meaning(*motive))
-        }
-        _ => None,
-    };
-    match (cut, meaning) {
-        (false, None) => None,
-        (false, Some(meaning)) => Some(meaning.into()),
-        (true, None) => Some(sentence),
-        (true, Some(meaning)) => Some(format!("{sentence}\n{meaning}")),
+fn row_hover(event: &EventKind, cut: bool, names: &words::Names) -> Option<String> {
+    let meaning = words::event_motive(event).map(words::motive_meaning);
+    let sentence = cut.then(|| words::event(event, names));
+    match (sentence, meaning) {
+        (Some(sentence), Some(meaning)) => Some(format!("{sentence}\n{meaning}")),
+        (sentence, meaning) => sentence.or(meaning.map(Into::into)),
     }
 }
 
-/// The date, and below it the sentence in at most two lines.
-fn two_line_job(date: &str, sentence: &str, width: f32) -> LayoutJob {
+/// Date and motive, and below them the sentence in at most two lines.
+fn row_job(above: &str, sentence: &str, width: f32) -> LayoutJob {
     let mut job = LayoutJob {
         wrap: TextWrapping { max_width: width, max_rows: 3, ..TextWrapping::default() },
         ..LayoutJob::default()
@@ -227,7 +225,7 @@ fn two_line_job(date: &str, sentence: &str, width: f32) -> LayoutJob {
         line_height: Some(line_height),
         ..TextFormat::default()
     };
-    job.append(&format!("{date}\n"), 0.0, format(12.0, theme::MUTED, 16.0));
+    job.append(&format!("{above}\n"), 0.0, format(12.0, theme::MUTED, 16.0));
     job.append(sentence, 0.0, format(14.0, theme::TEXT, 16.0));
     job
 }

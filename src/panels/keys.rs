@@ -13,7 +13,7 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
         "Time",
         &[
             ("Space", "run or pause"),
-            (".", "stop and run one tick"),
+            ("→", "stop and run one tick"),
             ("− +", "slower, faster"),
             ("R", "start again from tick 0"),
         ],
@@ -21,10 +21,9 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
     (
         "Map",
         &[
-            ("1 – 9", "what the colours mean"),
+            ("1 – 4", "what the colours mean"),
             ("drag, wheel", "move and zoom"),
-            ("arrows", "move"),
-            ("Home", "show everything"),
+            ("F", "show everything"),
             ("click", "select a state"),
             ("Esc", "select nothing"),
         ],

@@ -84,7 +84,7 @@ pub fn event_colour(sort: EventSort) -> Color32 {
     match sort {
         EventSort::Balance => theme::BALANCE,
         EventSort::Bandwagon => theme::BANDWAGON,
-        EventSort::Refusal | EventSort::End => theme::MUTED,
+        EventSort::Refusal | EventSort::End => theme::LEAVE,
         EventSort::Provocation => theme::WAR,
     }
 }

@@ -14,7 +14,7 @@ use bevy_egui::{EguiContext, EguiContexts, EguiInput, EguiPreUpdateSet, EguiPrim
 
 use crate::history::History;
 use crate::simulation::{Clock, StateId, Survey};
-use crate::view::{CentreOn, MapArea, MapMode, Playback, Restart, Selection, Setup, Speed};
+use crate::view::{CentreOn, Legend, MapArea, MapMode, Motion, Playback, Restart, Selection, Setup, Speed};
 
 mod decisions;
 mod events;
@@ -52,6 +52,9 @@ impl Plugin for PanelsPlugin {
     }
 }
 
+/// Seconds for which frames keep coming after the user has done something.
+const AWAKE: f32 = 0.8;
+
 /// What the panels remember from frame to frame. Nothing of the model's.
 #[derive(Resource, Default)]
 struct Memory {
@@ -73,6 +76,7 @@ pub(crate) struct Model<'a> {
     playback: &'a Playback,
     mode: MapMode,
     selection: Selection,
+    legend: &'a Legend,
     names: Names<'a>,
     memory: &'a Memory,
 }
@@ -160,6 +164,7 @@ fn draw(
     (mut playback, mut mode, mut selection): (ResMut<Playback>, ResMut<MapMode>, ResMut<Selection>),
     (mut memory, mut map_area): (ResMut<Memory>, ResMut<MapArea>),
     (mut centre, mut restart): (MessageWriter<CentreOn>, MessageWriter<Restart>),
+    (legend, time, mut motion): (Res<Legend>, Res<Time>, ResMut<Motion>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -176,11 +181,16 @@ fn draw(
         playback: &playback,
         mode: *mode,
         selection: *selection,
+        legend: &legend,
         names: Names(survey.states().map(|state| survey.identity(state).name.as_str()).collect()),
         memory: &memory,
     };
     let map = show(ctx, &model, &mut actions);
     map_area.set_if_neq(MapArea(Rect::new(map.left(), map.top(), map.right(), map.bottom())));
+    // Tooltips come some time after the pointer has come to rest, and what was asked for shows a frame later.
+    if !actions.is_empty() || ctx.input(|input| !input.events.is_empty()) {
+        motion.keep_awake(&time, AWAKE);
+    }
     for action in actions {
         match action {
             PanelAction::Select(state) => {

@@ -26,6 +26,7 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     ui.spacing_mut().item_spacing.y = 0.0;
     columns(ui);
     thin_line(ui);
+    ui.add_space(4.0);
     let ranking = ranking(model);
     let strongest = ranking.first().map_or(1.0, |state| model.survey.power(*state)).max(f32::MIN_POSITIVE);
     ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, ranking.len(), |ui, range| {

@@ -10,6 +10,7 @@ use super::*;
 use crate::scenario::{MapSource, PactKind, Scenario, StateSetup, TickLength};
 use crate::simulation::{self, AllianceId, EventKind, Journal, Motive};
 use crate::theory::parameters::Preset;
+use crate::view::{LegendKey, Ramp};
 use crate::world::{GeoPoint, RegionId, real};
 
 const WINDOW: egui::Vec2 = vec2(1280.0, 720.0);
@@ -62,6 +63,15 @@ fn scenario() -> Scenario {
     }
 }
 
+fn scale() -> Legend {
+    let marks = vec![(0.0, "0 %".into()), (0.5, "25 %".into()), (1.0, "100 %".into())];
+    Legend {
+        title: "Power".into(),
+        note: "Share of the system's power.".into(),
+        key: LegendKey::Scale { ramp: Ramp::Power, marks },
+    }
+}
+
 /// A world after so many ticks, with panels and an egui context to draw them in.
 struct Bench {
     world: World,
@@ -106,7 +116,7 @@ impl Bench {
         };
         self.memory.events.update(&self.history.events, self.selection.state);
         let setup = Setup { scenario: Arc::new(scenario()), seed: 1 };
-        let playback = Playback::default();
+        let (playback, legend) = (Playback::default(), scale());
         let mut survey = SystemState::<Survey>::new(&mut self.world);
         let survey = survey.get(&self.world).expect("the world is loaded");
         let model = Model {
@@ -116,6 +126,7 @@ impl Bench {
             playback: &playback,
             mode: MapMode::default(),
             selection: self.selection,
+            legend: &legend,
             names: Names(survey.states().map(|state| survey.identity(state).name.as_str()).collect()),
             memory: &self.memory,
         };

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bevy::prelude::Srgba;
 use bevy_egui::egui::{
     self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Shadow, Stroke,
     TextStyle, Vec2,
@@ -9,6 +10,7 @@ use bevy_egui::egui::{
 
 use crate::simulation::Motive;
 use crate::theory::interest::StateType;
+use crate::view::{Ramp, Theme};
 
 /// The unit of all spaces.
 pub const GRID: f32 = 8.0;
@@ -17,45 +19,62 @@ pub const MARGIN: f32 = 2.0 * GRID;
 /// Radius of rounded corners.
 pub const ROUND: u8 = 6;
 
+/// The colours of the map, so that panels never say another thing.
+const NIGHT: Theme = Theme::NIGHT;
+
 /// Text.
-pub const TEXT: Color32 = Color32::from_rgb(0xe6, 0xeb, 0xf2);
+pub const TEXT: Color32 = of(NIGHT.text);
 /// Text of less weight: labels, dates, units.
-pub const MUTED: Color32 = Color32::from_rgb(0x8f, 0xa0, 0xb5);
+pub const MUTED: Color32 = of(NIGHT.muted);
 /// Panels, where nothing may shine through.
-pub const PANEL: Color32 = Color32::from_rgb(0x16, 0x1d, 0x27);
+pub const PANEL: Color32 = of(NIGHT.panel);
 /// Thin lines between parts.
 pub const LINE: Color32 = Color32::from_rgb(0x2a, 0x35, 0x44);
 /// The empty part of a bar, and what lies under the pointer.
 pub const TRACK: Color32 = Color32::from_rgb(0x23, 0x2d, 0x3a);
 /// What is pressed.
 pub const PRESSED: Color32 = Color32::from_rgb(0x31, 0x3e, 0x4f);
-/// The one accent: what is chosen and what can be followed.
+/// The one accent: what is chosen and what can be followed. Near the rim of the selected state on the map,
+/// and far from the blue that stands for balancing.
 pub const ACCENT: Color32 = Color32::from_rgb(0xe6, 0xcf, 0x9c);
 /// Bars of plain shares.
 pub const BAR: Color32 = Color32::from_rgb(0x7d, 0x93, 0xae);
 /// Balancing.
-pub const BALANCE: Color32 = Color32::from_rgb(0x4c, 0x9b, 0xe8);
+pub const BALANCE: Color32 = of(NIGHT.balancing);
 /// Bandwagoning.
-pub const BANDWAGON: Color32 = Color32::from_rgb(0xe6, 0x9f, 0x00);
+pub const BANDWAGON: Color32 = of(NIGHT.bandwagoning);
+/// Leaving an alliance.
+pub const LEAVE: Color32 = of(NIGHT.leaving);
 /// War, and strength that comes as an attack.
-pub const WAR: Color32 = Color32::from_rgb(0xd1, 0x49, 0x5b);
-/// Content with the order.
+pub const WAR: Color32 = of(NIGHT.war);
+/// Lines of alliances.
+pub const LINK: Color32 = of(NIGHT.link);
+/// Content with the order, and strength that defends.
 pub const CONTENT: Color32 = Color32::from_rgb(0x3f, 0xa7, 0x9c);
 /// At odds with the order.
 pub const REVISION: Color32 = Color32::from_rgb(0xc8, 0x6b, 0x3c);
 
-/// Panels as they lie over the map.
+/// A colour of the map as egui has it.
+pub const fn of(colour: Srgba) -> Color32 {
+    const fn byte(part: f32) -> u8 {
+        (part * 255.0 + 0.5) as u8
+    }
+    Color32::from_rgb(byte(colour.red), byte(colour.green), byte(colour.blue))
+}
+
+/// Panels as they lie over the map. Light blends linearly, so that a map of many bright names shines
+/// through more than the figure says.
 pub fn panel_fill() -> Color32 {
-    Color32::from_rgba_unmultiplied(PANEL.r(), PANEL.g(), PANEL.b(), 245)
+    Color32::from_rgba_unmultiplied(PANEL.r(), PANEL.g(), PANEL.b(), 251)
 }
 
 /// The colour of a type's mark.
 pub fn kind_colour(kind: StateType) -> Color32 {
     match kind {
-        StateType::Lion => Color32::from_rgb(0xe2, 0xb3, 0x3c),
-        StateType::Lamb => Color32::from_rgb(0x9d, 0xb9, 0x8a),
-        StateType::Wolf => Color32::from_rgb(0xd9, 0x4f, 0x5c),
-        StateType::Jackal => Color32::from_rgb(0xc9, 0x8a, 0x3a),
+        StateType::Lion => of(NIGHT.lion),
+        StateType::Lamb => of(NIGHT.lamb),
+        StateType::Wolf => of(NIGHT.wolf),
+        StateType::Jackal => of(NIGHT.jackal),
     }
 }
 
@@ -64,31 +83,13 @@ pub fn motive_colour(motive: Motive) -> Color32 {
     match motive {
         Motive::AvoidDomination | Motive::Influence => BALANCE,
         Motive::Appeasement => BANDWAGON,
-        Motive::ThreatGone | Motive::Autonomy | Motive::Safety | Motive::StayNeutral => MUTED,
+        Motive::ThreatGone | Motive::Autonomy | Motive::Safety | Motive::StayNeutral => LEAVE,
     }
 }
 
-/// Dark to bright, for threat and danger, of a share 0 to 1.
+/// The colour of a threat of this size, from the map's ramp above its darkest part, which a bar would lose.
 pub fn threat_colour(share: f32) -> Color32 {
-    ramp(&[[0x6b, 0x2a, 0x6e], [0xa8, 0x2e, 0x5f], [0xe0, 0x5c, 0x3c], [0xf9, 0xa2, 0x2b], [0xf6, 0xe0, 0x7a]], share)
-}
-
-/// Dark to bright, for power, of a share 0 to 1.
-pub fn power_colour(share: f32) -> Color32 {
-    ramp(&[[0x3b, 0x3f, 0x7d], [0x31, 0x68, 0x8e], [0x24, 0x90, 0x8c], [0x5c, 0xc8, 0x63], [0xf0, 0xe4, 0x42]], share)
-}
-
-/// A colour between stops that stand at equal distances.
-fn ramp(stops: &[[u8; 3]], share: f32) -> Color32 {
-    let last = stops.len() - 1;
-    let place = share.clamp(0.0, 1.0) * last as f32;
-    let below = (place as usize).min(last - 1);
-    let along = place - below as f32;
-    let mix = |channel: usize| {
-        let (from, to) = (f32::from(stops[below][channel]), f32::from(stops[below + 1][channel]));
-        (from + (to - from) * along).round() as u8
-    };
-    Color32::from_rgb(mix(0), mix(1), mix(2))
+    of(Ramp::Threat.at(0.3 + 0.7 * share))
 }
 
 /// The half-bold face.
@@ -218,10 +219,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ramps_hold_their_ends_and_never_leave_them() {
-        assert_eq!(threat_colour(-1.0), threat_colour(0.0));
-        assert_eq!(threat_colour(2.0), threat_colour(1.0));
-        assert_ne!(power_colour(0.2), power_colour(0.8));
+    fn colours_are_those_of_the_map() {
+        assert_eq!(TEXT, Color32::from_rgb(0xe6, 0xeb, 0xf2));
+        assert_eq!(BANDWAGON, Color32::from_rgb(0xe6, 0x9f, 0x00));
     }
 
     #[test]

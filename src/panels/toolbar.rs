@@ -104,7 +104,7 @@ fn transport(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     if icon_button(ui, icon, &format!("{verb} (Space)")).clicked() {
         actions.push(PanelAction::TogglePlay);
     }
-    if icon_button(ui, Icon::Step, "Stop and run one tick (.)").clicked() {
+    if icon_button(ui, Icon::Step, "Stop and run one tick (→)").clicked() {
         actions.push(PanelAction::Step);
     }
     if icon_button(ui, Icon::Restart, "Start again from tick 0 with the same seed (R)").clicked() {

@@ -265,21 +265,36 @@ pub fn term_meaning(term: usize) -> &'static str {
 /// What a point of utility is.
 pub const POINT: &str = "One point (pt) is a hundredth of all that a state has to lose.";
 
-/// An event in a sentence: `Romania aligns with Germany: appeasement`.
+/// An event in a sentence with its motive: `Romania aligns with Germany: appeasement`.
 pub fn event(event: &EventKind, names: &Names) -> String {
+    let headline = headline(event, names);
+    event_motive(event).map_or(headline.clone(), |motive| format!("{headline}: {}", motive.label()))
+}
+
+/// Why an event came about, where somebody chose it.
+pub fn event_motive(event: &EventKind) -> Option<Motive> {
+    match event {
+        // What is signed by several without a target was not weighed against staying apart.
+        EventKind::AllianceFormed { bandwagon: false, target: None, .. } => None,
+        EventKind::AllianceFormed { motive, .. } | EventKind::AllianceLeft { motive, .. } => Some(*motive),
+        _ => None,
+    }
+}
+
+/// An event in a sentence without its motive: `Romania aligns with Germany`.
+pub fn headline(event: &EventKind, names: &Names) -> String {
     match event {
         EventKind::Provocation { by, against } => {
             format!("{} provokes {}", names.first(*by), names.mid(*against))
         }
-        EventKind::AllianceFormed { members: [asker, other], bandwagon: true, motive, .. } => {
-            format!("{} aligns with {}: {}", names.first(*asker), names.mid(*other), motive.label())
+        EventKind::AllianceFormed { members: [asker, other], bandwagon: true, .. } => {
+            format!("{} aligns with {}", names.first(*asker), names.mid(*other))
         }
-        EventKind::AllianceFormed { members: [asker, other], target: Some(target), motive, .. } => {
-            let (asker, other, target) = (names.first(*asker), names.mid(*other), names.mid(*target));
-            format!("{asker} allies with {other} against {target}: {}", motive.label())
+        EventKind::AllianceFormed { members: [asker, other], target: Some(target), .. } => {
+            format!("{} allies with {} against {}", names.first(*asker), names.mid(*other), names.mid(*target))
         }
         EventKind::AllianceFormed { members, pact: kind, .. } => {
-            format!("{} sign a {}", capitalised(&names.list(members)), pact(*kind))
+            format!("{} sign {}", capitalised(&names.list(members)), with_article(pact(*kind)))
         }
         EventKind::OfferRefused { by, to, against: Some(against) } => {
             format!("{} refuses {} a pact against {}", names.first(*to), names.mid(*by), names.mid(*against))
@@ -287,14 +302,18 @@ pub fn event(event: &EventKind, names: &Names) -> String {
         EventKind::OfferRefused { by, to, against: None } => {
             format!("{} turns down {} as a follower", names.first(*to), names.mid(*by))
         }
-        EventKind::AllianceLeft { by, partners, pact: kind, motive, .. } => {
-            let partners = names.list(partners);
-            format!("{} leaves its {} with {partners}: {}", names.first(*by), pact(*kind), motive.label())
+        EventKind::AllianceLeft { by, partners, pact: kind, .. } => {
+            format!("{} leaves its {} with {}", names.first(*by), pact(*kind), names.list(partners))
         }
         EventKind::AllianceLapsed { members, pact: kind, .. } => {
             format!("The {} of {} runs out", pact(*kind), names.list(members))
         }
     }
+}
+
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
 }
 
 /// What kinds of events there are, for filters.
@@ -459,6 +478,10 @@ mod tests {
         assert_eq!(
             say(formed([FRANCE, SOVIETS], Some(GERMANY), false, Motive::AvoidDomination)),
             "France allies with the Soviet Union against Germany: avoid domination"
+        );
+        assert_eq!(
+            say(formed([GERMANY, SOVIETS], None, false, Motive::StayNeutral)),
+            "Germany and the Soviet Union sign a defensive pact"
         );
         assert_eq!(
             say(EventKind::OfferRefused { by: FRANCE, to: SOVIETS, against: Some(GERMANY) }),
