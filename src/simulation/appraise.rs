@@ -299,11 +299,14 @@ impl<'a> Scene<'a> {
         count: usize,
     ) -> Vec<StateId> {
         let mut best: Vec<(f32, StateId)> = Vec::with_capacity(count + 1);
-        for (index, pool) in pools.against(source).iter().enumerate() {
+        let here = &self.pairs.proximity[self.pairs.row(state)];
+        let there = &self.pairs.proximity[self.pairs.row(source)];
+        let helpers = pools.against(source).iter().zip(here).zip(there).enumerate();
+        let mut weakest = 0.0;
+        for (index, ((pool, here), there)) in helpers {
+            let brings = pool * if here > there { here } else { there };
             let helper = StateId(index as u32);
-            let brings = pool * self.arrives(helper, state, source);
-            let weakest = if best.len() < count { 0.0 } else { best[count - 1].0 };
-            if helper == state || brings <= weakest {
+            if brings <= weakest || helper == state {
                 continue;
             }
             let pledged = |pact: &Pact| {
@@ -316,6 +319,7 @@ impl<'a> Scene<'a> {
             let place = best.partition_point(|(other, _)| *other >= brings);
             best.insert(place, (brings, helper));
             best.truncate(count);
+            weakest = if best.len() < count { 0.0 } else { best[count - 1].0 };
         }
         best.into_iter().map(|(_, helper)| helper).collect()
     }

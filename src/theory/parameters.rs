@@ -161,7 +161,15 @@ impl Preset {
         let all = Parameters::default();
         match self {
             Self::BalanceOfPower => {
-                Parameters { factor_proximity: 0.0, factor_offense: 0.0, factor_intent: 0.0, ..all }
+                // Power alone, so that the belief is one and the same about everybody: any state may attack.
+                let belief_prior = 0.2;
+                Parameters {
+                    factor_proximity: 0.0,
+                    factor_offense: 0.0,
+                    factor_intent: 0.0,
+                    belief_prior,
+                    ..all
+                }
             }
             Self::BalanceOfThreat => all,
         }

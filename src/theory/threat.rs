@@ -193,20 +193,25 @@ pub fn coalition_help(pool: &[f32], here: &[f32], there: &[f32]) -> f32 {
 #[inline(always)]
 pub fn coalition_help_portable(pool: &[f32], here: &[f32], there: &[f32]) -> f32 {
     const LANES: usize = 8;
-    let n = pool.len();
-    let (here, there) = (&here[..n], &there[..n]);
     let mut sums = [0.0f32; LANES];
-    let whole = n - n % LANES;
-    for start in (0..whole).step_by(LANES) {
-        for lane in 0..LANES {
-            let k = start + lane;
-            sums[lane] += pool[k] * if here[k] > there[k] { here[k] } else { there[k] };
+    let chunks = pool.chunks(LANES).zip(here.chunks(LANES)).zip(there.chunks(LANES));
+    for ((pool, here), there) in chunks {
+        // A whole chunk is told apart so that the processor can take it in one go.
+        match (pool.as_array::<LANES>(), here.as_array::<LANES>(), there.as_array::<LANES>()) {
+            (Some(pool), Some(here), Some(there)) => add_products(&mut sums, pool, here, there),
+            _ => add_products(&mut sums, pool, here, there),
         }
     }
-    for k in whole..n {
-        sums[k - whole] += pool[k] * if here[k] > there[k] { here[k] } else { there[k] };
+    let [a, b, c, d, e, f, g, h] = sums;
+    ((a + b) + (c + d)) + ((e + f) + (g + h))
+}
+
+/// Adds each product to its own sum.
+#[inline(always)]
+fn add_products(sums: &mut [f32], pool: &[f32], here: &[f32], there: &[f32]) {
+    for (((sum, pool), here), there) in sums.iter_mut().zip(pool).zip(here).zip(there) {
+        *sum += pool * if here > there { here } else { there };
     }
-    ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]))
 }
 
 #[cfg(test)]
