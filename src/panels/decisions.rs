@@ -11,8 +11,10 @@ use super::{Model, PanelAction};
 use crate::simulation::{Action, AllianceId, Decision, EventKind, StateId};
 use crate::theory::choice::Terms;
 
-/// How many decisions are listed.
+/// How many lines are listed.
 const LISTED: usize = 8;
+/// How many decisions are looked at for them, since a frame must not go through a whole history.
+const LOOKED_AT: usize = 64;
 /// Width of the names of terms.
 const TERM_WIDTH: f32 = 84.0;
 /// Width of a figure.
@@ -23,27 +25,64 @@ pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
     let explanation = "Each state weighs its options a few times a year and takes one by quantal response: better \
                        options more often (McKelvey and Palfrey 1995).";
     heading(ui, "Last decisions", explanation);
-    let latest: Vec<&Decision> = model.history.decisions_of(state).take(LISTED).collect();
+    let latest = latest(model, state);
     if latest.is_empty() {
         ui.label(theme::body("None yet. Press Space to let time run.").color(theme::MUTED));
     }
-    let opened = model.memory.opened.filter(|tick| latest.iter().any(|decision| decision.tick == *tick));
-    let opened = opened.or_else(|| latest.first().map(|decision| decision.tick));
-    for decision in latest {
-        let open = opened == Some(decision.tick);
-        if summary(ui, model, decision, open) {
-            actions.push(PanelAction::OpenDecision(decision.tick));
+    let opened = model.memory.opened.filter(|tick| latest.iter().any(|entry| entry.last.tick == *tick));
+    let opened = opened.or_else(|| latest.first().map(|entry| entry.last.tick));
+    for entry in latest {
+        let open = opened == Some(entry.last.tick);
+        if summary(ui, model, &entry, open) {
+            actions.push(PanelAction::OpenDecision(entry.last.tick));
         }
         if open {
-            in_full(ui, model, decision);
+            in_full(ui, model, entry.last);
             ui.add_space(GRID);
         }
     }
 }
 
+/// A line of the list: a decision, or several in a row to stay as it is.
+struct Entry<'a> {
+    /// The latest of them.
+    last: &'a Decision,
+    /// The tick of the first.
+    since: u64,
+    count: usize,
+}
+
+/// The latest decisions of a state, newest first.
+fn latest<'a>(model: &Model<'a>, state: StateId) -> Vec<Entry<'a>> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for decision in model.history.decisions_of(state).take(LOOKED_AT) {
+        let full = entries.len() == LISTED;
+        match entries.last_mut() {
+            Some(run) if stays(run.last) && stays(decision) => {
+                run.since = decision.tick;
+                run.count += 1;
+            }
+            _ if full => break,
+            _ => entries.push(Entry { last: decision, since: decision.tick, count: 1 }),
+        }
+    }
+    entries
+}
+
+fn stays(decision: &Decision) -> bool {
+    decision.chosen.action == Action::Stay
+}
+
 /// Date and sentence. True if it was clicked.
-fn summary(ui: &mut Ui, model: &Model, decision: &Decision, open: bool) -> bool {
-    let sentence = words::decision(decision, &left_partners(model, decision), &model.names);
+fn summary(ui: &mut Ui, model: &Model, entry: &Entry, open: bool) -> bool {
+    let decision = entry.last;
+    let (when, sentence) = if entry.count > 1 {
+        let span = format!("{} – {}", model.date_of(entry.since), model.date_of(decision.tick));
+        (span, words::stays(entry.count))
+    } else {
+        let sentence = words::decision(decision, &left_partners(model, decision), &model.names);
+        (model.date_of(decision.tick), sentence)
+    };
     let response = ui
         .scope_builder(egui::UiBuilder::new().id_salt(decision.tick).sense(Sense::click()), |ui| {
             ui.horizontal_top(|ui| {
@@ -52,7 +91,7 @@ fn summary(ui: &mut Ui, model: &Model, decision: &Decision, open: bool) -> bool 
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;
                     ui.set_min_width(ui.available_width());
-                    ui.label(theme::small(model.date_of(decision.tick)));
+                    ui.label(theme::small(when));
                     let colour = if open { theme::TEXT } else { theme::TEXT.gamma_multiply(0.8) };
                     ui.label(theme::body(sentence).color(colour));
                 });
@@ -94,10 +133,13 @@ fn partners_of(model: &Model, id: AllianceId, state: StateId, tick: u64) -> Vec<
     // Events are in order of tick, so that a long history is not gone through.
     let events = &model.history.events;
     let from = events.partition_point(|event| event.tick < tick);
-    let told = events[from..].iter().take_while(|event| event.tick == tick).find_map(|event| match &event.kind {
-        EventKind::AllianceLeft { alliance, by, partners, .. } if *alliance == id && *by == state => Some(partners),
-        _ => None,
-    });
+    let told =
+        events[from..].iter().take_while(|event| event.tick == tick).find_map(|event| match &event.kind {
+            EventKind::AllianceLeft { alliance, by, partners, .. } if *alliance == id && *by == state => {
+                Some(partners)
+            }
+            _ => None,
+        });
     told.cloned().unwrap_or_default()
 }
 
@@ -108,6 +150,9 @@ fn in_full(ui: &mut Ui, model: &Model, decision: &Decision) {
          much to chance.",
     );
     terms(ui, model, decision);
+    if let Some(expected) = words::expected_consent(decision, &model.names) {
+        ui.label(theme::small(expected));
+    }
     if let Some(consent) = &decision.consent {
         ui.label(theme::small(words::consent(consent, &model.names)));
     }
@@ -122,7 +167,7 @@ fn terms(ui: &mut Ui, model: &Model, decision: &Decision) {
     key(ui, model, decision);
     for (place, name) in Terms::NAMES.into_iter().enumerate() {
         let other = rejected.map(|values| values[place]);
-        term_row(ui, name, words::term_meaning(place), chosen[place], other, scale);
+        term_row(ui, name, words::term_meaning(name), chosen[place], other, scale);
     }
     let total = decision.rejected.map(|option| option.terms.utility());
     sum_row(ui, decision.chosen.terms.utility(), total);
@@ -138,7 +183,8 @@ struct Scale {
 impl Scale {
     /// A range that holds all values and zero, with some room on both sides of it.
     fn around(values: impl Iterator<Item = f32>) -> Self {
-        let (low, high) = values.fold((-0.005, 0.005), |(low, high): (f32, f32), value| (low.min(value), high.max(value)));
+        let (low, high) =
+            values.fold((-0.005, 0.005), |(low, high): (f32, f32), value| (low.min(value), high.max(value)));
         Self { low: low.min(-0.15 * high), high: high.max(-0.15 * low) }
     }
 

@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::text::{LayoutJob, TextWrapping};
 use bevy_egui::egui::{
-    self, CornerRadius, CursorIcon, FontId, Rect, ScrollArea, Sense, Stroke, TextFormat, Ui, pos2, vec2,
+    self, CornerRadius, CursorIcon, FontId, ScrollArea, Sense, Stroke, TextFormat, Ui, pos2, vec2,
 };
 
 use super::theme::{self, GRID, MARGIN};
@@ -30,7 +30,13 @@ pub struct EventList {
 impl Default for EventList {
     /// All but refused offers, which are so many that the rest would be lost among them.
     fn default() -> Self {
-        Self { hidden: vec![EventSort::Refusal], only_selected: false, about: None, rows: Vec::new(), seen: 0 }
+        Self {
+            hidden: vec![EventSort::Refusal],
+            only_selected: false,
+            about: None,
+            rows: Vec::new(),
+            seen: 0,
+        }
     }
 }
 
@@ -106,7 +112,11 @@ fn head(ui: &mut Ui, model: &Model) {
         ui.label(theme::title("Events", 18.0));
         at_right(ui, |ui| {
             let (shown, all) = (list.rows.len(), model.history.events.len());
-            let count = if shown == all { thousands(all) } else { format!("{} of {}", thousands(shown), thousands(all)) };
+            let count = if shown == all {
+                thousands(all)
+            } else {
+                format!("{} of {}", thousands(shown), thousands(all))
+            };
             ui.label(theme::small(count));
         });
     });
@@ -133,7 +143,13 @@ fn filters(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         for sort in EventSort::ALL {
             let on = list.shows(sort);
             let (rect, response) = ui.allocate_exact_size(vec2(32.0, 24.0), Sense::click());
-            let fill = if response.hovered() { theme::PRESSED } else if on { theme::TRACK } else { theme::PANEL };
+            let fill = if response.hovered() {
+                theme::PRESSED
+            } else if on {
+                theme::TRACK
+            } else {
+                theme::PANEL
+            };
             ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
             let colour = marks::event_colour(sort);
             let colour = if on { colour } else { colour.gamma_multiply(0.35) };
@@ -149,7 +165,11 @@ fn filters(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         let words = format!("Only {}", model.names.mid(state));
         let colour = if list.only_selected { theme::ACCENT } else { theme::MUTED };
         let label = egui::Label::new(theme::small(words).color(colour)).truncate().sense(Sense::click());
-        let hover = if list.only_selected { "Click to list all states’ events" } else { "Click to list this state’s events alone" };
+        let hover = if list.only_selected {
+            "Click to list all states’ events"
+        } else {
+            "Click to list this state’s events alone"
+        };
         if ui.add(label).on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover).clicked() {
             actions.push(PanelAction::ToggleOnlySelected);
         }
@@ -184,14 +204,12 @@ fn show_row(ui: &mut Ui, model: &Model, event: &Event, actions: &mut Vec<PanelAc
         above += &format!("  ·  {}", motive.label());
     }
     let left = rect.left() + MARGIN + 3.0 * GRID;
-    let width = rect.right() - MARGIN / 2.0 - left;
-    let galley = ui.painter().layout_job(row_job(&above, &sentence, width));
-    let hover = row_hover(&event.kind, galley.elided, &model.names);
-    ui.painter_at(Rect::from_min_max(pos2(left, rect.top()), rect.max)).galley(
-        pos2(left, rect.top() + 6.0),
-        galley,
-        theme::TEXT,
-    );
+    let width = rect.right() - 12.0 - left;
+    let above = ui.painter().layout_job(job(&above, 12.0, theme::MUTED, width, 1));
+    let words = ui.painter().layout_job(job(&sentence, 14.0, theme::TEXT, width, 2));
+    let hover = row_hover(&event.kind, words.elided || above.elided, &model.names);
+    ui.painter().galley(pos2(left, rect.top() + 7.0), above, theme::MUTED);
+    ui.painter().galley(pos2(left, rect.top() + 23.0), words, theme::TEXT);
     let mut response = response.on_hover_cursor(CursorIcon::PointingHand);
     if let Some(hover) = hover {
         response = response.on_hover_text(hover);
@@ -213,21 +231,16 @@ fn row_hover(event: &EventKind, cut: bool, names: &words::Names) -> Option<Strin
     }
 }
 
-/// Date and motive, and below them the sentence in at most two lines.
-fn row_job(above: &str, sentence: &str, width: f32) -> LayoutJob {
-    let mut job = LayoutJob {
-        wrap: TextWrapping { max_width: width, max_rows: 3, ..TextWrapping::default() },
-        ..LayoutJob::default()
-    };
-    let format = |size, color, line_height| TextFormat {
+/// Text of at most so many lines, cut with an ellipsis.
+fn job(words: &str, size: f32, color: egui::Color32, max_width: f32, max_rows: usize) -> LayoutJob {
+    let format = TextFormat {
         font_id: FontId::proportional(size),
         color,
-        line_height: Some(line_height),
+        line_height: Some(16.0),
         ..TextFormat::default()
     };
-    job.append(&format!("{above}\n"), 0.0, format(12.0, theme::MUTED, 16.0));
-    job.append(sentence, 0.0, format(14.0, theme::TEXT, 16.0));
-    job
+    let wrap = TextWrapping { max_width, max_rows, ..TextWrapping::default() };
+    LayoutJob { wrap, ..LayoutJob::single_section(words.to_owned(), format) }
 }
 
 #[cfg(test)]

@@ -15,9 +15,11 @@ pub fn show(ctx: &egui::Context, map: Rect, model: &Model) {
         return;
     }
     let name = "hover card";
-    let size = egui::AreaState::load(ctx, egui::Id::new(name)).map_or(vec2(180.0, 64.0), |state| state.rect().size());
+    let size = egui::AreaState::load(ctx, egui::Id::new(name))
+        .map_or(vec2(180.0, 64.0), |state| state.rect().size());
     // Beyond the edge it goes to the other side of the pointer.
-    let beside = |at: f32, size: f32, end: f32| if at + 16.0 + size > end { at - 8.0 - size } else { at + 16.0 };
+    let beside =
+        |at: f32, size: f32, end: f32| if at + 16.0 + size > end { at - 8.0 - size } else { at + 16.0 };
     let at = egui::pos2(beside(pointer.x, size.x, map.right()), beside(pointer.y, size.y, map.bottom()));
     area(name, at).order(Order::Tooltip).interactable(false).show(ctx, |ui| {
         let frame = egui::Frame::new()

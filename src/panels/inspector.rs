@@ -58,7 +58,8 @@ fn head(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelActio
     let number = identity.cow.map(|cow| format!("COW {cow}"));
     let capital = Some(identity.capital_name.clone()).filter(|name| !name.is_empty());
     let ideology = identity.ideology.clone();
-    let parts: Vec<String> = [Some(identity.code.clone()), number, capital, ideology].into_iter().flatten().collect();
+    let parts: Vec<String> =
+        [Some(identity.code.clone()), number, capital, ideology].into_iter().flatten().collect();
     ui.add(Label::new(theme::small(parts.join("  ·  "))).sense(Sense::hover()))
         .on_hover_text("Id in scenarios and outputs, Correlates of War state number, capital, movement");
 }
@@ -77,7 +78,13 @@ fn capabilities(ui: &mut Ui, model: &Model, state: StateId) {
     bar(ui, "Power", power, theme::ACCENT, explanation);
     bar(ui, "Population", share(|held| held.population), theme::BAR, "Share of the system’s population.");
     bar(ui, "Industry", share(|held| held.industry), theme::BAR, "Share of the system’s industry.");
-    bar(ui, "Military", share(|held| held.military), theme::BAR, "Share of the system’s military capability.");
+    bar(
+        ui,
+        "Military",
+        share(|held| held.military),
+        theme::BAR,
+        "Share of the system’s military capability.",
+    );
     measure(
         ui,
         "Technology",
@@ -140,7 +147,13 @@ fn counted(words: &str, count: usize) -> String {
     if count > 1 { format!("{words} ({count})") } else { words.into() }
 }
 
-fn alliance_row(ui: &mut Ui, model: &Model, state: StateId, alliance: &Alliance, actions: &mut Vec<PanelAction>) {
+fn alliance_row(
+    ui: &mut Ui,
+    model: &Model,
+    state: StateId,
+    alliance: &Alliance,
+    actions: &mut Vec<PanelAction>,
+) {
     let partners: Vec<StateId> = alliance.partners(state).collect();
     ui.horizontal_top(|ui| {
         let (rect, response) = ui.allocate_exact_size(vec2(24.0, 20.0), Sense::hover());
@@ -240,8 +253,10 @@ fn threat_rows(
         state_link(ui, model, threat.source, actions);
         at_right(ui, |ui| {
             let alone = words::percent(model.survey.exposure(state, threat.source));
-            let hover = format!("Expected share of loss, allies counted. Without any ally it would be {alone}.");
-            ui.add(Label::new(theme::strong(words::percent(felt))).sense(Sense::hover())).on_hover_text(hover);
+            let hover =
+                format!("Expected share of loss, allies counted. Without any ally it would be {alone}.");
+            ui.add(Label::new(theme::strong(words::percent(felt))).sense(Sense::hover()))
+                .on_hover_text(hover);
             let (rect, _) = ui.allocate_exact_size(vec2(64.0, 20.0), Sense::hover());
             let bar = Rect::from_center_size(rect.center(), vec2(rect.width(), 6.0));
             paint_bar(ui, bar, Fill::Share(felt, theme::threat_colour(felt)));

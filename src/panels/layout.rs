@@ -7,7 +7,7 @@ pub const TOOLBAR: f32 = 64.0;
 /// The least share of the width that the map keeps beside open panels.
 const MAP_SHARE: f32 = 0.55;
 /// The least width of a panel at the side.
-const LEAST: f32 = 200.0;
+const LEAST: f32 = 224.0;
 
 /// A panel beside the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

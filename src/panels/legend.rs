@@ -73,7 +73,8 @@ fn swatch_row(ui: &mut Ui, entry: &LegendEntry) {
     ui.painter().rect_filled(swatch, CornerRadius::same(2), theme::of(entry.colour));
     pattern(ui, swatch, entry.pattern);
     let value = text(ui, rect.right_center(), Align2::RIGHT_CENTER, &entry.value, 12.0, theme::TEXT);
-    let words = Rect::from_min_max(pos2(swatch.right() + GRID, rect.top()), pos2(value.left() - GRID, rect.bottom()));
+    let words =
+        Rect::from_min_max(pos2(swatch.right() + GRID, rect.top()), pos2(value.left() - GRID, rect.bottom()));
     ui.place(words, |ui: &mut Ui| {
         let label = Label::new(theme::small(&entry.label)).truncate();
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| ui.add(label)).inner
@@ -87,7 +88,9 @@ fn pattern(ui: &Ui, swatch: Rect, pattern: Pattern) {
     let stroke = Stroke::new(1.0, ink);
     let columns = (0..6).map(|step| swatch.left() + 2.0 + 5.0 * step as f32);
     let points = columns.clone().flat_map(|x| [0.0, 5.0].map(|y| pos2(x, swatch.top() + 3.5 + y)));
-    let slanted = |x: f32, lean: f32| painter.line_segment([pos2(x - lean, swatch.bottom()), pos2(x + lean, swatch.top())], stroke);
+    let slanted = |x: f32, lean: f32| {
+        painter.line_segment([pos2(x - lean, swatch.bottom()), pos2(x + lean, swatch.top())], stroke)
+    };
     match pattern {
         Pattern::None => {}
         Pattern::Dots => points.for_each(|at| {
@@ -131,7 +134,11 @@ fn scale(ui: &mut Ui, ramp: Ramp, numbers: &[(f32, String)]) {
         if words.left() > free_from {
             free_from = words.right() + GRID;
             ui.painter().galley(words.min, galley, theme::MUTED);
-            ui.painter().vline(x.clamp(bar.left() + 0.5, bar.right() - 0.5), bar.y_range(), Stroke::new(1.0, theme::PANEL));
+            ui.painter().vline(
+                x.clamp(bar.left() + 0.5, bar.right() - 0.5),
+                bar.y_range(),
+                Stroke::new(1.0, theme::PANEL),
+            );
         }
     }
 }
@@ -166,7 +173,8 @@ fn lines(ui: &Ui, at: Pos2) {
 
 /// What arrows of decisions mean.
 fn arrows(ui: &Ui, at: Pos2) {
-    let rows = [(EventSort::Balance, "balances"), (EventSort::Bandwagon, "bandwagons"), (EventSort::End, "leaves")];
+    let rows =
+        [(EventSort::Balance, "balances"), (EventSort::Bandwagon, "bandwagons"), (EventSort::End, "leaves")];
     for (row, (sort, words)) in rows.into_iter().enumerate() {
         let middle = at + vec2(0.0, ROW * (row as f32 + 0.5));
         let colour = marks::event_colour(sort);

@@ -114,7 +114,9 @@ pub fn pact(painter: &Painter, from: Pos2, to: Pos2, kind: PactKind, colour: Col
             painter.line_segment([from + beside, to + beside], Stroke::new(1.0, colour));
         }
         PactKind::Neutrality => painter.extend(Shape::dotted_line(&[from, to], colour, 5.0, 1.2)),
-        PactKind::Entente => painter.extend(Shape::dashed_line(&[from, to], Stroke::new(1.2, colour), 5.0, 4.0)),
+        PactKind::Entente => {
+            painter.extend(Shape::dashed_line(&[from, to], Stroke::new(1.2, colour), 5.0, 4.0))
+        }
     }
 }
 
@@ -158,7 +160,10 @@ pub fn icon(painter: &Painter, centre: Pos2, radius: f32, icon: Icon, colour: Co
             fill(&[(0.05, -0.65), (0.95, -1.0), (0.85, -0.1)]);
         }
         Icon::Sides => {
-            painter.line(vec![at(-0.9, -0.7), at(0.9, -0.7), at(0.9, 0.7), at(-0.9, 0.7), at(-0.9, -0.75)], stroke);
+            painter.line(
+                vec![at(-0.9, -0.7), at(0.9, -0.7), at(0.9, 0.7), at(-0.9, 0.7), at(-0.9, -0.75)],
+                stroke,
+            );
             painter.line_segment([at(-0.35, -0.7), at(-0.35, 0.7)], stroke);
             painter.line_segment([at(0.35, -0.7), at(0.35, 0.7)], stroke);
         }

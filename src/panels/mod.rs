@@ -6,9 +6,13 @@
 //!
 //! **Clicks.** Panels lie in egui areas of their own, each exactly as large as what is seen of it. Areas
 //! above the background are what egui's `is_pointer_over_egui`, and so `bevy_egui`'s `EguiWantsInput`, go
-//! by: over a panel the pointer is egui's, over the map it is not.
+//! by: over a panel the pointer is egui's, over the map it is not. (A `egui::Panel` in a root of one's own
+//! is background to egui: there the pointer would seem free, and clicks would fall through.)
 
+use bevy::input::InputSystems;
+use bevy::input::mouse::AccumulatedMouseScroll;
 use bevy::prelude::*;
+use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 use bevy_egui::{EguiContext, EguiContexts, EguiInput, EguiPreUpdateSet, EguiPrimaryContextPass, egui};
 
@@ -45,10 +49,14 @@ impl Plugin for PanelsPlugin {
             (
                 dress.after(EguiPreUpdateSet::InitContexts).before(EguiPreUpdateSet::BeginPass),
                 keep_tab.after(EguiPreUpdateSet::ProcessInput).before(EguiPreUpdateSet::BeginPass),
+                shield_map.after(InputSystems).after(EguiPreUpdateSet::InitContexts),
             ),
         );
         app.add_systems(Update, press_keys);
-        app.add_systems(EguiPrimaryContextPass, draw.run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)));
+        app.add_systems(
+            EguiPrimaryContextPass,
+            draw.run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
+        );
     }
 }
 
@@ -90,7 +98,8 @@ impl Model<'_> {
     /// The greatest threat to a state as it feels it, with its allies counted.
     fn top_threat(&self, state: StateId) -> Option<(StateId, f32)> {
         let parameters = &self.survey.rules.parameters;
-        let felt = self.survey.threats(state).iter().map(|threat| (threat.source, threat.odds.threat(parameters)));
+        let felt =
+            self.survey.threats(state).iter().map(|threat| (threat.source, threat.odds.threat(parameters)));
         felt.max_by(|a, b| a.1.total_cmp(&b.1))
     }
 }
@@ -140,8 +149,40 @@ fn keep_tab(mut inputs: Query<&mut EguiInput>) {
     }
 }
 
+/// Keeps what is pressed or scrolled over a panel from the map in the very frame in which the pointer got
+/// there. `EguiWantsInput` tells where the pointer was a frame ago, which a slow frame makes long.
+fn shield_map(
+    mut contexts: Query<&mut EguiContext>,
+    window: Option<Single<&Window, With<PrimaryWindow>>>,
+    (buttons, scroll): (Option<ResMut<ButtonInput<MouseButton>>>, Option<ResMut<AccumulatedMouseScroll>>),
+) {
+    let Some(pointer) = window.and_then(|window| window.cursor_position()) else { return };
+    let at = egui::pos2(pointer.x, pointer.y);
+    if !contexts.iter_mut().any(|mut context| over_panel(context.get_mut(), at)) {
+        return;
+    }
+    if let Some(mut buttons) = buttons {
+        let pressed: Vec<MouseButton> = buttons.get_just_pressed().copied().collect();
+        for button in pressed {
+            buttons.clear_just_pressed(button);
+        }
+    }
+    if let Some(mut scroll) = scroll {
+        scroll.delta = Vec2::ZERO;
+    }
+}
+
+/// Whether something of egui's lies at a place that takes the pointer: all but the background do.
+fn over_panel(ctx: &egui::Context, at: egui::Pos2) -> bool {
+    ctx.layer_id_at(at).is_some_and(|layer| layer.order != egui::Order::Background)
+}
+
 /// The panels' own keys.
-fn press_keys(keyboard: Res<ButtonInput<KeyCode>>, egui: Option<Res<EguiWantsInput>>, mut memory: ResMut<Memory>) {
+fn press_keys(
+    keyboard: Res<ButtonInput<KeyCode>>,
+    egui: Option<Res<EguiWantsInput>>,
+    mut memory: ResMut<Memory>,
+) {
     if egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
         return;
     }

@@ -51,7 +51,14 @@ fn types(ui: &mut Ui) {
         for kind in [StateType::Lion, StateType::Lamb, StateType::Wolf, StateType::Jackal] {
             let (rect, response) = ui.allocate_exact_size(vec2(62.0, 20.0), Sense::hover());
             marks::kind(ui.painter(), rect.left_center() + vec2(8.0, 0.0), 7.0, kind);
-            text(ui, rect.left_center() + vec2(20.0, 0.0), Align2::LEFT_CENTER, words::kind(kind), 12.0, theme::MUTED);
+            text(
+                ui,
+                rect.left_center() + vec2(20.0, 0.0),
+                Align2::LEFT_CENTER,
+                words::kind(kind),
+                12.0,
+                theme::MUTED,
+            );
             response.on_hover_text(format!("{}\n{}", words::kind_in_short(kind), words::kind_meaning(kind)));
         }
     });
@@ -67,7 +74,14 @@ fn columns(ui: &mut Ui) {
 }
 
 /// Mark, name, top threat and power of a state; a click selects it.
-fn show_row(ui: &mut Ui, model: &Model, row: usize, state: StateId, strongest: f32, actions: &mut Vec<PanelAction>) {
+fn show_row(
+    ui: &mut Ui,
+    model: &Model,
+    row: usize,
+    state: StateId,
+    strongest: f32,
+    actions: &mut Vec<PanelAction>,
+) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     if response.hovered() {
         ui.painter().rect_filled(rect, CornerRadius::ZERO, theme::TRACK);
@@ -78,7 +92,9 @@ fn show_row(ui: &mut Ui, model: &Model, row: usize, state: StateId, strongest: f
     let right = rect.right() - MARGIN;
     text(ui, pos2(left, rect.top() + 12.0), Align2::LEFT_CENTER, model.names.plain(state), 14.0, theme::TEXT);
     let fear = match model.top_threat(state) {
-        Some((source, felt)) if felt >= 0.005 => format!("fears {} ({})", model.names.mid(source), words::percent(felt)),
+        Some((source, felt)) if felt >= 0.005 => {
+            format!("fears {} ({})", model.names.mid(source), words::percent(felt))
+        }
         _ => "fears nobody".into(),
     };
     text(ui, pos2(left, rect.top() + 28.0), Align2::LEFT_CENTER, &fear, 12.0, theme::MUTED);

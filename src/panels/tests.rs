@@ -97,8 +97,14 @@ impl Bench {
         }
         let ctx = egui::Context::default();
         theme::apply(&ctx);
-        let mut bench =
-            Self { world, ctx, history, memory: Memory::default(), selection: Selection::default(), time: 0.0 };
+        let mut bench = Self {
+            world,
+            ctx,
+            history,
+            memory: Memory::default(),
+            selection: Selection::default(),
+            time: 0.0,
+        };
         // Areas know their size from the second frame on.
         bench.frame(Vec::new());
         bench.frame(Vec::new());
@@ -172,19 +178,24 @@ fn the_pointer_is_eguis_over_panels_and_the_maps_over_the_map() {
         let on_map: Vec<Rect> = names
             .iter()
             .filter(|name| keys_shown || **name != "keys")
-            .filter_map(|name| egui::AreaState::load(&bench.ctx, egui::Id::new(*name)).map(|area| area.rect()))
+            .filter_map(|name| {
+                egui::AreaState::load(&bench.ctx, egui::Id::new(*name)).map(|area| area.rect())
+            })
             .collect();
         for x in (4..1280).step_by(37) {
             for y in (4..720).step_by(31) {
                 let at = pos2(x as f32, y as f32);
                 let seen = on_map.iter().any(|rect| rect.contains(at));
-                let near_an_edge = on_map.iter().chain([&map]).any(|rect| {
-                    rect.expand(6.0).contains(at) != rect.shrink(6.0).contains(at)
-                });
+                let near_an_edge = on_map
+                    .iter()
+                    .chain([&map])
+                    .any(|rect| rect.expand(6.0).contains(at) != rect.shrink(6.0).contains(at));
                 if near_an_edge {
                     continue;
                 }
                 let panel = !map.contains(at) || seen;
+                // Known before the pointer has been there for a frame.
+                assert_eq!(over_panel(&bench.ctx, at), panel, "at {at}, panels hidden: {hidden}");
                 assert_eq!(bench.wants_pointer_at(at), panel, "at {at}, panels hidden: {hidden}");
                 if panel { over_panels += 1 } else { over_map += 1 }
             }
@@ -207,7 +218,8 @@ fn a_click_in_the_ranking_selects_that_state() {
     let strongest = StateId(0);
     let right = layout::divide(Rect::from_min_size(Pos2::ZERO, WINDOW), Widths::default(), false).right;
     let right = right.expect("panels are shown");
-    let actions: Vec<_> = (0..4).flat_map(|row| bench.click(pos2(right.center().x, 262.0 + 40.0 * row as f32))).collect();
+    let actions: Vec<_> =
+        (0..4).flat_map(|row| bench.click(pos2(right.center().x, 262.0 + 40.0 * row as f32))).collect();
     assert_eq!(actions.len(), 4, "{actions:?}");
     assert_eq!(actions[0], PanelAction::Select(strongest));
 }

@@ -1,7 +1,8 @@
 //! The bar at the top: what is run, when it is, how fast, and what the map's colours mean.
 
 use bevy_egui::egui::{
-    self, Align2, CornerRadius, CursorIcon, FontId, Label, Layout, Rect, Response, Sense, Stroke, Ui, pos2, vec2,
+    self, Align2, CornerRadius, CursorIcon, FontId, Label, Layout, Rect, Response, Sense, Stroke, Ui, pos2,
+    vec2,
 };
 
 use super::marks::Icon;
@@ -48,7 +49,8 @@ fn title_width(bar: f32) -> f32 {
 /// Two lines, one above the other, in the middle of the bar's height.
 fn two_lines(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui)) {
     let (rect, _) = ui.allocate_exact_size(vec2(width, 48.0), Sense::hover());
-    let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(Layout::top_down(egui::Align::Min)));
+    let mut inside =
+        ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(Layout::top_down(egui::Align::Min)));
     inside.spacing_mut().item_spacing.y = 0.0;
     add(&mut inside);
 }
@@ -134,7 +136,9 @@ fn speed(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
             }
         }
     });
-    button.on_hover_cursor(CursorIcon::PointingHand).on_hover_text("Speed, in ticks a second (− slower, + faster)");
+    button
+        .on_hover_cursor(CursorIcon::PointingHand)
+        .on_hover_text("Speed, in ticks a second (− slower, + faster)");
 }
 
 /// A speed in the button's width.

@@ -1,8 +1,8 @@
 //! Widgets that several panels use: bars, links, marks, buttons with an icon.
 
 use bevy_egui::egui::{
-    self, Align, Align2, Color32, CornerRadius, CursorIcon, FontId, Label, Layout, Rect, Response, Sense, Stroke, Ui,
-    Vec2, pos2, vec2,
+    self, Align, Align2, Color32, CornerRadius, CursorIcon, FontId, Label, Layout, Rect, Response, Sense,
+    Stroke, Ui, Vec2, pos2, vec2,
 };
 
 use super::marks::{self, Icon};
@@ -97,7 +97,9 @@ pub fn link(ui: &mut Ui, words: egui::RichText) -> Response {
 
 /// A state's name as a link that selects it.
 pub fn state_link(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
-    if link(ui, theme::body(model.names.plain(state))).on_hover_text("Select it and bring it to the middle").clicked()
+    if link(ui, theme::body(model.names.plain(state)))
+        .on_hover_text("Select it and bring it to the middle")
+        .clicked()
     {
         actions.push(PanelAction::Select(state));
     }

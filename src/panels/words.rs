@@ -45,8 +45,17 @@ impl<'a> Names<'a> {
 
 /// Whether English puts an article before the name of such a country.
 fn takes_article(name: &str) -> bool {
-    const LAST: [&str; 9] =
-        ["Union", "Kingdom", "States", "Republic", "Empire", "Netherlands", "Islands", "Federation", "Confederation"];
+    const LAST: [&str; 9] = [
+        "Union",
+        "Kingdom",
+        "States",
+        "Republic",
+        "Empire",
+        "Netherlands",
+        "Islands",
+        "Federation",
+        "Confederation",
+    ];
     !name.starts_with("The ") && name.rsplit(' ').next().is_some_and(|last| LAST.contains(&last))
 }
 
@@ -69,13 +78,25 @@ pub fn percent(share: f32) -> String {
 /// Utility for people, in points of a hundredth: `−4.2 pt`.
 pub fn points(utility: f32) -> String {
     let tenths = (utility * 1000.0).round() / 10.0;
-    let sign = if tenths > 0.0 { "+" } else if tenths < 0.0 { "−" } else { "" };
+    let sign = if tenths > 0.0 {
+        "+"
+    } else if tenths < 0.0 {
+        "−"
+    } else {
+        ""
+    };
     format!("{sign}{:.1}\u{a0}pt", tenths.abs())
 }
 
 /// A value from -1 to 1 with its sign: `+0.9`.
 pub fn signed(value: f32) -> String {
-    let sign = if value > 0.005 { "+" } else if value < -0.005 { "−" } else { "" };
+    let sign = if value > 0.005 {
+        "+"
+    } else if value < -0.005 {
+        "−"
+    } else {
+        ""
+    };
     let digits = format!("{:.2}", value.abs());
     format!("{sign}{}", digits.trim_end_matches('0').trim_end_matches('.'))
 }
@@ -189,9 +210,7 @@ pub fn motive_meaning(motive: Motive) -> &'static str {
         Motive::AvoidDomination => {
             "Avoid domination: it is safer to join those who cannot easily dominate their allies (Walt 1985, p. 5)."
         }
-        Motive::Influence => {
-            "Influence: a new member counts for more on the weaker side (Walt 1985, p. 6)."
-        }
+        Motive::Influence => "Influence: a new member counts for more on the weaker side (Walt 1985, p. 6).",
         Motive::Appeasement => {
             "Appeasement: aligning with the source of a threat to divert an attack elsewhere (Walt 1985, p. 8)."
         }
@@ -252,13 +271,17 @@ impl Factor {
     }
 }
 
-/// What a term of utility means, by its place in `Terms::NAMES`.
-pub fn term_meaning(term: usize) -> &'static str {
+/// What a term of utility means, by its name in `Terms::NAMES`.
+pub fn term_meaning(term: &str) -> &'static str {
     match term {
-        0 => "Danger: expected losses to the threats considered, given who stands with whom afterwards (Walt 1985).",
-        1 => "Commitment: the standing cost of all pacts held (Altfeld 1984; Morrow 1991).",
-        2 => "Entrapment: the cost of being drawn into partners’ wars (Snyder 1984).",
-        _ => "Autonomy: influence gained over followers, or freedom lost to a leader (Morrow 1991).",
+        "danger" => {
+            "Danger: expected losses to the threats considered, given who stands with whom (Walt 1985)."
+        }
+        "commitment" => "Commitment: the standing cost of all pacts held (Altfeld 1984; Morrow 1991).",
+        "entrapment" => "Entrapment: the cost of being drawn into partners’ wars (Snyder 1984).",
+        "change" => "Change: the effort of making pacts and of breaking them.",
+        "autonomy" => "Autonomy: influence over followers, less freedom lost to a leader (Morrow 1991).",
+        _ => "",
     }
 }
 
@@ -291,7 +314,12 @@ pub fn headline(event: &EventKind, names: &Names) -> String {
             format!("{} aligns with {}", names.first(*asker), names.mid(*other))
         }
         EventKind::AllianceFormed { members: [asker, other], target: Some(target), .. } => {
-            format!("{} allies with {} against {}", names.first(*asker), names.mid(*other), names.mid(*target))
+            format!(
+                "{} allies with {} against {}",
+                names.first(*asker),
+                names.mid(*other),
+                names.mid(*target)
+            )
         }
         EventKind::AllianceFormed { members, pact: kind, .. } => {
             format!("{} sign {}", capitalised(&names.list(members)), with_article(pact(*kind)))
@@ -333,8 +361,7 @@ pub enum EventSort {
 
 impl EventSort {
     /// All sorts.
-    pub const ALL: [Self; 5] =
-        [Self::Balance, Self::Bandwagon, Self::Refusal, Self::End, Self::Provocation];
+    pub const ALL: [Self; 5] = [Self::Balance, Self::Bandwagon, Self::Refusal, Self::End, Self::Provocation];
 
     /// The sort an event belongs to.
     pub fn of(event: &EventKind) -> Self {
@@ -361,7 +388,9 @@ impl EventSort {
     /// What is among them.
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Provocation => "A state makes a demand on another, or mobilises against it, and is seen to do so.",
+            Self::Provocation => {
+                "A state makes a demand on another, or mobilises against it, and is seen to do so."
+            }
             Self::Balance => "States ally against the power that threatens them.",
             Self::Bandwagon => "A state aligns with the source of the threat it feels.",
             Self::Refusal => "A state is asked for a pact and says no.",
@@ -406,6 +435,11 @@ pub fn decision(decision: &Decision, left: &[StateId], names: &Names) -> String 
     }
 }
 
+/// Several reviews in a row after which a state stayed as it was.
+pub fn stays(reviews: usize) -> String {
+    format!("Stays as it is ({reviews} reviews)")
+}
+
 /// How firm a choice was: `Chosen with a chance of 71 %, 2.4 pt ahead of the next best`.
 pub fn firmness(decision: &Decision) -> String {
     let chance = percent(decision.chosen.chance);
@@ -418,13 +452,30 @@ pub fn firmness(decision: &Decision) -> String {
     format!("Chance {chance}, {margin} {place}")
 }
 
+/// What it expected of the one it asked, if it asked anyone: `It expected France to accept with a chance of
+/// 60 %, and weighs the pact by that`.
+pub fn expected_consent(decision: &Decision, names: &Names) -> Option<String> {
+    let (Action::Balance { with, .. } | Action::Bandwagon { with }) = decision.chosen.action else {
+        return None;
+    };
+    let chance = percent(decision.chosen.consent);
+    Some(format!(
+        "It expected {} to accept with a chance of {chance}, and weighed the pact by that",
+        names.mid(with)
+    ))
+}
+
 /// A partner's answer: `France accepts (chance 71 %): the pact is worth +1.2 pt to it`.
 pub fn consent(consent: &Consent, names: &Names) -> String {
     let verb = if consent.given { "accepts" } else { "refuses" };
     let worth = points(consent.with.utility() - consent.without.utility());
     // The chance is always that of the answer it gave.
     let chance = if consent.given { consent.chance } else { 1.0 - consent.chance };
-    format!("{} {verb} (chance {}): the pact is worth {worth} to it", names.first(consent.by), percent(chance))
+    format!(
+        "{} {verb} (chance {}): the pact is worth {worth} to it",
+        names.first(consent.by),
+        percent(chance)
+    )
 }
 
 #[cfg(test)]
@@ -449,7 +500,7 @@ mod tests {
     }
 
     fn weighed(action: Action, chance: f32) -> Weighed {
-        Weighed { action, terms: Terms::default(), chance }
+        Weighed { action, terms: Terms::default(), consent: 0.6, chance }
     }
 
     fn choice(action: Action, motive: Motive, outcome: Outcome) -> Decision {
@@ -470,7 +521,10 @@ mod tests {
     #[test]
     fn events_read_as_sentences() {
         let say = |kind: EventKind| event(&kind, &names());
-        assert_eq!(say(EventKind::Provocation { by: SOVIETS, against: GERMANY }), "The Soviet Union provokes Germany");
+        assert_eq!(
+            say(EventKind::Provocation { by: SOVIETS, against: GERMANY }),
+            "The Soviet Union provokes Germany"
+        );
         assert_eq!(
             say(formed([ROMANIA, GERMANY], None, true, Motive::Appeasement)),
             "Romania aligns with Germany: appeasement"
@@ -529,6 +583,21 @@ mod tests {
     }
 
     #[test]
+    fn what_was_expected_of_a_partner_is_said_where_one_was_asked() {
+        let asked = choice(Action::Bandwagon { with: SOVIETS }, Motive::Appeasement, Outcome::Refused);
+        assert_eq!(
+            expected_consent(&asked, &names()).as_deref(),
+            Some(
+                "It expected the Soviet Union to accept with a chance of 60\u{a0}%, and weighed the pact by that"
+            )
+        );
+        assert_eq!(
+            expected_consent(&choice(Action::Stay, Motive::StayNeutral, Outcome::Unchanged), &names()),
+            None
+        );
+    }
+
+    #[test]
     fn a_partners_answer_comes_with_its_own_chance_and_gain() {
         let without = Terms { danger: -0.3, ..Terms::default() };
         let with = Terms { danger: -0.25, commitment: -0.02, ..Terms::default() };
@@ -542,10 +611,22 @@ mod tests {
     }
 
     #[test]
+    fn every_term_is_explained() {
+        for name in Terms::NAMES {
+            assert!(!term_meaning(name).is_empty(), "{name}");
+        }
+    }
+
+    #[test]
     fn numbers_have_few_digits_and_their_unit() {
-        assert_eq!([percent(0.6187), percent(0.004), percent(0.0001), percent(0.0), percent(1.0)],
-            ["62\u{a0}%", "0.4\u{a0}%", "<0.1\u{a0}%", "0\u{a0}%", "100\u{a0}%"]);
-        assert_eq!([points(-0.1234), points(0.002), points(0.0)], ["−12.3\u{a0}pt", "+0.2\u{a0}pt", "0.0\u{a0}pt"]);
+        assert_eq!(
+            [percent(0.6187), percent(0.004), percent(0.0001), percent(0.0), percent(1.0)],
+            ["62\u{a0}%", "0.4\u{a0}%", "<0.1\u{a0}%", "0\u{a0}%", "100\u{a0}%"]
+        );
+        assert_eq!(
+            [points(-0.1234), points(0.002), points(0.0)],
+            ["−12.3\u{a0}pt", "+0.2\u{a0}pt", "0.0\u{a0}pt"]
+        );
         assert_eq!([signed(0.9), signed(-0.25), signed(0.0)], ["+0.9", "−0.25", "0"]);
         assert_eq!([times(1.3), times(1.0), times(1.75)], ["×1.3", "×1", "×1.75"]);
     }
