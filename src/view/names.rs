@@ -8,10 +8,12 @@ use std::collections::BTreeSet;
 use bevy::prelude::*;
 use bevy::sprite::Text2dShadow;
 use bevy::text::{FontSize, LetterSpacing};
+use bevy::window::PrimaryWindow;
 
 use super::capitals::{is_strong, radius};
 use super::land::Drawn;
-use super::{Chart, MapCamera, Paint, Theme, ViewSystems, layer};
+use super::camera::Frame;
+use super::{Chart, MapArea, MapCamera, Paint, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::world::RegionId;
 
@@ -28,10 +30,16 @@ const SPACING: f32 = 0.22;
 const CAPITALS: f32 = 0.68;
 
 /// How far a name in the smallest size may be too large for its land before it is hidden.
-const OVERFLOW: f32 = 0.36;
+const OVERFLOW: f32 = 0.3;
+
+/// The same for a name below or above its capital.
+const BESIDE: f32 = 0.2;
 
 /// Angles tried, in degrees.
 const ANGLES: [f32; 7] = [0.0, 14.0, -14.0, 27.0, -27.0, 40.0, -40.0];
+
+/// Share of the room that a name takes, so that it breathes.
+const BREATH: f32 = 0.84;
 
 /// Cells of the grid that a land is looked at through.
 const CELLS: f32 = 420.0;
@@ -137,7 +145,12 @@ fn site(survey: &Survey, chart: &Chart, state: StateId, lands: Vec<RegionId>) ->
     let width = width_of(&text);
     let home = homeland(survey, chart, state, &lands);
     let area: f64 = lands.iter().map(|region| chart.geography().regions[*region].area).sum();
-    let spots = Land::new(chart, &home).map_or_else(Vec::new, |land| land.spots(width));
+    let whole = Land::new(chart, &home, |_| true);
+    // Land that stretches far beyond the theatre has its name in the theatre too.
+    let near = chart.theatre.inflate(chart.theatre.size().max_element() * 0.05);
+    let part = Land::new(chart, &home, |place| near.contains(place));
+    let both = [whole, part].into_iter().flatten();
+    let spots = both.flat_map(|land| land.spots(width)).collect();
     // Half a million square kilometres count as much as a twentieth of all power.
     let rank = survey.power(state) + (area / 1e7) as f32;
     Site { text, width, spots, rank, lands }
@@ -181,16 +194,17 @@ struct Land {
 }
 
 impl Land {
-    fn new(chart: &Chart, regions: &BTreeSet<RegionId>) -> Option<Self> {
+    fn new(chart: &Chart, regions: &BTreeSet<RegionId>, within: impl Fn(Vec2) -> bool) -> Option<Self> {
         let outlines = regions.iter().flat_map(|region| chart.polygons(*region));
-        let points = outlines.filter_map(|rings| rings.into_iter().next()).flatten();
+        let points = outlines.filter_map(|rings| rings.into_iter().next()).flatten().filter(|point| within(*point));
         let bounds = points.map(|point| Rect::from_center_size(point, Vec2::ZERO)).reduce(|a, b| a.union(b))?;
         let cell = (bounds.width() * bounds.height() / CELLS).sqrt().max(1.0);
         let (columns, rows) = ((bounds.width() / cell).ceil() as i32, (bounds.height() / cell).ceil() as i32);
         let mut land = Self { low: bounds.min, cell, columns, rows, inside: Vec::new() };
         land.inside = (0..rows)
             .flat_map(|row| (0..columns).map(move |column| (column, row)))
-            .map(|at| chart.region_at(land.place(at)).is_some_and(|region| regions.contains(&region)))
+            .map(|at| land.place(at))
+            .map(|place| within(place) && chart.region_at(place).is_some_and(|region| regions.contains(&region)))
             .collect();
         Some(land)
     }
@@ -228,7 +242,7 @@ impl Land {
                 let half_height = self.reach(centre, axis.perp()).min(self.reach(centre, -axis.perp()));
                 let fits = (2.0 * half_length / width).min(2.0 * half_height / (CAPITALS * 1.9));
                 // Level names read best: others must win some room by their slant.
-                let room = fits * (1.0 - 0.006 * degrees.abs());
+                let room = fits * (1.0 - 0.011 * degrees.abs());
                 all.push(Spot { centre, angle: degrees.to_radians(), room });
             }
         }
@@ -292,19 +306,19 @@ struct Placed {
     size: f32,
 }
 
-/// Places the names anew when the zoom or the land has changed.
+/// Places the names anew when the camera or the land has changed.
 fn place(
     (survey, chart, sites, camera): (Survey, Res<Chart>, Res<Sites>, Res<MapCamera>),
-    mut last: Local<f32>,
+    (window, area): (Single<&Window, With<PrimaryWindow>>, Res<MapArea>),
     added: Query<(), Added<Name>>,
     fonts: Res<MapFonts>,
     mut names: Query<(&Name, &mut Transform, &mut TextFont, &mut LetterSpacing, &mut Visibility)>,
 ) {
-    if *last == camera.scale && added.is_empty() && !sites.is_changed() {
+    if !camera.is_changed() && !area.is_changed() && added.is_empty() && !sites.is_changed() {
         return;
     }
-    *last = camera.scale;
-    let placed = settle(&survey, &chart, &sites.0, camera.scale);
+    let shown = Frame::new(*window, *area).shown(&camera);
+    let placed = settle(&survey, &chart, &sites.0, (camera.scale, shown));
     for (name, mut transform, mut font, mut spacing, mut visibility) in &mut names {
         let Some(placed) = placed.get(name.0.index()).copied().flatten() else {
             visibility.set_if_neq(Visibility::Hidden);
@@ -326,16 +340,20 @@ fn place(
     }
 }
 
-/// Gives each name its place at a scale, strongest first, so that none meets another or a capital.
-fn settle(survey: &Survey, chart: &Chart, sites: &[Site], scale: f32) -> Vec<Option<Placed>> {
-    let mut taken: Vec<Panel> = survey
-        .states()
-        .filter_map(|state| {
-            let centre = chart.projection.project(survey.identity(state).capital)? / scale;
-            let half = Vec2::splat(radius(is_strong(survey, state)) + 1.0);
-            Some(Panel { centre, half, axis: Vec2::X })
-        })
-        .collect();
+/// Gives each name its place at a scale, strongest first, so that none meets another or a capital. Places
+/// within the box that is shown come before others.
+fn settle(survey: &Survey, chart: &Chart, sites: &[Site], (scale, shown): (f32, Rect)) -> Vec<Option<Placed>> {
+    let seat = |state: StateId| {
+        let place = chart.projection.project(survey.identity(state).capital)?;
+        Some((place, radius(is_strong(survey, state))))
+    };
+    let seats: Vec<Option<(Vec2, f32)>> = survey.states().map(seat).collect();
+    let mark = |(place, radius): &(Vec2, f32)| Panel {
+        centre: *place / scale,
+        half: Vec2::splat(radius + 1.0),
+        axis: Vec2::X,
+    };
+    let mut taken: Vec<Panel> = seats.iter().flatten().map(mark).collect();
     let mut order: Vec<usize> = (0..sites.len()).collect();
     order.sort_by(|a, b| sites[*b].rank.total_cmp(&sites[*a].rank));
     let mut placed = vec![None; sites.len()];
@@ -347,7 +365,13 @@ fn settle(survey: &Survey, chart: &Chart, sites: &[Site], scale: f32) -> Vec<Opt
                 Panel { centre: candidate.place / scale, half, axis: Vec2::from_angle(candidate.angle) };
             taken.iter().all(|other| !panel.meets(other)).then_some((*candidate, panel))
         };
-        if let Some((candidate, panel)) = candidates(site, scale).iter().find_map(free) {
+        let mut choices = candidates(site, seats[state], scale);
+        let hidden = |choice: &Placed| {
+            let reach = Vec2::from_angle(choice.angle) * (site.width * choice.size * 0.5 * scale);
+            !shown.contains(choice.place + reach) || !shown.contains(choice.place - reach)
+        };
+        choices.sort_by_key(hidden);
+        if let Some((candidate, panel)) = choices.iter().find_map(free) {
             taken.push(panel);
             placed[state] = Some(candidate);
         }
@@ -355,10 +379,11 @@ fn settle(survey: &Survey, chart: &Chart, sites: &[Site], scale: f32) -> Vec<Opt
     placed
 }
 
-/// The places a name tries at a scale, in order: each spot at the size that fits, then smaller.
-fn candidates(site: &Site, scale: f32) -> Vec<Placed> {
+/// The places a name tries at a scale, in order: each spot at the size that fits, then smaller, and for a
+/// small land below and above its capital.
+fn candidates(site: &Site, seat: Option<(Vec2, f32)>, scale: f32) -> Vec<Placed> {
     let at = |spot: &Spot, smaller: usize| {
-        let fits = spot.room / scale;
+        let fits = BREATH * spot.room / scale;
         let step = SIZES.iter().rposition(|size| *size <= fits);
         match step {
             Some(step) => {
@@ -372,7 +397,17 @@ fn candidates(site: &Site, scale: f32) -> Vec<Placed> {
             None => None,
         }
     };
-    (0..3).flat_map(|smaller| site.spots.iter().filter_map(move |spot| at(spot, smaller))).collect()
+    let mut all: Vec<Placed> =
+        (0..3).flat_map(|smaller| site.spots.iter().filter_map(move |spot| at(spot, smaller))).collect();
+    let room = site.spots.iter().map(|spot| spot.room / scale).fold(0.0, f32::max);
+    if let Some((place, radius)) = seat
+        && (SIZES[0] * BESIDE..SIZES[1]).contains(&room)
+    {
+        let off = (radius + 0.75 * SIZES[0]) * scale;
+        let beside = |way: f32| Placed { place: place + Vec2::Y * (way * off), angle: 0.0, size: SIZES[0] };
+        all.extend([beside(-1.0), beside(1.0)]);
+    }
+    all
 }
 
 /// Inks the names so that they stand out from the fills.
