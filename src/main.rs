@@ -1,2 +1,10 @@
-//! Entente.
-fn main() {}
+//! The `entente` command: see `entente --help`.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use entente::cli::Cli;
+
+fn main() -> ExitCode {
+    Cli::parse().execute()
+}

@@ -11,16 +11,24 @@ use jiff::civil::Date;
 use crate::theory::parameters::{Parameters, Preset};
 use crate::world::{GeoPoint, Geography, RegionId};
 
+pub mod builtin;
 mod document;
+mod draft;
+pub mod fields;
 mod overrides;
 mod read;
 mod resolve;
 mod source;
+mod spelling;
+mod syntax;
+mod territory;
+#[cfg(test)]
+mod testing;
 mod write;
 
-pub use overrides::Override;
-pub use read::{read, read_file};
-pub use source::{Diagnostic, Diagnostics, Source};
+pub use overrides::{Override, OverrideError};
+pub use read::{MAX_BYTES, read, read_file};
+pub use source::{Diagnostic, Diagnostics, Finding, Source, Span};
 pub use write::write;
 
 /// A world at a date, ready to run.
@@ -73,9 +81,13 @@ pub enum MapSource {
 }
 
 /// A state at the start.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// Two are equal if they are the same in the world: with which selectors a territory was written does not
+/// count.
+#[derive(Debug, Clone)]
 pub struct StateSetup {
-    /// Unique id: the Correlates of War abbreviation where there is one, else two or more letters.
+    /// Unique id: the Correlates of War abbreviation where there is one; 2 to 12 ASCII letters, digits, `_`
+    /// and `-`, a letter first.
     pub id: String,
     /// Name for people.
     pub name: String,
@@ -93,11 +105,11 @@ pub struct StateSetup {
     pub selectors: Vec<Selector>,
     /// Red, green, blue; chosen by the view where absent.
     pub colour: Option<[u8; 3]>,
-    /// Population, in any unit common to the scenario, 0 or more.
+    /// Population, in any unit common to the scenario, 0 to 1e15.
     pub population: f64,
-    /// Industry, in any unit common to the scenario, 0 or more.
+    /// Industry, in any unit common to the scenario, 0 to 1e15.
     pub industry: f64,
-    /// Military capability, in any unit common to the scenario, 0 or more.
+    /// Military capability, in any unit common to the scenario, 0 to 1e15.
     pub military: f64,
     /// Technological prowess as a multiplier, 1 the system's mean, 0.01 to 100.
     pub technology: f64,
@@ -113,6 +125,39 @@ pub struct StateSetup {
     pub growth: Option<f64>,
 }
 
+impl PartialEq for StateSetup {
+    fn eq(&self, other: &Self) -> bool {
+        // Taken apart so that a new field cannot be forgotten.
+        let Self {
+            id,
+            name,
+            cow,
+            capital_name,
+            capital,
+            capital_region,
+            territory,
+            selectors: _,
+            colour,
+            population,
+            industry,
+            military,
+            technology,
+            offense,
+            intent,
+            revisionism,
+            ideology,
+            growth,
+        } = self;
+        (id, name, cow, capital_name) == (&other.id, &other.name, &other.cow, &other.capital_name)
+            && (capital, capital_region, territory)
+                == (&other.capital, &other.capital_region, &other.territory)
+            && (colour, ideology, growth) == (&other.colour, &other.ideology, &other.growth)
+            && (population, industry, military) == (&other.population, &other.industry, &other.military)
+            && (technology, offense, intent, revisionism)
+                == (&other.technology, &other.offense, &other.intent, &other.revisionism)
+    }
+}
+
 /// A way to name regions in a territory.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Selector {
@@ -124,7 +169,7 @@ pub enum Selector {
     Near {
         /// The centre.
         centre: GeoPoint,
-        /// Radius in kilometres, above 0.
+        /// Radius in kilometres, 0.1 to 20,100.
         km: f64,
     },
     /// Takes away what other selectors name.
@@ -196,8 +241,8 @@ pub struct BeliefSetup {
     pub of: usize,
     /// About whom.
     pub about: usize,
-    /// The aggressive intent believed in, above 0 and below 1.
+    /// The aggressive intent believed in, 0.001 to 0.999.
     pub intent: f64,
-    /// How firmly, in observations; the parameter `belief_weight` where absent.
+    /// How firmly, in observations, 0.1 to 1000; the parameter `belief_weight` where absent.
     pub weight: Option<f64>,
 }

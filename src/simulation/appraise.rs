@@ -4,17 +4,18 @@
 //! two options differ only by the pacts they contain.
 
 use super::alliances::{Alliance, AllianceId, Alliances};
-use super::perceive::Threat;
+use super::journal::Consent;
+use super::perceive::{Assessments, Threat};
 use super::{Pairs, Roster, StateId};
 use crate::scenario::PactKind;
-use crate::theory::choice::{Terms, autonomy_lost, commitment, entrapment, influence_gained};
-use crate::theory::parameters::Parameters;
-use crate::theory::threat::{
-    Factors, Odds, appeasement_relief, coalition_help, felt_intent, willingness,
+use crate::theory::choice::{
+    Terms, acceptance, autonomy_lost, commitment, dependence, entrapment, influence_gained,
 };
+use crate::theory::parameters::Parameters;
+use crate::theory::threat::{Factors, Odds, appeasement_relief, coalition_help, felt_intent, willingness};
 
-/// Share of the relief of an alignment that a promise of neutrality gives.
-const NEUTRALITY_RELIEF: f32 = 0.5;
+/// Share of the relief of leaning on a power that a looser promise between equals gives.
+const LOOSE_RELIEF: f32 = 0.5;
 
 /// A pact as one member sees it: one entry a partner.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,9 +33,24 @@ pub struct Pact {
 }
 
 impl Pact {
-    /// Whether it gives help against this power.
-    fn covers(&self, source: StateId) -> bool {
-        self.partner != source && self.target.is_none_or(|target| target == source)
+    /// Chance that the partner comes against this power. Who leans on a power is spared by it, not guarded.
+    fn reliability(&self, source: StateId, parameters: &Parameters) -> f32 {
+        if self.partner == source || self.leader == Some(self.partner) {
+            return 0.0;
+        }
+        let promised = self.kind.reliability(parameters);
+        let covered = self.target.is_none_or(|target| target == source);
+        if covered { promised } else { promised * parameters.reliability_elsewhere }
+    }
+
+    /// Share of the relief of appeasement that it gives from the partner's own threat, 0 to 1. To fight
+    /// side by side against a third power is no promise between the two.
+    fn relief(&self) -> f32 {
+        match self.kind {
+            _ if self.leader == Some(self.partner) => 1.0,
+            PactKind::Neutrality | PactKind::Entente => LOOSE_RELIEF,
+            PactKind::Defensive | PactKind::Offensive => 0.0,
+        }
     }
 
     /// The pacts that a state has by an alliance, one a partner.
@@ -47,6 +63,23 @@ impl Pact {
             leader: alliance.leader,
         })
     }
+}
+
+/// These pacts, in order of partner, and one more.
+pub fn joined(pacts: &[Pact], pact: Pact) -> Vec<Pact> {
+    let place = pacts.partition_point(|other| other.partner <= pact.partner);
+    let mut all = Vec::with_capacity(pacts.len() + 1);
+    all.extend_from_slice(&pacts[..place]);
+    all.push(pact);
+    all.extend_from_slice(&pacts[place..]);
+    all
+}
+
+/// How many pacts an option makes and breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Changes {
+    pub made: usize,
+    pub broken: usize,
 }
 
 /// Each state's strength that would likely stand against each source that anyone considers.
@@ -116,7 +149,8 @@ impl<'a> Scene<'a> {
     /// from where it is, whichever is nearer.
     fn arrives(&self, helper: StateId, state: StateId, source: StateId) -> f32 {
         let pairs = self.pairs;
-        let (here, there) = (pairs.proximity[pairs.at(state, helper)], pairs.proximity[pairs.at(source, helper)]);
+        let (here, there) =
+            (pairs.proximity[pairs.at(state, helper)], pairs.proximity[pairs.at(source, helper)]);
         if here > there { here } else { there }
     }
 
@@ -143,33 +177,30 @@ impl<'a> Scene<'a> {
         Threat { source, factors, joined, coalition, odds: Odds::default() }
     }
 
-    /// The odds of a threat for a state that has these pacts.
+    /// The odds of a threat for a state that has these pacts, in order of partner.
     pub fn odds(&self, state: StateId, threat: &Threat, pacts: &[Pact], pools: &Pools) -> Odds {
         let pool = pools.against(threat.source);
         let (mut help_now, mut help_full, mut relief) = (0.0, threat.coalition, 0.0f32);
-        for (place, pact) in pacts.iter().enumerate() {
-            if pact.partner == threat.source {
-                let share = if pact.kind == PactKind::Neutrality { NEUTRALITY_RELIEF } else { 1.0 };
-                relief = relief.max(share * appeasement_relief(threat.factors.intent, self.parameters));
-            }
-            let reliability = pact.kind.reliability(self.parameters);
-            // A partner bound by several pacts comes once, by the firmest.
-            let outdone = pacts.iter().enumerate().any(|(elsewhere, other)| {
-                let firmer = other.kind.reliability(self.parameters);
-                other.partner == pact.partner
-                    && other.covers(threat.source)
-                    && (firmer > reliability || (firmer == reliability && elsewhere < place))
-            });
-            if !pact.covers(threat.source) || outdone {
+        for bonds in pacts.chunk_by(|a, b| a.partner == b.partner) {
+            let partner = bonds[0].partner;
+            if partner == threat.source {
+                let share = bonds.iter().fold(0.0, |most: f32, pact| most.max(pact.relief()));
+                relief = share * appeasement_relief(threat.factors.intent, self.parameters);
                 continue;
             }
-            let arrives = self.arrives(pact.partner, state, threat.source);
-            let firm = reliability * self.roster.power[pact.partner.index()];
-            help_now += firm * arrives;
-            help_full += (firm - pool[pact.partner.index()]).max(0.0) * arrives;
+            // A partner bound by several pacts comes once, by the firmest.
+            let firmest = |most: f32, pact: &Pact| most.max(pact.reliability(threat.source, self.parameters));
+            let reliability = bonds.iter().fold(0.0, firmest);
+            if reliability > 0.0 {
+                let arrives = self.arrives(partner, state, threat.source);
+                let firm = reliability * self.roster.power[partner.index()];
+                help_now += firm * arrives;
+                help_full += (firm - pool[partner.index()]).max(0.0) * arrives;
+            }
         }
         Odds {
             intent: threat.factors.intent,
+            proximity: threat.factors.proximity,
             attack: threat.factors.attack() + threat.joined,
             own_defence: self.roster.defence[state.index()],
             help_now,
@@ -178,12 +209,14 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The pacts of a state as they stand.
-    pub fn pacts(&self, state: StateId) -> impl Iterator<Item = Pact> + use<'a> {
-        self.alliances.of(state).flat_map(move |alliance| Pact::of(alliance, state))
+    /// The pacts of a state as they stand, in order of partner.
+    pub fn pacts(&self, state: StateId, pacts: &mut Vec<Pact>) {
+        pacts.clear();
+        pacts.extend(self.alliances.of(state).flat_map(|alliance| Pact::of(alliance, state)));
+        pacts.sort_by_key(|pact| pact.partner);
     }
 
-    /// The worth of having these pacts, facing these threats.
+    /// The worth of having these pacts, in order of partner, facing these threats.
     pub fn appraise(&self, state: StateId, threats: &[Threat], pacts: &[Pact], pools: &Pools) -> Terms {
         let mut terms = Terms::default();
         for threat in threats {
@@ -194,16 +227,24 @@ impl<'a> Scene<'a> {
             let (partner, weight) = (pact.partner, pact.kind.weight());
             let other = self.roster.power[partner.index()];
             terms.commitment += commitment(own, other, weight, self.parameters);
-            if pact.kind.reliability(self.parameters) > 0.0 {
-                terms.entrapment += entrapment(self.partners_fear(pact), weight, self.parameters);
-            }
+            let reliability = pact.kind.reliability(self.parameters);
+            terms.entrapment += entrapment(self.partners_fear(pact), reliability, self.parameters);
             if pact.leader == Some(partner) {
                 terms.autonomy += autonomy_lost(own, other, self.parameters);
             } else if pact.leader == Some(state) {
                 terms.autonomy += influence_gained(own, other, self.parameters);
+            } else {
+                let exposure = self.pairs.exposure[self.pairs.at(state, partner)];
+                terms.autonomy += dependence(exposure, reliability, self.parameters);
             }
         }
         terms
+    }
+
+    /// Whether either of two states has a pact against the other.
+    pub fn opposed(&self, a: StateId, b: StateId) -> bool {
+        let against = |state, other| self.alliances.of(state).any(|alliance| alliance.target == Some(other));
+        against(a, b) || against(b, a)
     }
 
     /// The exposure that a pact may draw a state into: the partner's to the target, or its greatest.
@@ -212,6 +253,39 @@ impl<'a> Scene<'a> {
             Some(target) => self.pairs.exposure[self.pairs.at(pact.partner, target)],
             None => self.pairs.greatest[pact.partner.index()],
         }
+    }
+
+    /// What an option is worth: having these pacts, less the cost of making and breaking so many.
+    pub fn option(
+        &self,
+        state: StateId,
+        threats: &[Threat],
+        pacts: &[Pact],
+        pools: &Pools,
+        changes: Changes,
+    ) -> Terms {
+        let cost = changes.made as f32 * self.parameters.cost_making
+            + changes.broken as f32 * self.parameters.cost_breaking;
+        Terms { change: -cost, ..self.appraise(state, threats, pacts, pools) }
+    }
+
+    /// What the partner of a pact thinks of it, were it asked by `asker`, and the chance that it accepts.
+    pub fn consent(&self, asker: StateId, pact: &Pact, assessments: &Assessments) -> Consent {
+        let by = pact.partner;
+        let (threats, pacts, pools) = (assessments.threats(by), assessments.pacts(by), &assessments.pools);
+        let mut without = *assessments.stay(by);
+        let with_asker = joined(pacts, Pact { partner: asker, ..*pact });
+        let mut with = self.appraise(by, threats, &with_asker, pools);
+        if let Some(source) =
+            pact.target.filter(|source| threats.iter().all(|threat| threat.source != *source))
+        {
+            // The asker's enemy may be one the partner had not had its eye on.
+            let unwatched = self.threat(by, source, pools);
+            without.danger -= self.odds(by, &unwatched, pacts, pools).threat(self.parameters);
+            with.danger -= self.odds(by, &unwatched, &with_asker, pools).threat(self.parameters);
+        }
+        let chance = acceptance(with.utility() - without.utility(), self.parameters.noise);
+        Consent { by, without, with, chance, given: false }
     }
 
     /// Up to `count` partners that would bring most against a source, best first, among those not yet
@@ -225,22 +299,27 @@ impl<'a> Scene<'a> {
         count: usize,
     ) -> Vec<StateId> {
         let mut best: Vec<(f32, StateId)> = Vec::with_capacity(count + 1);
-        for (index, pool) in pools.against(source).iter().enumerate() {
+        let here = &self.pairs.proximity[self.pairs.row(state)];
+        let there = &self.pairs.proximity[self.pairs.row(source)];
+        let helpers = pools.against(source).iter().zip(here).zip(there).enumerate();
+        let mut weakest = 0.0;
+        for (index, ((pool, here), there)) in helpers {
+            let brings = pool * if here > there { here } else { there };
             let helper = StateId(index as u32);
-            let brings = pool * self.arrives(helper, state, source);
-            let weakest = if best.len() < count { 0.0 } else { best[count - 1].0 };
-            if helper == state || brings <= weakest {
+            if brings <= weakest || helper == state {
                 continue;
             }
             let pledged = |pact: &Pact| {
-                pact.partner == helper && pact.covers(source) && pact.kind == PactKind::Defensive
+                let promised = pact.reliability(source, self.parameters);
+                pact.partner == helper && promised >= self.parameters.reliability_defense
             };
-            if pacts.iter().any(pledged) {
+            if pacts.iter().any(pledged) || self.opposed(state, helper) {
                 continue;
             }
             let place = best.partition_point(|(other, _)| *other >= brings);
             best.insert(place, (brings, helper));
             best.truncate(count);
+            weakest = if best.len() < count { 0.0 } else { best[count - 1].0 };
         }
         best.into_iter().map(|(_, helper)| helper).collect()
     }

@@ -32,14 +32,14 @@ pub fn show_intent(
         if draw.random::<f32>() >= chance {
             continue;
         }
-        let Some(target) = pick_target(actor, draw.random(), &roster, &pairs, &alliances, parameters.decisiveness)
+        let Some(target) =
+            pick_target(actor, draw.random(), &roster, &pairs, &alliances, parameters.decisiveness)
         else {
             continue;
         };
-        journal.events.push(Event {
-            tick: clock.tick,
-            kind: EventKind::Provocation { by: actor, against: target },
-        });
+        journal
+            .events
+            .push(Event { tick: clock.tick, kind: EventKind::Provocation { by: actor, against: target } });
         for observer in roster.ids().filter(|observer| *observer != actor) {
             let key = mix(roster.origins[actor.index()]) ^ roster.origins[observer.index()];
             let read_as_hostile = draws.at(clock.tick, key, Purpose::Reading).random::<f32>() < reading;

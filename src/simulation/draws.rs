@@ -62,12 +62,14 @@ mod tests {
 
     #[test]
     fn a_draw_is_its_key_and_nothing_else() {
-        let draws = Draws { seed: 7 };
-        let first: u64 = draws.at(3, key_of("DE-BE"), Purpose::Choice).random();
-        assert_eq!(first, draws.at(3, key_of("DE-BE"), Purpose::Choice).random());
-        assert_ne!(first, draws.at(4, key_of("DE-BE"), Purpose::Choice).random());
-        assert_ne!(first, draws.at(3, key_of("FR-75"), Purpose::Choice).random());
-        assert_ne!(first, draws.at(3, key_of("DE-BE"), Purpose::Consent).random());
-        assert_ne!(first, Draws { seed: 8 }.at(3, key_of("DE-BE"), Purpose::Choice).random());
+        let draw = |seed, tick, origin, purpose| -> u64 {
+            Draws { seed }.at(tick, key_of(origin), purpose).random()
+        };
+        let first = draw(7, 3, "DE-BE", Purpose::Choice);
+        assert_eq!(first, draw(7, 3, "DE-BE", Purpose::Choice));
+        assert_ne!(first, draw(7, 4, "DE-BE", Purpose::Choice));
+        assert_ne!(first, draw(7, 3, "FR-75", Purpose::Choice));
+        assert_ne!(first, draw(7, 3, "DE-BE", Purpose::Consent));
+        assert_ne!(first, draw(8, 3, "DE-BE", Purpose::Choice));
     }
 }

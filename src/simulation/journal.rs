@@ -109,7 +109,9 @@ impl EventKind {
             Self::Provocation { by, against } => vec![*by, *against],
             Self::AllianceFormed { members, target, .. } => members.iter().copied().chain(*target).collect(),
             Self::OfferRefused { by, to, against } => [*by, *to].into_iter().chain(*against).collect(),
-            Self::AllianceLeft { by, partners, .. } => std::iter::once(*by).chain(partners.iter().copied()).collect(),
+            Self::AllianceLeft { by, partners, .. } => {
+                std::iter::once(*by).chain(partners.iter().copied()).collect()
+            }
             Self::AllianceLapsed { members, .. } => members.clone(),
         }
     }
@@ -203,8 +205,10 @@ impl Motive {
 pub struct Weighed {
     /// What would be done.
     pub action: Action,
-    /// Its worth, term by term.
+    /// Its worth, term by term; for an offer, as expected, with the chance of a refusal counted in.
     pub terms: Terms,
+    /// Chance that the partner accepts, as the one who weighs expects, 0 to 1; 1 where nobody is asked.
+    pub consent: f32,
     /// Chance that it is chosen, 0 to 1.
     pub chance: f32,
 }

@@ -6,8 +6,8 @@ use bevy_ecs::system::RunSystemOnce;
 use super::draws::key_of;
 use super::state::{canonical_order, gather};
 use super::{
-    Alliance, AllianceId, Alliances, Assessments, Clock, Draws, Growth, Holdings, Identity, Interest, Journal,
-    Pairs, Posture, Resources, Roster, Rules, StateHash, StateId, War, Wars, perceive,
+    Alliance, AllianceId, Alliances, Assessments, Clock, Draws, Growth, Holdings, Identity, Interest,
+    Journal, Pairs, Posture, Resources, Roster, Rules, StateHash, StateId, War, Wars, perceive,
 };
 use crate::scenario::{Scenario, StateSetup};
 use crate::theory::belief::Belief;
@@ -121,7 +121,9 @@ fn alliances(scenario: &Scenario, ids: &[StateId]) -> Alliances {
             until: setup.until,
         })
         .collect();
-    list.sort_by(|a, b| (&a.members, a.kind, a.target, a.until).cmp(&(&b.members, b.kind, b.target, b.until)));
+    list.sort_by(|a, b| {
+        (&a.members, a.kind, a.target, a.until).cmp(&(&b.members, b.kind, b.target, b.until))
+    });
     let mut alliances = Alliances::new(ids.len());
     for alliance in list {
         alliances.add(alliance);

@@ -28,7 +28,12 @@ pub struct Pairs {
 
 impl Pairs {
     /// Matrices for states with these lands, at the prior belief.
-    pub fn new(regions: &Regions, lands: &[Vec<RegionId>], reach_km: &[f32], parameters: &Parameters) -> Self {
+    pub fn new(
+        regions: &Regions,
+        lands: &[Vec<RegionId>],
+        reach_km: &[f32],
+        parameters: &Parameters,
+    ) -> Self {
         let n = lands.len();
         let prior = Belief::prior(parameters);
         let mut pairs = Self {

@@ -5,6 +5,7 @@ use bevy_ecs::prelude::*;
 use super::appraise::{Pact, Pools, Scene};
 use super::{Alliances, Pairs, Roster, Rules, StateId};
 use crate::theory::belief::{Belief, hostile_reading, kept_share};
+use crate::theory::choice::Terms;
 use crate::theory::threat::{Factors, Odds, Sight, exposure_row};
 
 /// A threat that a state has its eye on.
@@ -26,6 +27,8 @@ pub struct Threat {
 #[derive(Resource, Debug, Clone, Default)]
 pub struct Assessments {
     threats: Vec<Vec<Threat>>,
+    pacts: Vec<Vec<Pact>>,
+    stay: Vec<Terms>,
     pub(super) pools: Pools,
 }
 
@@ -33,6 +36,16 @@ impl Assessments {
     /// The threats a state considers, greatest exposure first.
     pub fn threats(&self, state: StateId) -> &[Threat] {
         &self.threats[state.index()]
+    }
+
+    /// The pacts it was assessed with, in order of partner.
+    pub(super) fn pacts(&self, state: StateId) -> &[Pact] {
+        &self.pacts[state.index()]
+    }
+
+    /// What staying as it is is worth to it.
+    pub fn stay(&self, state: StateId) -> &Terms {
+        &self.stay[state.index()]
     }
 }
 
@@ -65,23 +78,26 @@ pub fn assess(
     rules: Res<Rules>,
 ) {
     expose(&mut pairs, &roster, &rules);
-    let scene = Scene { roster: &roster, pairs: &pairs, alliances: &alliances, parameters: &rules.parameters };
-    let Assessments { threats, pools } = &mut *assessments;
+    let scene =
+        Scene { roster: &roster, pairs: &pairs, alliances: &alliances, parameters: &rules.parameters };
+    let Assessments { threats, pacts, stay, pools } = &mut *assessments;
     pools.reset(roster.len());
     threats.resize_with(roster.len(), Vec::new);
-    let (mut sources, mut pacts) = (Vec::new(), Vec::new());
+    pacts.resize_with(roster.len(), Vec::new);
+    stay.clear();
+    let mut sources = Vec::new();
     for state in roster.ids() {
-        pacts.clear();
-        pacts.extend(scene.pacts(state));
-        attend(&scene, state, &pacts, &mut sources);
-        let list = &mut threats[state.index()];
-        list.clear();
+        let (threats, pacts) = (&mut threats[state.index()], &mut pacts[state.index()]);
+        scene.pacts(state, pacts);
+        attend(&scene, state, pacts, &mut sources);
+        threats.clear();
         for source in &sources {
             pools.prepare(*source, &scene);
             let threat = scene.threat(state, *source, pools);
-            let odds = scene.odds(state, &threat, &pacts, pools);
-            list.push(Threat { odds, ..threat });
+            let odds = scene.odds(state, &threat, pacts, pools);
+            threats.push(Threat { odds, ..threat });
         }
+        stay.push(scene.appraise(state, threats, pacts, pools));
     }
 }
 
@@ -97,7 +113,8 @@ fn expose(pairs: &mut Pairs, roster: &Roster, rules: &Rules) {
         };
         let exposure = &mut pairs.exposure[row];
         exposure_row(sight, roster.defence[state.index()], &rules.parameters, exposure);
-        let greatest = exposure.iter().fold(0.0, |best: f32, value| if *value > best { *value } else { best });
+        let greatest =
+            exposure.iter().fold(0.0, |best: f32, value| if *value > best { *value } else { best });
         pairs.greatest[state.index()] = greatest;
     }
 }

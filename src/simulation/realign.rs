@@ -7,13 +7,11 @@
 use bevy_ecs::prelude::*;
 use rand::RngExt;
 
-use super::appraise::{Pact, Pools, Scene};
+use super::appraise::{Pact, Scene};
 use super::draws::{Purpose, mix};
-use super::journal::{Action, Consent, Decision, Event, EventKind, Journal, Outcome};
-use super::perceive::Threat;
-use super::weigh::{balancing_pact, bandwagoning_pact};
+use super::journal::{Action, Decision, Event, EventKind, Journal, Outcome};
+use super::weigh::{balancing_pact, bandwagoning_pact, pacts_against};
 use super::{Alliance, AllianceId, Alliances, Assessments, Clock, Draws, Pairs, Roster, Rules, StateId};
-use crate::theory::choice::acceptance;
 
 /// Ends the alliances whose term is over.
 pub fn lapse(mut alliances: ResMut<Alliances>, mut journal: ResMut<Journal>, clock: Res<Clock>) {
@@ -27,7 +25,7 @@ pub fn lapse(mut alliances: ResMut<Alliances>, mut journal: ResMut<Journal>, clo
 pub fn realign(
     mut alliances: ResMut<Alliances>,
     mut journal: ResMut<Journal>,
-    mut assessments: ResMut<Assessments>,
+    assessments: Res<Assessments>,
     roster: Res<Roster>,
     pairs: Res<Pairs>,
     (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
@@ -50,7 +48,8 @@ pub fn realign(
         let offer = match decision.chosen.action {
             Action::Stay => continue,
             Action::Leave { alliance } => {
-                decision.outcome = leave(&mut alliances, alliance, decision, events);
+                let left = leave(&mut alliances, alliance, decision, events);
+                decision.outcome = if left { Outcome::Left } else { Outcome::Overtaken };
                 continue;
             }
             Action::Balance { against, with } => (with, balancing_pact(with, against)),
@@ -63,8 +62,7 @@ pub fn realign(
         }
         let scene =
             Scene { roster: &roster, pairs: &pairs, alliances: &alliances, parameters: &rules.parameters };
-        let Assessments { threats, pools } = &mut *assessments;
-        let mut consent = ask(&scene, state, &pact, &threats[partner.index()], pools);
+        let mut consent = scene.consent(state, &pact, &assessments);
         let key = mix(roster.origins[state.index()]) ^ roster.origins[partner.index()];
         consent.given = draws.at(clock.tick, key, Purpose::Consent).random::<f32>() < consent.chance;
         decision.consent = Some(consent);
@@ -76,6 +74,12 @@ pub fn realign(
         }
         engaged[state.index()] = true;
         engaged[partner.index()] = true;
+        if pact.leader.is_some() {
+            let broken: Vec<AllianceId> = pacts_against(&alliances, state, partner).collect();
+            for alliance in broken {
+                leave(&mut alliances, alliance, decision, events);
+            }
+        }
         let alliance = alliances.add(Alliance {
             id: AllianceId(0),
             name: String::new(),
@@ -106,30 +110,14 @@ fn overtaken(alliances: &Alliances, state: StateId, pact: &Pact) -> bool {
     let stands = alliances.of(state).any(|alliance| {
         alliance.has(pact.partner) && alliance.kind == pact.kind && alliance.target == pact.target
     });
-    stands || pact.target.is_some_and(|target| partners.iter().any(|member| alliances.linked(*member, target)))
+    let gone_over = |target| partners.iter().any(|member| alliances.linked(*member, target));
+    stands || pact.target.is_some_and(gone_over)
 }
 
-/// What the one who is asked thinks of a pact. Whether it accepts is drawn by the caller.
-fn ask(scene: &Scene, asker: StateId, pact: &Pact, threats: &[Threat], pools: &mut Pools) -> Consent {
-    let by = pact.partner;
-    let mut threats = threats.to_vec();
-    if let Some(source) = pact.target.filter(|source| threats.iter().all(|threat| threat.source != *source)) {
-        // The asker's enemy may be one the partner had not had its eye on.
-        pools.prepare(source, scene);
-        threats.push(scene.threat(by, source, pools));
-    }
-    let mut pacts: Vec<Pact> = scene.pacts(by).collect();
-    let without = scene.appraise(by, &threats, &pacts, pools);
-    pacts.push(Pact { partner: asker, ..*pact });
-    let with = scene.appraise(by, &threats, &pacts, pools);
-    let chance = acceptance(with.utility() - without.utility(), scene.parameters.noise);
-    Consent { by, without, with, chance, given: false }
-}
-
-/// Takes a state out of an alliance, unless it is out already.
-fn leave(alliances: &mut Alliances, id: AllianceId, decision: &Decision, events: &mut Vec<Event>) -> Outcome {
+/// Takes a state out of an alliance. False if it was out already.
+fn leave(alliances: &mut Alliances, id: AllianceId, decision: &Decision, events: &mut Vec<Event>) -> bool {
     let Some(was) = alliances.leave(id, decision.state) else {
-        return Outcome::Overtaken;
+        return false;
     };
     let kind = EventKind::AllianceLeft {
         alliance: id,
@@ -139,5 +127,5 @@ fn leave(alliances: &mut Alliances, id: AllianceId, decision: &Decision, events:
         motive: decision.motive,
     };
     events.push(Event { tick: decision.tick, kind });
-    Outcome::Left
+    true
 }

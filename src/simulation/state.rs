@@ -158,7 +158,11 @@ pub fn canonical_order(scenario: &Scenario) -> Vec<usize> {
 }
 
 /// Brings the attributes of all states into the arrays of the roster.
-pub fn gather(mut roster: ResMut<Roster>, rules: Res<Rules>, states: Query<(&StateId, &Resources, &Posture)>) {
+pub fn gather(
+    mut roster: ResMut<Roster>,
+    rules: Res<Rules>,
+    states: Query<(&StateId, &Resources, &Posture)>,
+) {
     let roster = &mut *roster;
     let n = roster.entities.len();
     let parameters = &rules.parameters;

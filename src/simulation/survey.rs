@@ -33,13 +33,7 @@ pub struct Survey<'w, 's> {
     states: Query<
         'w,
         's,
-        (
-            &'static Identity,
-            &'static Resources,
-            &'static Posture,
-            &'static Interest,
-            &'static Growth,
-        ),
+        (&'static Identity, &'static Resources, &'static Posture, &'static Interest, &'static Growth),
     >,
 }
 
@@ -123,6 +117,8 @@ impl Survey<'_, '_> {
     }
 
     fn parts(&self, state: StateId) -> (&Identity, &Resources, &Posture, &Interest, &Growth) {
-        self.states.get(self.roster.entities[state.index()]).expect("a state's entity lives as long as its number")
+        self.states
+            .get(self.roster.entities[state.index()])
+            .expect("a state's entity lives as long as its number")
     }
 }

@@ -1,22 +1,26 @@
 //! Weigh: states whose review is due compare what they might do, and choose.
 //!
 //! Options: stay; ally with one of the likeliest partners against each threat considered; align with the
-//! source of a threat that is stronger than the state; leave an alliance. Each is appraised by
+//! source of a threat that is stronger than the state, breaking whatever pacts are against it; leave an
+//! alliance. Each is appraised by
 //! [`super::appraise`], all start from the same pacts, and the choice is by quantal response.
 
 use bevy_ecs::prelude::*;
 use rand::RngExt;
 
-use super::appraise::{Pact, Scene};
+use super::appraise::{Changes, Pact, Scene, joined};
 use super::draws::Purpose;
 use super::journal::{Action, Decision, Journal, Motive, Outcome, Weighed};
 use super::perceive::Threat;
-use super::{Alliances, Assessments, Clock, Draws, Pairs, Roster, Rules, StateId};
+use super::{AllianceId, Alliances, Assessments, Clock, Draws, Pairs, Roster, Rules, StateId};
 use crate::scenario::PactKind;
 use crate::theory::choice::{Terms, draw_option, quantal_response};
 
 /// How many partners are thought of for each threat.
 const PARTNERS_PER_THREAT: usize = 2;
+
+/// Chance of acceptance below which an offer is not thought of.
+const HOPELESS: f32 = 0.05;
 
 /// The pact that balancing makes.
 pub fn balancing_pact(partner: StateId, against: StateId) -> Pact {
@@ -28,6 +32,15 @@ pub fn bandwagoning_pact(partner: StateId, leader: StateId) -> Pact {
     Pact { alliance: None, partner, kind: PactKind::Entente, target: None, leader: Some(leader) }
 }
 
+/// The alliances of a state that are against this power: it cannot keep them and align with it.
+pub fn pacts_against(
+    alliances: &Alliances,
+    state: StateId,
+    source: StateId,
+) -> impl Iterator<Item = AllianceId> + '_ {
+    alliances.of(state).filter(move |alliance| alliance.target == Some(source)).map(|alliance| alliance.id)
+}
+
 /// All states whose review is due choose; their decisions stand in the journal, in order of state.
 pub fn choose(
     mut journal: ResMut<Journal>,
@@ -37,8 +50,10 @@ pub fn choose(
     assessments: Res<Assessments>,
     (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
 ) {
-    let scene = Scene { roster: &roster, pairs: &pairs, alliances: &alliances, parameters: &rules.parameters };
-    for state in roster.ids().filter(|state| review_is_due(roster.origins[state.index()], clock.tick, &rules)) {
+    let scene =
+        Scene { roster: &roster, pairs: &pairs, alliances: &alliances, parameters: &rules.parameters };
+    for state in roster.ids().filter(|state| review_is_due(roster.origins[state.index()], clock.tick, &rules))
+    {
         let mut options = weigh_options(&scene, state, &assessments);
         let mut chances: Vec<f32> = options.iter().map(|option| option.terms.utility()).collect();
         quantal_response(&mut chances, rules.parameters.noise);
@@ -63,34 +78,42 @@ fn review_is_due(origin: u64, tick: u64, rules: &Rules) -> bool {
 /// Everything a state may do, staying first, each with its worth.
 fn weigh_options(scene: &Scene, state: StateId, assessments: &Assessments) -> Vec<Weighed> {
     let (threats, pools) = (assessments.threats(state), &assessments.pools);
-    let mut pacts: Vec<Pact> = scene.pacts(state).collect();
-    let mut options = Vec::new();
-    let mut weigh = |action: Action, pacts: &[Pact]| {
-        let terms = scene.appraise(state, threats, pacts, pools);
-        options.push(Weighed { action, terms, chance: 0.0 });
+    let (pacts, stay) = (assessments.pacts(state), *assessments.stay(state));
+    let mut options = vec![Weighed { action: Action::Stay, terms: stay, consent: 1.0, chance: 0.0 }];
+    let offer = |action: Action, pact: Pact, held: &[Pact], broken: usize| {
+        let consent = scene.consent(state, &pact, assessments).chance;
+        if consent < HOPELESS {
+            return None;
+        }
+        let terms = scene.option(state, threats, &joined(held, pact), pools, Changes { made: 1, broken });
+        Some(Weighed { action, terms: terms.expected(&stay, consent), consent, chance: 0.0 })
     };
-    weigh(Action::Stay, &pacts);
     for Threat { source, .. } in threats {
         // Nobody allies against its own partner without leaving it first.
-        let aligned = pacts.iter().any(|pact| pact.partner == *source);
-        if aligned {
+        if pacts.iter().any(|pact| pact.partner == *source) {
             continue;
         }
-        for partner in scene.likely_partners(state, *source, &pacts, pools, PARTNERS_PER_THREAT) {
-            pacts.push(balancing_pact(partner, *source));
-            weigh(Action::Balance { against: *source, with: partner }, &pacts);
-            pacts.pop();
+        for partner in scene.likely_partners(state, *source, pacts, pools, PARTNERS_PER_THREAT) {
+            let action = Action::Balance { against: *source, with: partner };
+            options.extend(offer(action, balancing_pact(partner, *source), pacts, 0));
         }
         if scene.roster.power[source.index()] > scene.roster.power[state.index()] {
-            pacts.push(bandwagoning_pact(*source, *source));
-            weigh(Action::Bandwagon { with: *source }, &pacts);
-            pacts.pop();
+            let kept: Vec<Pact> = pacts.iter().filter(|pact| pact.target != Some(*source)).copied().collect();
+            let broken = pacts_against(scene.alliances, state, *source).count();
+            let action = Action::Bandwagon { with: *source };
+            options.extend(offer(action, bandwagoning_pact(*source, *source), &kept, broken));
         }
     }
     for alliance in scene.alliances.of(state) {
         let without: Vec<Pact> =
             pacts.iter().filter(|pact| pact.alliance != Some(alliance.id)).copied().collect();
-        weigh(Action::Leave { alliance: alliance.id }, &without);
+        let terms = scene.option(state, threats, &without, pools, Changes { made: 0, broken: 1 });
+        options.push(Weighed {
+            action: Action::Leave { alliance: alliance.id },
+            terms,
+            consent: 1.0,
+            chance: 0.0,
+        });
     }
     options
 }

@@ -20,23 +20,38 @@ pub struct Terms {
     pub commitment: f32,
     /// Costs of being drawn into partners' wars: 0 or below.
     pub entrapment: f32,
-    /// Influence over weaker partners that lean on the state (above 0), autonomy lost to stronger ones it
-    /// leans on (below 0).
+    /// Cost of the change itself, of making pacts and of breaking them: 0 or below.
+    pub change: f32,
+    /// Influence over weaker partners that lean on the state (above 0); autonomy lost to those it leans on
+    /// or depends on (below 0).
     pub autonomy: f32,
 }
 
 impl Terms {
     /// Names of the terms, in the order of [`Self::values`].
-    pub const NAMES: [&'static str; 4] = ["danger", "commitment", "entrapment", "autonomy"];
+    pub const NAMES: [&'static str; 5] = ["danger", "commitment", "entrapment", "change", "autonomy"];
 
     /// The terms in the order of [`Self::NAMES`].
-    pub fn values(&self) -> [f32; 4] {
-        [self.danger, self.commitment, self.entrapment, self.autonomy]
+    pub fn values(&self) -> [f32; 5] {
+        [self.danger, self.commitment, self.entrapment, self.change, self.autonomy]
     }
 
     /// Utility: the sum of all terms.
     pub fn utility(&self) -> f32 {
-        self.danger + self.commitment + self.entrapment + self.autonomy
+        self.values().iter().sum()
+    }
+
+    /// What is to be expected, term by term, of an offer that is accepted with this chance and else leaves
+    /// things as they were. The effort of making it is spent in any case.
+    pub fn expected(&self, otherwise: &Self, chance: f32) -> Self {
+        let mix = |with: f32, without: f32| without + chance * (with - without);
+        Self {
+            danger: mix(self.danger, otherwise.danger),
+            commitment: mix(self.commitment, otherwise.commitment),
+            entrapment: mix(self.entrapment, otherwise.entrapment),
+            change: self.change,
+            autonomy: mix(self.autonomy, otherwise.autonomy),
+        }
     }
 
     /// The place in [`Self::NAMES`] of the term that speaks most for this over `other`.
@@ -47,20 +62,30 @@ impl Terms {
     }
 }
 
-/// Standing cost, as it adds to utility, of a pact with a partner: dear with a strong one, who may ask for
-/// much, cheap with a weak one. `weight` is what the kind of pact asks of its members, 0 to 1.
+/// Standing cost, as it adds to utility, of a pact with a partner: `cost_commitment` with an equal, up to
+/// half as much again with one far stronger, who may ask for much, down to half with one far weaker.
+/// `weight` is what the kind of pact asks of its members, 0 to 1.
 pub fn commitment(own_power: f32, partner_power: f32, weight: f32, parameters: &Parameters) -> f32 {
-    -parameters.cost_commitment * weight * 2.0 * share(partner_power, own_power)
+    -parameters.cost_commitment * weight * (0.5 + share(partner_power, own_power))
 }
 
-/// Cost, as it adds to utility, of being drawn into a partner's war with those it fears.
-pub fn entrapment(partner_exposure: f32, weight: f32, parameters: &Parameters) -> f32 {
-    -parameters.cost_entrapment * weight * partner_exposure
+/// Cost, as it adds to utility, of being drawn into a partner's war with those it fears. `reliability` is
+/// the chance of coming that was promised, 0 to 1.
+pub fn entrapment(partner_exposure: f32, reliability: f32, parameters: &Parameters) -> f32 {
+    -parameters.cost_entrapment * reliability * partner_exposure
 }
 
-/// What leaning on a leader costs a follower in autonomy, as it adds to utility.
+/// Cost, as it adds to utility, of depending on a partner for help: the more, the more the partner is
+/// itself a threat. `exposure` is the exposure to the partner.
+pub fn dependence(exposure: f32, reliability: f32, parameters: &Parameters) -> f32 {
+    -parameters.cost_dependence * reliability * exposure
+}
+
+/// What leaning on a leader costs a follower in autonomy, as it adds to utility: `cost_autonomy` among
+/// equals, and down to `autonomy_floor` of that for one so weak that it has little to give up.
 pub fn autonomy_lost(own_power: f32, leader_power: f32, parameters: &Parameters) -> f32 {
-    -parameters.cost_autonomy * share(leader_power, own_power)
+    let floor = parameters.autonomy_floor;
+    -parameters.cost_autonomy * (floor + (1.0 - floor) * 2.0 * share(own_power, leader_power))
 }
 
 /// What a leader gains in influence over a follower (Morrow 1991: the same good, traded).

@@ -56,6 +56,9 @@ mod tests {
     fn types_follow_power_and_interest() {
         let parameters = Parameters::default();
         let of = |power, revisionism| StateType::of(power, revisionism, &parameters).name();
-        assert_eq!([of(0.3, -0.5), of(0.01, -0.5), of(0.3, 0.5), of(0.01, 0.5)], ["lion", "lamb", "wolf", "jackal"]);
+        assert_eq!(
+            [of(0.3, -0.5), of(0.01, -0.5), of(0.3, 0.5), of(0.01, 0.5)],
+            ["lion", "lamb", "wolf", "jackal"]
+        );
     }
 }

@@ -77,29 +77,34 @@ parameters! {
     sea_factor: 1.5, 1.0..=10.0, "multiplier of distance", "How much farther a place is when sea lies between", "Mearsheimer 2001, the stopping power of water; value chosen";
     offense_weight: 1.0, 0.0..=10.0, "multiplier", "How much a fully offensive posture adds to the strength that reaches others", "Walt 1985: offensive power as a factor of its own";
     home_advantage: 0.5, 0.0..=5.0, "share of own power", "What a defender gains by fighting at home", "Clausewitz; Lemke 2002 on local advantage";
-    decisiveness: 1.0, 1.0..=4.0, "whole exponent", "Exponent m of the contest: how surely the stronger side wins", "Tullock 1980; Hirshleifer 1989";
-    belief_prior: 0.15, 0.001..=0.999, "probability", "Belief in another's aggressive intent before anything is seen", "chosen: most states most of the time are not expected to attack";
+    decisiveness: 2.0, 1.0..=4.0, "whole exponent", "Exponent m of the contest: how surely the stronger side wins", "Tullock 1980; Hirshleifer 1989: battles reward the stronger more than in proportion; value set on Europe 1936";
+    belief_prior: 0.08, 0.001..=0.999, "probability", "Belief in another's aggressive intent before anything is seen", "chosen: most states most of the time are not expected to attack";
     belief_weight: 6.0, 0.1..=1000.0, "observations", "Weight of the prior belief, in observations", "Beta prior, conjugate to seen or not seen";
     belief_bias: 0.0, -1.0..=1.0, "share", "Tendency to read an act of doubtful meaning as hostile (above 0) or as harmless (below 0)", "Jervis 1976";
-    belief_error: 0.1, 0.0..=1.0, "probability", "Chance that an observer misreads an act", "Jervis 1976; value chosen";
+    belief_error: 0.04, 0.0..=1.0, "probability", "Chance that an observer misreads an act", "Jervis 1976; value chosen";
     belief_memory: 8.0, 0.1..=1000.0, "years", "Time in which what was seen loses half its weight", "chosen";
     provocation_rate: 2.0, 0.0..=52.0, "acts a year", "Hostile acts (demands, mobilisations) a state of intent 1 is seen to make in a year", "order of magnitude of militarised disputes a year of the most active states";
     alarm_weight: 2.0, 0.0..=100.0, "observations", "Weight of a hostile act for its target, in observations; others weigh it by how near they are", "chosen";
     calm_weight: 1.0, 0.0..=100.0, "observations a year", "Weight of a quiet year", "chosen";
-    noise: 0.02, 0.0..=10.0, "utility", "Noise of choice in the logit rule; 0 is the best reply", "McKelvey and Palfrey 1995, quantal response";
+    noise: 0.005, 0.0..=10.0, "utility", "Noise of choice in the logit rule; 0 is the best reply", "McKelvey and Palfrey 1995, quantal response";
     deliberation: 4.0, 0.01..=365.0, "reviews a year", "How often a state reconsiders where it stands", "chosen: a cabinet reviews its alignments about once a season";
     attention: 4.0, 1.0..=64.0, "whole number", "How many threats a state considers acting upon at once", "bounded rationality; value chosen";
     resolve: 0.1, 0.001..=10.0, "threat", "Threat at which another state is as likely as not to stand against the same power", "chosen";
     foresight: 0.6, 0.0..=1.0, "share", "How far a state counts on those who share its fear but have not yet committed themselves", "the coalition, not the single ally, is what is weighed";
     reliability_defense: 0.7, 0.0..=1.0, "probability", "Chance that a defensive ally comes", "Leeds 2003: about three quarters honoured; Siverson and King 1980 lower";
+    reliability_elsewhere: 0.3, 0.0..=1.0, "share", "Share of a partner's reliability that remains in cases the pact was not made for", "Leeds 2003: promises are kept less where their terms do not apply; value chosen";
     reliability_entente: 0.3, 0.0..=1.0, "probability", "Chance that an entente partner comes", "chosen, well below a defensive ally";
     appeasement: 0.8, 0.0..=1.0, "share", "Share of the threat that aligning with its source takes away when it is not thought aggressive at all; shrinks to none as that belief nears 1", "Walt 1985: bandwagoning as appeasement; futile against the unalterably aggressive";
     cost_commitment: 0.02, 0.0..=10.0, "utility", "Standing cost of a pact of mutual defence", "Morrow 1991; Altfeld 1984: alliances cost even when quiet";
-    cost_entrapment: 0.1, 0.0..=10.0, "share of the partner's threat", "Cost of being drawn into a partner's war", "Snyder 1984, entrapment";
-    cost_autonomy: 0.15, 0.0..=10.0, "utility", "Autonomy lost to an overwhelming partner; the same share is gained by that partner", "Morrow 1991: autonomy is traded for security";
+    cost_entrapment: 0.05, 0.0..=10.0, "share of the partner's threat", "Cost of being drawn into a partner's war", "Snyder 1984, entrapment";
+    cost_making: 0.02, 0.0..=10.0, "utility", "One-off cost of seeking a pact, for the one who asks", "bargaining and ratification; value chosen";
+    cost_breaking: 0.05, 0.0..=10.0, "utility", "One-off cost of breaking a pact", "Fearon 1994, Gibler 2008: reputation; alliances mostly persist; value chosen";
+    cost_autonomy: 0.2, 0.0..=10.0, "utility", "Autonomy that a state gives up by leaning on an equal", "Morrow 1991: autonomy is traded for security";
+    cost_dependence: 0.3, 0.0..=10.0, "share of the partner's own threat", "Cost of depending on the help of a partner that is itself to be feared", "Walt 1985: a pact strengthens a power that may turn on its partner; value chosen";
+    autonomy_floor: 0.5, 0.0..=1.0, "share", "Share of that cost which even the weakest pays", "Morrow 1991: the weak have less autonomy to give up; value chosen";
     growth: 0.02, -0.5..=1.0, "share a year", "Growth of industry and military where a state says nothing", "order of magnitude of interwar growth";
     growth_population: 0.01, -0.5..=1.0, "share a year", "Growth of population where a state says nothing", "order of magnitude of the twentieth century";
-    growth_noise: 0.01, 0.0..=1.0, "share a year", "Spread of yearly growth by chance", "chosen";
+    growth_noise: 0.005, 0.0..=1.0, "share a year", "Spread of yearly growth by chance", "chosen";
     factor_power: 1.0, 0.0..=1.0, "switch", "Whether aggregate power counts in threat", "Walt 1985, first factor";
     factor_proximity: 1.0, 0.0..=1.0, "switch", "Whether proximity counts in threat", "Walt 1985, second factor";
     factor_offense: 1.0, 0.0..=1.0, "switch", "Whether offensive capability counts in threat", "Walt 1985, third factor";
@@ -156,7 +161,15 @@ impl Preset {
         let all = Parameters::default();
         match self {
             Self::BalanceOfPower => {
-                Parameters { factor_proximity: 0.0, factor_offense: 0.0, factor_intent: 0.0, ..all }
+                // Power alone, so that the belief is one and the same about everybody: any state may attack.
+                let belief_prior = 0.2;
+                Parameters {
+                    factor_proximity: 0.0,
+                    factor_offense: 0.0,
+                    factor_intent: 0.0,
+                    belief_prior,
+                    ..all
+                }
             }
             Self::BalanceOfThreat => all,
         }

@@ -35,7 +35,8 @@ pub struct Capabilities {
 /// Power shares of all states, in their order; they sum to 1 up to rounding. All zero in a system
 /// without any resources.
 pub fn power_shares(states: &[Capabilities], parameters: &Parameters, out: &mut Vec<f32>) {
-    let total = |part: fn(&Capabilities) -> f32| states.iter().map(|state| f64::from(part(state))).sum::<f64>();
+    let total =
+        |part: fn(&Capabilities) -> f32| states.iter().map(|state| f64::from(part(state))).sum::<f64>();
     let per_unit = |weight: f32, total: f64| if total > 0.0 { f64::from(weight) / total } else { 0.0 };
     let population = per_unit(parameters.weight_population, total(|state| state.population));
     let industry = per_unit(parameters.weight_industry, total(|state| state.industry));

@@ -1,7 +1,7 @@
 //! Threat: what a state fears to lose to another, from Walt's four factors.
 //!
 //! ```text
-//! T_ij = b_ij * win(A_ji, D_i)
+//! T_ij = b_ij * g(d_ij) * win(A_ji, D_i)
 //! A_ji = P_j * g(d_ij) * (1 + c * offense_j)        what reaches i of j's strength
 //! D_i  = P_i * (1 + home)  + help                   what i can set against it, with its allies
 //! ```
@@ -14,10 +14,14 @@
 //! | `g(d_ij)` | proximity ([`super::distance`]) | 0 to 1 |
 //! | `c`, `home` | `offense_weight`, `home_advantage` | - |
 //!
-//! The odds `A/D` are a product of power, proximity and offence, and `T` is a product of belief and
-//! chance: on a log scale the four factors add, so that each can be shown and each switched off. A factor
-//! that is off takes the same neutral value for everybody: mean power, full proximity, no offence, the
-//! prior belief.
+//! Proximity stands in it twice: it weakens what arrives, and it is the opportunity to attack at all
+//! (Most and Starr 1989). Without the second, a weak state would fear every great power alike however far,
+//! since even a small part of their strength would overwhelm it.
+//!
+//! The odds `A/D` are a product of power, proximity and offence, and `T` is a product of belief,
+//! opportunity and chance: on a log scale the four factors add, so that each can be shown and each switched
+//! off. A factor that is off takes the same neutral value for everybody: mean power, full proximity, no
+//! offence, the prior belief.
 //!
 //! ## Help, and the coalition behind it
 //!
@@ -72,6 +76,8 @@ impl Factors {
 pub struct Odds {
     /// Believed aggressive intent of the source, 0 to 1.
     pub intent: f32,
+    /// Opportunity: proximity of the source, 0 to 1.
+    pub proximity: f32,
     /// Strength that reaches the state: the source's own and its partners'.
     pub attack: f32,
     /// Own defence with the home advantage.
@@ -101,9 +107,10 @@ impl Odds {
         win_chance(self.attack, defence, parameters.decisiveness as u32)
     }
 
-    /// The threat as felt, 0 to 1: belief times chance of losing, less what alignment takes away.
+    /// The threat as felt, 0 to 1: belief times opportunity times chance of losing, less what alignment
+    /// takes away.
     pub fn threat(&self, parameters: &Parameters) -> f32 {
-        self.intent * self.loss_chance(parameters) * (1.0 - self.relief)
+        self.intent * self.proximity * self.loss_chance(parameters) * (1.0 - self.relief)
     }
 }
 
@@ -168,7 +175,7 @@ fn exposures<const EXPONENT: u32>(sight: Sight, defence: f32, parameters: &Param
     let (proximity, strength) = (&sight.proximity[..n], &sight.strength[..n]);
     for j in 0..n {
         let intent = felt_intent(alarm[j], calm[j], parameters);
-        out[j] = intent * win_chance(strength[j] * proximity[j], defence, EXPONENT);
+        out[j] = intent * proximity[j] * win_chance(strength[j] * proximity[j], defence, EXPONENT);
     }
 }
 
@@ -186,20 +193,25 @@ pub fn coalition_help(pool: &[f32], here: &[f32], there: &[f32]) -> f32 {
 #[inline(always)]
 pub fn coalition_help_portable(pool: &[f32], here: &[f32], there: &[f32]) -> f32 {
     const LANES: usize = 8;
-    let n = pool.len();
-    let (here, there) = (&here[..n], &there[..n]);
     let mut sums = [0.0f32; LANES];
-    let whole = n - n % LANES;
-    for start in (0..whole).step_by(LANES) {
-        for lane in 0..LANES {
-            let k = start + lane;
-            sums[lane] += pool[k] * if here[k] > there[k] { here[k] } else { there[k] };
+    let chunks = pool.chunks(LANES).zip(here.chunks(LANES)).zip(there.chunks(LANES));
+    for ((pool, here), there) in chunks {
+        // A whole chunk is told apart so that the processor can take it in one go.
+        match (pool.as_array::<LANES>(), here.as_array::<LANES>(), there.as_array::<LANES>()) {
+            (Some(pool), Some(here), Some(there)) => add_products(&mut sums, pool, here, there),
+            _ => add_products(&mut sums, pool, here, there),
         }
     }
-    for k in whole..n {
-        sums[k - whole] += pool[k] * if here[k] > there[k] { here[k] } else { there[k] };
+    let [a, b, c, d, e, f, g, h] = sums;
+    ((a + b) + (c + d)) + ((e + f) + (g + h))
+}
+
+/// Adds each product to its own sum.
+#[inline(always)]
+fn add_products(sums: &mut [f32], pool: &[f32], here: &[f32], there: &[f32]) {
+    for (((sum, pool), here), there) in sums.iter_mut().zip(pool).zip(here).zip(there) {
+        *sum += pool * if here > there { here } else { there };
     }
-    ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]))
 }
 
 #[cfg(test)]
@@ -211,6 +223,7 @@ mod tests {
         (0.01f32..0.99, 0.001f32..2.0, 0.001f32..2.0, 0.0f32..2.0, 0.0f32..2.0).prop_map(
             |(intent, attack, own_defence, help_now, more)| Odds {
                 intent,
+                proximity: 0.8,
                 attack,
                 own_defence,
                 help_now,

@@ -1,0 +1,9 @@
+//! Runs without a window: the same simulation, driven as fast as it goes, with its outputs as tables.
+
+mod run;
+mod summary;
+mod tables;
+
+pub use run::Run;
+pub use summary::summary;
+pub use tables::Tables;

@@ -1,0 +1,73 @@
+//! One run: a world of its own, stepped by hand.
+
+use bevy_app::App;
+use bevy_ecs::prelude::World;
+use bevy_ecs::system::SystemState;
+
+use crate::history::{History, HistoryPlugin};
+use crate::scenario::Scenario;
+use crate::simulation::{self, Clock, SimulationPlugin, StateHash, Survey};
+
+/// A run of a scenario with a seed.
+pub struct Run {
+    app: App,
+    survey: SystemState<Survey<'static, 'static>>,
+}
+
+impl Run {
+    /// A run that keeps its history, at tick 0.
+    pub fn new(scenario: &Scenario, seed: u64) -> Self {
+        let mut run = Self::without_history(scenario, seed);
+        run.app.add_plugins(HistoryPlugin);
+        run
+    }
+
+    /// A run that forgets each tick when the next begins: for runs of any length in constant memory.
+    pub fn without_history(scenario: &Scenario, seed: u64) -> Self {
+        let mut app = App::new();
+        app.add_plugins(SimulationPlugin);
+        simulation::load(app.world_mut(), scenario, seed);
+        let survey = SystemState::new(app.world_mut());
+        Self { app, survey }
+    }
+
+    /// Runs one tick.
+    pub fn step(&mut self) {
+        simulation::step(self.app.world_mut());
+    }
+
+    /// Runs so many ticks.
+    pub fn steps(&mut self, ticks: u64) {
+        for _ in 0..ticks {
+            self.step();
+        }
+    }
+
+    /// Where the run stands in time.
+    pub fn clock(&self) -> Clock {
+        *self.world().resource::<Clock>()
+    }
+
+    /// The digest of the world as it stands.
+    pub fn hash(&self) -> u64 {
+        self.world().resource::<StateHash>().0
+    }
+
+    /// What has happened so far.
+    ///
+    /// # Panics
+    /// If the run was made without a history.
+    pub fn history(&self) -> &History {
+        self.world().resource::<History>()
+    }
+
+    /// The world, for queries beyond the survey's.
+    pub fn world(&self) -> &World {
+        self.app.world()
+    }
+
+    /// The public queries of the simulation.
+    pub fn survey(&mut self) -> Survey<'_, '_> {
+        self.survey.get(self.app.world()).expect("the survey reads what loading has put there")
+    }
+}

@@ -1,0 +1,262 @@
+//! The command line.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+
+use crate::batch::{Run, Tables, summary};
+use crate::scenario::builtin::EUROPE_1936;
+use crate::scenario::{self, Diagnostics, Override, OverrideError, Scenario};
+use crate::theory::parameters::Preset;
+
+/// Exit code for input that is wrong: a scenario with errors, a value out of range, a file that is not there.
+const BAD_INPUT: u8 = 1;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Yellow.on_default().bold())
+    .usage(AnsiColor::Yellow.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default())
+    .placeholder(AnsiColor::BrightBlack.on_default());
+
+const EXAMPLES: &str = "\
+Examples:
+  entente                                        open the window on Europe, March 1936
+  entente watch my.ron --seed 3                  open another setup
+  entente run scenarios/europe-1936.ron --until 1941-01-01 --seed 7 --out out
+                                                 run it without a window, tables in out/
+  entente run my.ron --ticks 60 --set states.GMY.offense=0.9 --set theory.noise=0
+  entente check scenarios/*.ron                  say all that is wrong with scenario files
+
+Exit codes: 0 fine, 1 something wrong with a file or a value, 2 wrong usage.";
+
+/// Watch states choose sides: a laboratory of alliance formation, after Walt and Schweller.
+#[derive(Parser, Debug)]
+#[command(name = "entente", version, styles = STYLES, after_help = EXAMPLES, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Open the window (this is what `entente` alone does)
+    Watch(Watch),
+    /// Run a scenario without a window, and print a summary and a hash
+    Run(RunArgs),
+    /// Check scenario files and show everything that is wrong with them
+    Check {
+        /// Scenario files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+#[derive(Args, Debug, Default)]
+struct Watch {
+    /// Scenario file; Europe, March 1936 if none is given
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    changes: Changes,
+}
+
+#[derive(Args, Debug)]
+struct RunArgs {
+    /// Scenario file
+    file: PathBuf,
+    #[command(flatten)]
+    changes: Changes,
+    #[command(flatten)]
+    length: Length,
+    /// Folder for states.csv, alliances.csv, events.csv and decisions.csv; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+struct Length {
+    /// Number of ticks to run
+    #[arg(long, value_name = "N")]
+    ticks: Option<u64>,
+    /// Run to this date, such as 1941-06-22
+    #[arg(long, value_name = "DATE")]
+    until: Option<Date>,
+}
+
+#[derive(Args, Debug, Default)]
+struct Changes {
+    /// Seed of everything that chance decides
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// Theory preset, in place of the scenario's
+    #[arg(long, value_name = "PRESET", value_parser = Preset::ALL.map(Preset::name))]
+    theory: Option<String>,
+    /// Change a value, such as states.GMY.offense=0.9 or theory.noise=0; may be given again
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = Override::parse)]
+    overrides: Vec<Override>,
+}
+
+impl Cli {
+    /// Does what was asked for. Messages go to standard error, results to standard output.
+    pub fn execute(self) -> ExitCode {
+        let done = match self.command.unwrap_or_else(|| Command::Watch(Watch::default())) {
+            Command::Watch(watch) => watch.open(),
+            Command::Run(run) => run.execute(),
+            Command::Check { files } => check(&files),
+        };
+        match done {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => {
+                // Whoever closed standard error does not want to hear of it.
+                let _ = writeln!(anstream::stderr(), "{}", failure.to_string().trim_end());
+                ExitCode::from(BAD_INPUT)
+            }
+        }
+    }
+}
+
+/// Why a command could not be carried out, ready to be shown.
+#[derive(Debug)]
+enum Failure {
+    /// Errors in scenario files.
+    Scenario(Diagnostics),
+    /// Anything else, in a sentence or two.
+    Other(String),
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match self {
+            Self::Scenario(diagnostics) => f.write_str(&diagnostics.render(true)),
+            Self::Other(message) => write!(f, "error: {message}"),
+        }
+    }
+}
+
+impl Changes {
+    /// The scenario of a file, or the built-in one, with the changes made to it.
+    fn apply_to(&self, file: Option<&Path>) -> Result<Scenario, Failure> {
+        let read = match file {
+            Some(path) => scenario::read_file(path),
+            None => scenario::read(EUROPE_1936.name, EUROPE_1936.text),
+        };
+        let mut scenario = read.map_err(Failure::Scenario)?;
+        let other = |error: OverrideError| Failure::Other(error.to_string());
+        let mut overrides = self.overrides.clone();
+        if let Some(preset) = &self.theory {
+            overrides.push(Override::parse(&format!("theory.preset={preset}")).map_err(other)?);
+        }
+        Override::apply_all(&overrides, &mut scenario).map_err(other)?;
+        Ok(scenario)
+    }
+}
+
+impl Watch {
+    #[cfg(feature = "gui")]
+    fn open(self) -> Result<(), Failure> {
+        let scenario = self.changes.apply_to(self.file.as_deref())?;
+        crate::window::open(scenario, self.changes.seed).map_err(|error| Failure::Other(error.to_string()))
+    }
+
+    #[cfg(not(feature = "gui"))]
+    fn open(self) -> Result<(), Failure> {
+        self.changes.apply_to(self.file.as_deref())?;
+        let message =
+            "this build has no window: `entente run FILE` and `entente check FILE` work without one";
+        Err(Failure::Other(message.into()))
+    }
+}
+
+impl RunArgs {
+    fn execute(self) -> Result<(), Failure> {
+        let scenario = self.changes.apply_to(Some(&self.file))?;
+        let mut run = Run::new(&scenario, self.changes.seed);
+        let ticks = self.ticks_of(&run)?;
+        let writing = |error: io::Error| {
+            let folder = self.out.as_deref().unwrap_or(Path::new("."));
+            Failure::Other(format!("the tables could not be written to {}: {error}", folder.display()))
+        };
+        let mut tables = match &self.out {
+            Some(folder) => Some(Tables::create(folder, &mut run).map_err(writing)?),
+            None => None,
+        };
+        let bar = progress(ticks);
+        for _ in 0..ticks {
+            run.step();
+            if let Some(tables) = &mut tables {
+                tables.write_tick(&mut run).map_err(writing)?;
+            }
+            bar.inc(1);
+        }
+        bar.finish_and_clear();
+        if let Some(tables) = tables {
+            tables.finish(&mut run).map_err(writing)?;
+        }
+        let text = summary(&mut run, &scenario.name, self.changes.seed);
+        print(&format!("{text}hash: {:016x}\n", run.hash()))
+    }
+
+    fn ticks_of(&self, run: &Run) -> Result<u64, Failure> {
+        match (self.length.ticks, self.length.until) {
+            (_, Some(date)) if date < run.clock().start => Err(Failure::Other(format!(
+                "--until {date} is before the scenario's start, {}: give a later date",
+                run.clock().start
+            ))),
+            (_, Some(date)) => Ok(run.clock().tick_at(date)),
+            (ticks, None) => Ok(ticks.unwrap_or(0)),
+        }
+    }
+}
+
+/// Checks every file, and fails if any has errors.
+fn check(files: &[PathBuf]) -> Result<(), Failure> {
+    let mut wrong = 0;
+    for path in files {
+        match scenario::read_file(path) {
+            Ok(scenario) => print(&format!(
+                "{}: fine, {}, {} states on {}\n",
+                path.display(),
+                scenario.name,
+                scenario.states.len(),
+                scenario.start
+            ))?,
+            Err(diagnostics) => {
+                wrong += 1;
+                let _ = writeln!(anstream::stderr(), "{}", diagnostics.render(true));
+            }
+        }
+    }
+    match wrong {
+        0 => Ok(()),
+        1 => Err(Failure::Other("1 file has errors".into())),
+        more => Err(Failure::Other(format!("{more} files have errors"))),
+    }
+}
+
+/// Writes a result. A reader that has seen enough (`entente .. | head`) is no error.
+fn print(text: &str) -> Result<(), Failure> {
+    match anstream::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::Other(format!("the result could not be written: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A bar on a terminal, nothing anywhere else.
+fn progress(ticks: u64) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:40.cyan} {pos}/{len} ticks, {eta} left")
+        .expect("a valid template");
+    let bar = ProgressBar::new(ticks).with_style(style);
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}

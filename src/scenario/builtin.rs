@@ -1,0 +1,14 @@
+//! Setups that come with the program.
+
+/// A setup in the binary: its file name and its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Builtin {
+    /// File name under `scenarios/`, for messages.
+    pub name: &'static str,
+    /// The file as it stands.
+    pub text: &'static str,
+}
+
+/// Europe with its neighbours in March 1936: what opens if nothing else is asked for.
+pub const EUROPE_1936: Builtin =
+    Builtin { name: "scenarios/europe-1936.ron", text: include_str!("../../scenarios/europe-1936.ron") };

@@ -1,0 +1,139 @@
+//! The command line as a person meets it: results, exit codes, and messages.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+
+const EUROPE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/europe-1936.ron");
+
+fn entente(arguments: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("entente").expect("the binary is built with the tests");
+    command.args(arguments);
+    command
+}
+
+fn output_of(arguments: &[&str]) -> String {
+    let output = entente(arguments).assert().success();
+    String::from_utf8(output.get_output().stdout.clone()).expect("output is UTF-8")
+}
+
+/// Standard error of a command that must fail with this exit code.
+fn failure_of(arguments: &[&str], code: i32) -> String {
+    let output = entente(arguments).assert().code(code);
+    assert!(output.get_output().stdout.is_empty(), "nothing but results goes to standard output");
+    String::from_utf8(output.get_output().stderr.clone()).expect("messages are UTF-8")
+}
+
+#[test]
+fn a_run_ends_with_its_hash_and_repeats_it() {
+    let arguments = ["run", EUROPE, "--seed", "7", "--ticks", "24"];
+    let first = output_of(&arguments);
+    let hash =
+        first.lines().last().and_then(|line| line.strip_prefix("hash: ")).expect("the last line is the hash");
+    assert_eq!(hash.len(), 16);
+    assert!(hash.bytes().all(|digit| digit.is_ascii_hexdigit()));
+    assert_eq!(first, output_of(&arguments));
+    assert_ne!(first, output_of(&["run", EUROPE, "--seed", "8", "--ticks", "24"]));
+}
+
+#[test]
+fn a_date_and_the_number_of_ticks_to_it_are_the_same_run() {
+    let by_date = output_of(&["run", EUROPE, "--until", "1938-03-01"]);
+    assert_eq!(by_date, output_of(&["run", EUROPE, "--ticks", "24"]));
+}
+
+#[test]
+fn tables_hold_every_tick_with_dates_ids_and_numbers() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let out = folder.path().join("deep/out");
+    let out_text = out.to_str().expect("a temporary path is plain");
+    output_of(&["run", EUROPE, "--ticks", "24", "--out", out_text]);
+    let states = table(&out, "states.csv");
+    assert_eq!(states.len(), 33 * 25);
+    let germany = states.iter().find(|row| row["state"] == "GMY").expect("Germany has a row");
+    assert_eq!((germany["cow"].as_str(), germany["date"].as_str()), ("255", "1936-03-01"));
+    let decisions = table(&out, "decisions.csv");
+    assert!(!decisions.is_empty());
+    for row in &decisions {
+        let sum: f64 = ["danger", "commitment", "entrapment", "change", "autonomy"]
+            .iter()
+            .map(|term| row[&format!("chosen_{term}")].parse::<f64>().expect("a number"))
+            .sum();
+        let utility: f64 = row["chosen_utility"].parse().expect("a number");
+        assert!((sum - utility).abs() < 1e-5, "the terms add up to the utility");
+    }
+    assert!(
+        table(&out, "alliances.csv")
+            .iter()
+            .any(|row| row["name"] == "Little Entente" && row["state"] == "CZE")
+    );
+    assert!(table(&out, "events.csv").iter().any(|row| row["event"] == "provocation"));
+}
+
+fn table(folder: &Path, name: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(folder.join(name)).expect("the table is there");
+    reader.deserialize().map(|row| row.expect("every row has all columns")).collect()
+}
+
+#[test]
+fn values_can_be_changed_and_wrong_ones_are_explained() {
+    let base = output_of(&["run", EUROPE, "--ticks", "24"]);
+    let changed = output_of(&["run", EUROPE, "--ticks", "24", "--set", "states.GMY.intent=0"]);
+    assert_ne!(base, changed);
+    let power = output_of(&["run", EUROPE, "--ticks", "24", "--theory", "balance-of-power"]);
+    assert_ne!(base, power);
+
+    let no_state = failure_of(&["run", EUROPE, "--ticks", "1", "--set", "states.GMX.offense=0.9"], 1);
+    assert!(no_state.contains("GMX") && no_state.contains("GMY"), "{no_state}");
+    let no_value = failure_of(&["run", EUROPE, "--ticks", "1", "--set", "states.GMY.offense"], 2);
+    assert!(no_value.contains('='), "{no_value}");
+    let no_preset = failure_of(&["run", EUROPE, "--ticks", "1", "--theory", "balance"], 2);
+    assert!(no_preset.contains("balance-of-threat"), "{no_preset}");
+}
+
+#[test]
+fn usage_and_input_have_exit_codes_of_their_own() {
+    failure_of(&["run", EUROPE], 2);
+    failure_of(&["run", EUROPE, "--ticks", "1", "--until", "1938-01-01"], 2);
+    failure_of(&["fly"], 2);
+    let missing = failure_of(&["run", "no/such/file.ron", "--ticks", "1"], 1);
+    assert!(missing.contains("no/such/file.ron"), "{missing}");
+    let early = failure_of(&["run", EUROPE, "--until", "1930-01-01"], 1);
+    assert!(early.contains("1936-03-01"), "{early}");
+}
+
+#[test]
+fn every_error_of_a_broken_file_is_pointed_at() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("broken.ron");
+    let text = "(version: 1, name: \"broken\", start: \"1936-13-01\", states: [
+    (id: \"AA\", capital: (lat: 52.5, lon: 13.4), population: NaN),
+    (id: \"BB\", capital: (lat: 48.9, lon: 2.35), population: 10, ofense: 0.3),
+    (id: \"BB\", capital: (lat: 51.5, lon: -0.1), population: 10, offense: 3),
+])";
+    fs::write(&path, text).expect("the file can be written");
+    let path = path.to_str().expect("a temporary path is plain");
+    let message = failure_of(&["check", path], 1);
+    for place in [":1:", ":2:", ":3:", ":4:"] {
+        assert!(message.contains(&format!("broken.ron{place}")), "no error at line {place} in:\n{message}");
+    }
+    assert!(message.contains("offense"), "{message}");
+}
+
+#[test]
+fn help_names_what_can_be_done_with_examples() {
+    let help = output_of(&["--help"]);
+    for word in ["watch", "run", "check", "Examples:", "Exit codes:"] {
+        assert!(help.contains(word), "{help}");
+    }
+}
+
+#[cfg(all(feature = "gui", target_os = "linux"))]
+#[test]
+fn without_a_display_one_sentence_says_what_works() {
+    let output = entente(&[]).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").assert().code(1);
+    let message = String::from_utf8(output.get_output().stderr.clone()).expect("messages are UTF-8");
+    assert_eq!(message.trim().lines().count(), 1, "{message}");
+    assert!(message.contains("entente run") && message.contains("entente check"), "{message}");
+}
