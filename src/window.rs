@@ -4,6 +4,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
 use bevy::log::LogPlugin;
+use bevy::platform::time::Instant;
 use bevy::prelude::*;
 use bevy::window::{PresentMode, WindowResizeConstraints, WindowResolution};
 use bevy_egui::EguiPlugin;
@@ -43,7 +44,8 @@ impl std::error::Error for WindowError {}
 ///
 /// # Errors
 /// If there is no display, or nothing that can draw on it.
-pub fn open(scenario: Scenario, seed: u64) -> Result<AppExit, WindowError> {
+pub fn open(scenario: Scenario, seed: u64) -> Result<(), WindowError> {
+    let opened = Instant::now();
     if !has_display() {
         return Err(WindowError::NoDisplay);
     }
@@ -51,8 +53,9 @@ pub fn open(scenario: Scenario, seed: u64) -> Result<AppExit, WindowError> {
     app.add_plugins((EguiPlugin::default(), SimulationPlugin, HistoryPlugin, ViewPlugin, PanelsPlugin));
     simulation::load(app.world_mut(), &scenario, seed);
     app.insert_resource(Setup { scenario: Arc::new(scenario), seed });
-    app.add_systems(Last, note_first_frame);
-    Ok(app.run())
+    app.insert_resource(Opened(opened)).add_systems(Last, note_frames);
+    app.run();
+    Ok(())
 }
 
 /// Whether the environment names a display. Elsewhere than on X11 systems there always is one.
@@ -105,10 +108,22 @@ fn plugins() -> bevy::app::PluginGroupBuilder {
         .set(LogPlugin { filter: QUIET.into(), ..default() })
 }
 
-/// Says at debug level how long the first frame took.
-fn note_first_frame(time: Res<Time<Real>>, mut noted: Local<bool>) {
+/// When the window began to open.
+#[derive(Resource)]
+struct Opened(Instant);
+
+/// Says at debug level how soon the first frame came, and how long frames take while they follow closely.
+fn note_frames(opened: Res<Opened>, time: Res<Time<Real>>, mut frames: Local<Vec<f32>>, mut noted: Local<bool>) {
     if !*noted {
         *noted = true;
-        debug!("first frame after {:?}", time.startup().elapsed());
+        debug!("first frame after {:.0?}", opened.0.elapsed());
+    }
+    if time.delta_secs() < 0.25 {
+        frames.push(time.delta_secs() * 1e3);
+    }
+    if frames.len() == 120 {
+        let mean = frames.iter().sum::<f32>() / frames.len() as f32;
+        let longest = frames.drain(..).fold(0.0, f32::max);
+        debug!("120 frames: {mean:.1} ms each, {longest:.1} ms the longest");
     }
 }

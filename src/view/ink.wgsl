@@ -43,7 +43,10 @@ const GLOW = 8u;
 fn vertex(vertex: InkVertex) -> InkPoint {
     let per_unit = view.clip_from_world[0].x * view.viewport.z * 0.5 / settings.scale;
     let kind = u32(vertex.style.x);
-    let reach = vertex.style.y + 1.0;
+    // Seen from afar, light draws in to the coasts.
+    let far = select(1.0, clamp(per_unit * 7.0, 0.3, 1.0), kind == GLOW);
+    let half_width = vertex.style.y * far;
+    let reach = half_width + 1.0;
     var offset = vertex.stroke.xy * vertex.stroke.z * reach;
     var along = vertex.stroke.w * per_unit;
     if kind == GLOW {
@@ -57,7 +60,7 @@ fn vertex(vertex: InkVertex) -> InkPoint {
     var out: InkPoint;
     out.position = vec4<f32>(clip.xy + offset * settings.scale * 2.0 / view.viewport.zw, clip.z, clip.w);
     out.colour = vertex.colour;
-    out.style = vec4<f32>(vertex.style.xyz, vertex.style.w * per_unit);
+    out.style = vec4<f32>(vertex.style.x, half_width, vertex.style.z, vertex.style.w * per_unit);
     if kind == RING || kind == DOUBLE_RING || kind == DISC {
         out.local = offset;
     } else {

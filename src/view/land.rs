@@ -233,7 +233,7 @@ fn draw_rims(
         outline(&mut builder, &survey, &chart, state, Ink::new(InkStyle::Solid, 0.75, theme.rim.with_alpha(0.55)));
     }
     if let Some(state) = wanted.0 {
-        let casing = Ink::new(InkStyle::Solid, 2.25, theme.ink_dark.with_alpha(0.55));
+        let casing = Ink::new(InkStyle::Solid, 2.25, theme.halo.with_alpha(0.55));
         outline(&mut builder, &survey, &chart, state, casing);
         outline(&mut builder, &survey, &chart, state, Ink::new(InkStyle::Solid, 1.0, theme.rim));
     }
