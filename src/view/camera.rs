@@ -105,13 +105,13 @@ impl MapCamera {
 
 /// What the camera looks through: the window's size and the part that is left to the map.
 #[derive(Debug, Clone, Copy)]
-struct Frame {
+pub(super) struct Frame {
     window: Vec2,
     area: Rect,
 }
 
 impl Frame {
-    fn new(window: &Window, area: MapArea) -> Self {
+    pub fn new(window: &Window, area: MapArea) -> Self {
         let size = window.size();
         let whole = Rect::from_corners(Vec2::ZERO, size);
         let area = if area.0.width() > 50.0 && area.0.height() > 50.0 { area.0 } else { whole };
@@ -122,6 +122,11 @@ impl Frame {
     fn offset(&self) -> Vec2 {
         let offset = self.area.center() - self.window / 2.0;
         Vec2::new(offset.x, -offset.y)
+    }
+
+    /// The box of the plane that the map area shows.
+    pub fn shown(&self, camera: &MapCamera) -> Rect {
+        Rect::from_center_size(camera.place_at(self.offset()), self.area.size() * camera.scale)
     }
 
     /// Centre and scale that fit a box of the plane into the area.

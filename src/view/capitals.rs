@@ -5,13 +5,17 @@ use bevy::prelude::*;
 
 use super::land::{Drawn, Inks};
 use super::materials::{Ink, InkBuilder, InkStyle};
-use super::{Chart, Theme, ViewSystems, layer};
+use super::{Chart, MapCamera, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::theory::interest::StateType;
 
-/// Radius of the mark of a capital in pixels.
-pub fn radius(strong: bool) -> f32 {
-    if strong { 6.0 } else { 3.6 }
+/// Kilometres in a pixel from which on marks are drawn small.
+const FAR: f32 = 10.0;
+
+/// Radius of the mark of a capital in pixels, at so many kilometres in a pixel.
+pub fn radius(strong: bool, scale: f32) -> f32 {
+    let near = if strong { 6.0 } else { 3.6 };
+    if scale > FAR { near * 0.6 } else { near }
 }
 
 /// Whether a state is strong: a lion or a wolf.
@@ -27,31 +31,33 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(Update, draw.in_set(ViewSystems::Draw));
 }
 
-/// Draws the marks anew when a state has become strong or weak.
+/// Draws the marks anew when a state has become strong or weak, or the view near or far.
 fn draw(
     mut commands: Commands,
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
-    mut shown: Local<Vec<bool>>,
+    camera: Res<MapCamera>,
+    mut shown: Local<Vec<f32>>,
     marks: Query<Entity, With<Marks>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    if !survey.clock.is_changed() && !chart.is_changed() {
+    if !survey.clock.is_changed() && !chart.is_changed() && !camera.is_changed() {
         return;
     }
-    let strong: Vec<bool> = survey.states().map(|state| is_strong(&survey, state)).collect();
-    if *shown == strong && !chart.is_changed() {
+    let radii: Vec<f32> = survey.states().map(|state| radius(is_strong(&survey, state), camera.scale)).collect();
+    if *shown == radii && !chart.is_changed() {
         return;
     }
     marks.iter().for_each(|entity| commands.entity(entity).try_despawn());
     let mut builder = InkBuilder::default();
-    for (state, strong) in survey.states().zip(&strong) {
+    for (state, radius) in survey.states().zip(&radii) {
         let Some(place) = chart.projection.project(survey.identity(state).capital) else { continue };
-        let style = if *strong { InkStyle::DoubleRing } else { InkStyle::Ring };
+        let double = is_strong(&survey, state) && camera.scale <= FAR;
+        let style = if double { InkStyle::DoubleRing } else { InkStyle::Ring };
         // The same mark in dark, a little larger, keeps it readable on any fill.
-        builder.mark(place, Ink::new(InkStyle::Disc, radius(*strong) + 1.0, theme.ink_dark.with_alpha(0.5)));
-        builder.mark(place, Ink::new(style, radius(*strong), theme.ink_light));
+        builder.mark(place, Ink::new(InkStyle::Disc, radius + 1.0, theme.halo.with_alpha(0.5)));
+        builder.mark(place, Ink::new(style, *radius, theme.ink));
     }
-    *shown = strong;
+    *shown = radii;
     let mesh = meshes.add(builder.build());
     commands.spawn((Drawn, Marks, NoFrustumCulling, Mesh2d(mesh), MeshMaterial2d(inks.plain.clone()), layer::CAPITALS));
 }

@@ -13,7 +13,7 @@ use crate::world::{GeoPoint, Geography, RegionId};
 const LONGEST_STEP: f64 = 1.5;
 
 /// Share of the states' power whose capitals the theatre holds; far and weak states lie outside.
-const THEATRE_SHARE: f64 = 0.97;
+const THEATRE_SHARE: f64 = 0.94;
 
 /// The map as drawn, in kilometres on the plane. Made anew when another scenario is set up.
 #[derive(Resource, Debug)]
@@ -86,21 +86,22 @@ fn core_bounds(states: &[StateSetup]) -> [f64; 4] {
     let within = |of: fn(&StateSetup) -> f64| {
         let mut order: Vec<usize> = (0..states.len()).collect();
         order.sort_by(|a, b| of(&states[*a]).total_cmp(&of(&states[*b])));
-        let spare = (1.0 - THEATRE_SHARE) / 2.0;
-        let first = |order: &mut dyn Iterator<Item = usize>| {
-            let mut left = spare;
-            order.find(|state| {
-                left -= power[*state];
-                left < 0.0
-            })
-        };
-        let low = first(&mut order.iter().copied());
-        let high = first(&mut order.iter().rev().copied());
+        let low = first_past_spare(order.iter().copied(), &power);
+        let high = first_past_spare(order.iter().rev().copied(), &power);
         (low.map_or(0.0, |state| of(&states[state])), high.map_or(0.0, |state| of(&states[state])))
     };
     let (west, east) = within(|state| state.capital.lon);
     let (south, north) = within(|state| state.capital.lat);
     [west, south, east, north]
+}
+
+/// The first of the states with which more power is left out than the theatre can spare on one side.
+fn first_past_spare(mut states: impl Iterator<Item = usize>, power: &[f64]) -> Option<usize> {
+    let mut spare = (1.0 - THEATRE_SHARE) / 2.0;
+    states.find(|state| {
+        spare -= power[*state];
+        spare < 0.0
+    })
 }
 
 /// Rough shares of power: the mean of the shares in people, industry and arms.

@@ -143,7 +143,7 @@ fn draw(
     for flash in &flashes.list {
         let Some(line) = line(flash) else { continue };
         let ink = Ink::new(InkStyle::Arrow, HALF_WIDTH, flash.turn.colour(&theme));
-        let casing = Ink::new(InkStyle::Arrow, HALF_WIDTH + 1.5, theme.ink_dark.with_alpha(0.5));
+        let casing = Ink::new(InkStyle::Arrow, HALF_WIDTH + 1.5, theme.halo.with_alpha(0.5));
         builder.line(&line, Ink { birth: flash.birth, ..casing });
         builder.line(&line, Ink { birth: flash.birth, ..ink });
     }
@@ -169,7 +169,7 @@ fn draw(
             TextFont { font: fonts.semi_bold.clone().into(), font_size: FontSize::Px(14.0), ..default() },
             TextLayout::no_wrap(),
             TextColor(flash.turn.colour(&theme).lighter(0.12).into()),
-            Text2dShadow { offset: Vec2::new(1.0, -1.0), color: theme.ink_dark.with_alpha(0.9).into() },
+            Text2dShadow { offset: Vec2::new(1.0, -1.0), color: theme.halo.with_alpha(0.9).into() },
             Transform::from_translation(place.extend(layer::MOTIVES)),
         ));
     }

@@ -43,18 +43,28 @@ const GLOW = 8u;
 fn vertex(vertex: InkVertex) -> InkPoint {
     let per_unit = view.clip_from_world[0].x * view.viewport.z * 0.5 / settings.scale;
     let kind = u32(vertex.style.x);
-    let reach = vertex.style.y + 1.0;
-    let offset = vertex.stroke.xy * vertex.stroke.z * reach;
+    // Seen from afar, light draws in to the coasts.
+    let far = select(1.0, clamp(per_unit * 7.0, 0.3, 1.0), kind == GLOW);
+    let half_width = vertex.style.y * far;
+    let reach = half_width + 1.0;
+    var offset = vertex.stroke.xy * vertex.stroke.z * reach;
+    var along = vertex.stroke.w * per_unit;
+    if kind == GLOW {
+        // Each piece reaches beyond its ends, which are round.
+        let end = select(-reach, reach, vertex.stroke.w > 0.0);
+        offset += vec2<f32>(vertex.stroke.y, -vertex.stroke.x) * end;
+        along += end;
+    }
     let world = get_world_from_local(vertex.instance);
     let clip = mesh2d_position_local_to_clip(world, vec4<f32>(vertex.position, 1.0));
     var out: InkPoint;
     out.position = vec4<f32>(clip.xy + offset * settings.scale * 2.0 / view.viewport.zw, clip.z, clip.w);
     out.colour = vertex.colour;
-    out.style = vec4<f32>(vertex.style.xyz, vertex.style.w * per_unit);
+    out.style = vec4<f32>(vertex.style.x, half_width, vertex.style.z, vertex.style.w * per_unit);
     if kind == RING || kind == DOUBLE_RING || kind == DISC {
         out.local = offset;
     } else {
-        out.local = vec2<f32>(vertex.stroke.z * reach, vertex.stroke.w * per_unit);
+        out.local = vec2<f32>(vertex.stroke.z * reach, along);
     }
     return out;
 }
@@ -102,8 +112,9 @@ fn fragment(in: InkPoint) -> @location(0) vec4<f32> {
         case DISC: { cover = band(length(in.local), half_width); }
         case ARROW: { cover = arrow(in); }
         default: {
-            // Light is added by taking the brighter, so strips may overlap.
-            let fall = clamp(1.0 - across / (half_width + 1.0), 0.0, 1.0);
+            // Light is added by taking the brighter, so pieces may overlap.
+            let beyond = max(max(-in.local.y, in.local.y - in.style.w), 0.0);
+            let fall = clamp(1.0 - length(vec2<f32>(across, beyond)) / (half_width + 1.0), 0.0, 1.0);
             return vec4<f32>(mix(settings.base, in.colour.rgb, fall * fall * in.colour.a), 1.0);
         }
     }

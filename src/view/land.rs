@@ -15,7 +15,7 @@ use crate::simulation::{StateId, Survey};
 use crate::world::{GeoPoint, RegionId};
 
 /// Coasts are smoothed by so many kilometres for the light they throw on the sea.
-const GLOW_TOLERANCE: f32 = 9.0;
+const GLOW_TOLERANCE: f32 = 3.5;
 
 /// Everything drawn from the chart, to be cleared away when another one comes.
 #[derive(Component)]
@@ -40,16 +40,8 @@ pub struct Inks {
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Inks>();
-    app.add_systems(
-        Update,
-        (
-            (clear, make_inks, (draw_sea, draw_land)).chain().run_if(resource_exists_and_changed::<Chart>),
-            draw_borders,
-            draw_rims,
-        )
-            .chain()
-            .in_set(ViewSystems::Draw),
-    );
+    app.add_systems(Update, (clear, make_inks, draw_sea, draw_land).chain().in_set(ViewSystems::Ground));
+    app.add_systems(Update, (draw_borders, draw_rims).in_set(ViewSystems::Draw));
 }
 
 /// Clears away what was drawn from the chart before.
@@ -95,7 +87,7 @@ fn draw_sea(
     let mut glow = InkBuilder::default();
     for line in coasts(&chart) {
         let line = simplified(line, GLOW_TOLERANCE);
-        glow.line(&line, Ink::new(InkStyle::Glow, 9.0, theme.coast.with_alpha(0.55)));
+        glow.light(&line, Ink::new(InkStyle::Glow, 9.0, theme.coast.with_alpha(0.6)));
     }
     commands.spawn((Drawn, Mesh2d(meshes.add(glow.build())), MeshMaterial2d(inks.light.clone()), layer::GLOW));
 }
@@ -241,7 +233,7 @@ fn draw_rims(
         outline(&mut builder, &survey, &chart, state, Ink::new(InkStyle::Solid, 0.75, theme.rim.with_alpha(0.55)));
     }
     if let Some(state) = wanted.0 {
-        let casing = Ink::new(InkStyle::Solid, 2.25, theme.ink_dark.with_alpha(0.55));
+        let casing = Ink::new(InkStyle::Solid, 2.25, theme.halo.with_alpha(0.55));
         outline(&mut builder, &survey, &chart, state, casing);
         outline(&mut builder, &survey, &chart, state, Ink::new(InkStyle::Solid, 1.0, theme.rim));
     }

@@ -103,8 +103,8 @@ fn strength(link: &Link, mode: MapMode, (selected, hovered): (Option<StateId>, O
     match mode {
         _ if many => 0.0,
         MapMode::Blocs if selected.is_some() => 0.22,
-        MapMode::Blocs => 0.8,
-        MapMode::Political if selected.is_none() => 0.4,
+        MapMode::Blocs => 0.6,
+        MapMode::Political if selected.is_none() => 0.3,
         MapMode::Political | MapMode::Threat | MapMode::Power => 0.0,
     }
 }
@@ -157,7 +157,7 @@ fn mesh(survey: &Survey, chart: &Chart, theme: &Theme, links: &[(Link, f32)]) ->
         let line = arc(from, to, bow);
         let (style, half_width) = LinkStyle::of(link.kind).ink();
         if *strength > 0.5 {
-            let casing = Ink::new(InkStyle::Solid, half_width + 1.2, theme.ink_dark.with_alpha(0.35 * strength));
+            let casing = Ink::new(InkStyle::Solid, half_width + 1.2, theme.halo.with_alpha(0.35 * strength));
             builder.line(&line, casing);
         }
         builder.line(&line, Ink::new(style, half_width, theme.link.with_alpha(*strength)));

@@ -1,5 +1,5 @@
 // Land and its edges. Colours come by region from a small texture: when owners or the mode change, only
-// the texture is written, and the blend from the old colour to the new one is made here.
+// the texture is written, and the blend from the last colour to the next one is made here.
 
 #import bevy_sprite::mesh2d_functions::{get_world_from_local, mesh2d_position_local_to_clip}
 #import bevy_sprite::mesh2d_view_bindings::{view, globals}
@@ -14,7 +14,7 @@ fn cell(index: u32) -> vec4<f32> {
     return textureLoad(paint, vec2<u32>(index % COLUMNS, index / COLUMNS), 0);
 }
 
-// Share of the way from the old colours to the new ones; the first cell holds when it began and its length.
+// Share of the way from the last colours to the next ones; the first cell holds when it began and its length.
 fn progress() -> f32 {
     let header = cell(0u);
     return smoothstep(0.0, 1.0, clamp((globals.time - header.x) / max(header.y, 0.001), 0.0, 1.0));
@@ -40,21 +40,21 @@ struct LandPoint {
     @builtin(position) position: vec4<f32>,
     @location(0) colour: vec3<f32>,
     @location(1) world: vec2<f32>,
-    // Old pattern, new pattern, share of the new one.
+    // Old pattern, next pattern, share of the next one.
     @location(2) @interpolate(flat) patterns: vec3<f32>,
 }
 
 @vertex
 fn land_vertex(vertex: LandVertex) -> LandPoint {
     let region = u32(vertex.region);
-    let old = cell(1u + 2u * region);
-    let new = cell(2u + 2u * region);
+    let last = cell(1u + 2u * region);
+    let next = cell(2u + 2u * region);
     let share = progress();
     var out: LandPoint;
     out.position = place(vertex.instance, vertex.position);
-    out.colour = mix(old.rgb, new.rgb, share);
+    out.colour = mix(last.rgb, next.rgb, share);
     out.world = vertex.position.xy;
-    out.patterns = vec3<f32>(old.a, new.a, share);
+    out.patterns = vec3<f32>(last.a, next.a, share);
     return out;
 }
 
@@ -95,9 +95,9 @@ fn land_fragment(in: LandPoint) -> @location(0) vec4<f32> {
     let period = exp2(round(log2(unit)));
     let at = in.world * scale;
     let size = period * scale;
-    let old = pattern_ink(in.patterns.x, at, size) * (1.0 - in.patterns.z);
-    let new = pattern_ink(in.patterns.y, at, size) * in.patterns.z;
-    return vec4<f32>(mix(in.colour, in.colour * 0.42, old + new), 1.0);
+    let last = pattern_ink(in.patterns.x, at, size) * (1.0 - in.patterns.z);
+    let next = pattern_ink(in.patterns.y, at, size) * in.patterns.z;
+    return vec4<f32>(mix(in.colour, in.colour * 0.42, last + next), 1.0);
 }
 
 // ---- Edges ----

@@ -294,6 +294,21 @@ impl InkBuilder {
         strip_indices(&mut self.indices, first, joints.len());
     }
 
+    /// Adds light along a line, piece by piece, each with round ends: joined strips would show their joints.
+    pub fn light(&mut self, line: &[Vec2], ink: Ink) {
+        for piece in line.windows(2) {
+            let first = self.positions.len() as u32;
+            let length = piece[0].distance(piece[1]);
+            let left = (piece[1] - piece[0]).normalize_or_zero().perp();
+            for (place, along) in [(piece[0], 0.0), (piece[1], length)] {
+                for side in [-1.0, 1.0] {
+                    self.vertex(place, [left.x, left.y, side, along], ink, length);
+                }
+            }
+            strip_indices(&mut self.indices, first, 2);
+        }
+    }
+
     /// Adds a mark about a place.
     pub fn mark(&mut self, place: Vec2, ink: Ink) {
         let first = self.positions.len() as u32;

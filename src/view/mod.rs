@@ -34,6 +34,7 @@ pub mod theme;
 pub use blocs::{Bloc, Blocs};
 pub use camera::{FitView, MapCamera};
 pub use chart::Chart;
+pub use keys::KEYS;
 pub use links::LinkStyle;
 pub use motion::Motion;
 pub use paint::{Legend, LegendEntry, LegendKey, Paint, legend};
@@ -53,7 +54,9 @@ pub enum ViewSystems {
     Input,
     /// Regions are coloured.
     Paint,
-    /// Meshes and names follow what has changed.
+    /// What was drawn of another chart is cleared away, and sea and land are drawn anew.
+    Ground,
+    /// Everything else follows what has changed.
     Draw,
 }
 
@@ -76,6 +79,7 @@ impl Plugin for ViewPlugin {
                 ViewSystems::Palette.run_if(drawn_up),
                 ViewSystems::Input.run_if(drawn_up),
                 ViewSystems::Paint.run_if(drawn_up),
+                ViewSystems::Ground.run_if(resource_exists_and_changed::<Chart>),
                 ViewSystems::Draw.run_if(drawn_up),
             )
                 .chain(),

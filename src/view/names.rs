@@ -8,10 +8,12 @@ use std::collections::BTreeSet;
 use bevy::prelude::*;
 use bevy::sprite::Text2dShadow;
 use bevy::text::{FontSize, LetterSpacing};
+use bevy::window::PrimaryWindow;
 
 use super::capitals::{is_strong, radius};
 use super::land::Drawn;
-use super::{Chart, MapCamera, Paint, Theme, ViewSystems, layer};
+use super::camera::Frame;
+use super::{Chart, MapArea, MapCamera, Paint, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::world::RegionId;
 
@@ -28,16 +30,25 @@ const SPACING: f32 = 0.22;
 const CAPITALS: f32 = 0.68;
 
 /// How far a name in the smallest size may be too large for its land before it is hidden.
-const OVERFLOW: f32 = 0.36;
+const OVERFLOW: f32 = 0.38;
+
+/// The same for a name below or above its capital.
+const BESIDE: f32 = 0.25;
 
 /// Angles tried, in degrees.
 const ANGLES: [f32; 7] = [0.0, 14.0, -14.0, 27.0, -27.0, 40.0, -40.0];
+
+/// Reach of the halo, in pixels.
+const HALO: f32 = 0.9;
+
+/// Share of the room that a name takes, so that it breathes.
+const BREATH: f32 = 0.84;
 
 /// Cells of the grid that a land is looked at through.
 const CELLS: f32 = 420.0;
 
 /// Places kept for each name.
-const SPOTS: usize = 6;
+const SPOTS: usize = 10;
 
 /// The fonts of names.
 #[derive(Resource, Debug, Clone)]
@@ -75,9 +86,45 @@ struct Site {
 #[derive(Resource, Debug, Default)]
 struct Sites(Vec<Site>);
 
-/// The name of a state on the map.
+/// The name of a state on the map, or the halo behind it.
 #[derive(Component, Debug, Clone, Copy)]
-struct Name(StateId);
+struct Name {
+    state: StateId,
+    part: Part,
+}
+
+/// A name is two texts, each with a shadow: the ink with a shadow to one corner, and behind it a dark copy
+/// with a shadow to two more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Ink,
+    Halo,
+}
+
+impl Part {
+    /// Where it lies, in pixels from the name's place.
+    fn offset(self) -> Vec2 {
+        match self {
+            Self::Ink => Vec2::ZERO,
+            Self::Halo => Vec2::new(-HALO, HALO),
+        }
+    }
+
+    /// Where its shadow lies from there.
+    fn shadow(self) -> Vec2 {
+        match self {
+            Self::Ink => Vec2::new(HALO, -HALO),
+            Self::Halo => Vec2::new(0.0, -2.0 * HALO),
+        }
+    }
+
+    fn height(self) -> f32 {
+        match self {
+            Self::Ink => layer::NAMES,
+            Self::Halo => layer::NAMES - 0.1,
+        }
+    }
+}
 
 /// A rectangle on the screen, turned.
 #[derive(Debug, Clone, Copy)]
@@ -137,7 +184,12 @@ fn site(survey: &Survey, chart: &Chart, state: StateId, lands: Vec<RegionId>) ->
     let width = width_of(&text);
     let home = homeland(survey, chart, state, &lands);
     let area: f64 = lands.iter().map(|region| chart.geography().regions[*region].area).sum();
-    let spots = Land::new(chart, &home).map_or_else(Vec::new, |land| land.spots(width));
+    let whole = Land::new(chart, &home, |_| true);
+    // Land that stretches far beyond the theatre has its name in the theatre too.
+    let near = chart.theatre.inflate(chart.theatre.size().max_element() * 0.05);
+    let part = Land::new(chart, &home, |place| near.contains(place));
+    let both = [whole, part].into_iter().flatten();
+    let spots = both.flat_map(|land| land.spots(width)).collect();
     // Half a million square kilometres count as much as a twentieth of all power.
     let rank = survey.power(state) + (area / 1e7) as f32;
     Site { text, width, spots, rank, lands }
@@ -181,16 +233,17 @@ struct Land {
 }
 
 impl Land {
-    fn new(chart: &Chart, regions: &BTreeSet<RegionId>) -> Option<Self> {
+    fn new(chart: &Chart, regions: &BTreeSet<RegionId>, within: impl Fn(Vec2) -> bool) -> Option<Self> {
         let outlines = regions.iter().flat_map(|region| chart.polygons(*region));
-        let points = outlines.filter_map(|rings| rings.into_iter().next()).flatten();
+        let points = outlines.filter_map(|rings| rings.into_iter().next()).flatten().filter(|point| within(*point));
         let bounds = points.map(|point| Rect::from_center_size(point, Vec2::ZERO)).reduce(|a, b| a.union(b))?;
         let cell = (bounds.width() * bounds.height() / CELLS).sqrt().max(1.0);
         let (columns, rows) = ((bounds.width() / cell).ceil() as i32, (bounds.height() / cell).ceil() as i32);
         let mut land = Self { low: bounds.min, cell, columns, rows, inside: Vec::new() };
         land.inside = (0..rows)
             .flat_map(|row| (0..columns).map(move |column| (column, row)))
-            .map(|at| chart.region_at(land.place(at)).is_some_and(|region| regions.contains(&region)))
+            .map(|at| land.place(at))
+            .map(|place| within(place) && chart.region_at(place).is_some_and(|region| regions.contains(&region)))
             .collect();
         Some(land)
     }
@@ -228,14 +281,14 @@ impl Land {
                 let half_height = self.reach(centre, axis.perp()).min(self.reach(centre, -axis.perp()));
                 let fits = (2.0 * half_length / width).min(2.0 * half_height / (CAPITALS * 1.9));
                 // Level names read best: others must win some room by their slant.
-                let room = fits * (1.0 - 0.006 * degrees.abs());
+                let room = fits * (1.0 - 0.014 * degrees.abs());
                 all.push(Spot { centre, angle: degrees.to_radians(), room });
             }
         }
         all.sort_by(|a, b| b.room.total_cmp(&a.room));
         let mut kept: Vec<Spot> = Vec::new();
         for spot in all {
-            let apart = |other: &Spot| other.centre.distance(spot.centre) > 0.7 * CAPITALS * spot.room;
+            let apart = |other: &Spot| other.centre.distance(spot.centre) > 1.2 * CAPITALS * spot.room;
             if kept.len() < SPOTS && kept.iter().all(apart) {
                 kept.push(spot);
             }
@@ -259,28 +312,29 @@ fn width_of(text: &str) -> f32 {
     text.chars().map(|character| letter(character) + SPACING).sum::<f32>() - SPACING
 }
 
-/// One text for each state, hidden until it is placed.
+/// The texts of each state, hidden until they are placed.
 fn spawn(
     mut commands: Commands,
-    (sites, fonts, theme): (Res<Sites>, Res<MapFonts>, Res<Theme>),
-    chart: Res<Chart>,
+    (sites, fonts, chart): (Res<Sites>, Res<MapFonts>, Res<Chart>),
     names: Query<Entity, With<Name>>,
 ) {
-    if !chart.is_changed() && names.iter().len() == sites.0.len() {
+    if !chart.is_changed() && names.iter().len() == 2 * sites.0.len() {
         return;
     }
     names.iter().for_each(|entity| commands.entity(entity).try_despawn());
     for (state, site) in sites.0.iter().enumerate() {
-        commands.spawn((
-            Drawn,
-            Name(StateId(state as u32)),
-            Text2d::new(site.text.clone()),
-            TextFont { font: fonts.medium.clone().into(), font_size: FontSize::Px(SIZES[0]), ..default() },
-            TextLayout::no_wrap(),
-            TextColor(theme.ink_light.into()),
-            Text2dShadow { offset: Vec2::new(0.0, -1.0), color: Color::NONE },
-            Visibility::Hidden,
-        ));
+        for part in [Part::Halo, Part::Ink] {
+            commands.spawn((
+                Drawn,
+                Name { state: StateId(state as u32), part },
+                Text2d::new(site.text.clone()),
+                TextFont { font: fonts.medium.clone().into(), font_size: FontSize::Px(SIZES[0]), ..default() },
+                TextLayout::no_wrap(),
+                TextColor(Color::NONE),
+                Text2dShadow { offset: part.shadow(), color: Color::NONE },
+                Visibility::Hidden,
+            ));
+        }
     }
 }
 
@@ -292,29 +346,29 @@ struct Placed {
     size: f32,
 }
 
-/// Places the names anew when the zoom or the land has changed.
+/// Places the names anew when the camera or the land has changed.
 fn place(
     (survey, chart, sites, camera): (Survey, Res<Chart>, Res<Sites>, Res<MapCamera>),
-    mut last: Local<f32>,
+    (window, area): (Single<&Window, With<PrimaryWindow>>, Res<MapArea>),
     added: Query<(), Added<Name>>,
     fonts: Res<MapFonts>,
     mut names: Query<(&Name, &mut Transform, &mut TextFont, &mut LetterSpacing, &mut Visibility)>,
 ) {
-    if *last == camera.scale && added.is_empty() && !sites.is_changed() {
+    if !camera.is_changed() && !area.is_changed() && added.is_empty() && !sites.is_changed() {
         return;
     }
-    *last = camera.scale;
-    let placed = settle(&survey, &chart, &sites.0, camera.scale);
+    let shown = Frame::new(*window, *area).shown(&camera);
+    let placed = settle(&survey, &chart, &sites.0, (camera.scale, shown));
     for (name, mut transform, mut font, mut spacing, mut visibility) in &mut names {
-        let Some(placed) = placed.get(name.0.index()).copied().flatten() else {
+        let Some(placed) = placed.get(name.state.index()).copied().flatten() else {
             visibility.set_if_neq(Visibility::Hidden);
             continue;
         };
         visibility.set_if_neq(Visibility::Inherited);
         // The space after the last letter is not seen: half of it shifts the text.
         let axis = Vec2::from_angle(placed.angle);
-        let shift = axis * (placed.size * SPACING * 0.5 * camera.scale);
-        *transform = Transform::from_translation((placed.place + shift).extend(layer::NAMES))
+        let shift = (axis * (placed.size * SPACING * 0.5) + name.part.offset()) * camera.scale;
+        *transform = Transform::from_translation((placed.place + shift).extend(name.part.height()))
             .with_rotation(Quat::from_rotation_z(placed.angle))
             .with_scale(Vec3::new(camera.scale, camera.scale, 1.0));
         if font.font_size != FontSize::Px(placed.size) {
@@ -326,16 +380,20 @@ fn place(
     }
 }
 
-/// Gives each name its place at a scale, strongest first, so that none meets another or a capital.
-fn settle(survey: &Survey, chart: &Chart, sites: &[Site], scale: f32) -> Vec<Option<Placed>> {
-    let mut taken: Vec<Panel> = survey
-        .states()
-        .filter_map(|state| {
-            let centre = chart.projection.project(survey.identity(state).capital)? / scale;
-            let half = Vec2::splat(radius(is_strong(survey, state)) + 1.0);
-            Some(Panel { centre, half, axis: Vec2::X })
-        })
-        .collect();
+/// Gives each name its place at a scale, strongest first, so that none meets another or a capital. Places
+/// within the box that is shown come before others.
+fn settle(survey: &Survey, chart: &Chart, sites: &[Site], (scale, shown): (f32, Rect)) -> Vec<Option<Placed>> {
+    let seat = |state: StateId| {
+        let place = chart.projection.project(survey.identity(state).capital)?;
+        Some((place, radius(is_strong(survey, state), scale)))
+    };
+    let seats: Vec<Option<(Vec2, f32)>> = survey.states().map(seat).collect();
+    let mark = |(place, radius): &(Vec2, f32)| Panel {
+        centre: *place / scale,
+        half: Vec2::splat(radius + 1.0),
+        axis: Vec2::X,
+    };
+    let mut taken: Vec<Panel> = seats.iter().flatten().map(mark).collect();
     let mut order: Vec<usize> = (0..sites.len()).collect();
     order.sort_by(|a, b| sites[*b].rank.total_cmp(&sites[*a].rank));
     let mut placed = vec![None; sites.len()];
@@ -347,7 +405,13 @@ fn settle(survey: &Survey, chart: &Chart, sites: &[Site], scale: f32) -> Vec<Opt
                 Panel { centre: candidate.place / scale, half, axis: Vec2::from_angle(candidate.angle) };
             taken.iter().all(|other| !panel.meets(other)).then_some((*candidate, panel))
         };
-        if let Some((candidate, panel)) = candidates(site, scale).iter().find_map(free) {
+        let mut choices = candidates(site, seats[state], scale);
+        let hidden = |choice: &Placed| {
+            let reach = Vec2::from_angle(choice.angle) * (site.width * choice.size * 0.5 * scale);
+            !shown.contains(choice.place + reach) || !shown.contains(choice.place - reach)
+        };
+        choices.sort_by_key(hidden);
+        if let Some((candidate, panel)) = choices.iter().find_map(free) {
             taken.push(panel);
             placed[state] = Some(candidate);
         }
@@ -355,10 +419,11 @@ fn settle(survey: &Survey, chart: &Chart, sites: &[Site], scale: f32) -> Vec<Opt
     placed
 }
 
-/// The places a name tries at a scale, in order: each spot at the size that fits, then smaller.
-fn candidates(site: &Site, scale: f32) -> Vec<Placed> {
+/// The places a name tries at a scale, in order: each spot at the size that fits, then smaller, and for a
+/// small land below and above its capital.
+fn candidates(site: &Site, seat: Option<(Vec2, f32)>, scale: f32) -> Vec<Placed> {
     let at = |spot: &Spot, smaller: usize| {
-        let fits = spot.room / scale;
+        let fits = BREATH * spot.room / scale;
         let step = SIZES.iter().rposition(|size| *size <= fits);
         match step {
             Some(step) => {
@@ -372,7 +437,17 @@ fn candidates(site: &Site, scale: f32) -> Vec<Placed> {
             None => None,
         }
     };
-    (0..3).flat_map(|smaller| site.spots.iter().filter_map(move |spot| at(spot, smaller))).collect()
+    let mut all: Vec<Placed> =
+        (0..3).flat_map(|smaller| site.spots.iter().filter_map(move |spot| at(spot, smaller))).collect();
+    let room = site.spots.iter().map(|spot| spot.room / scale).fold(0.0, f32::max);
+    if let Some((place, radius)) = seat
+        && (SIZES[0] * BESIDE..SIZES[2]).contains(&room)
+    {
+        let off = (radius + 0.75 * SIZES[0]) * scale;
+        let beside = |way: f32| Placed { place: place + Vec2::Y * (way * off), angle: 0.0, size: SIZES[0] };
+        all.extend([beside(-1.0), beside(1.0)]);
+    }
+    all
 }
 
 /// Inks the names so that they stand out from the fills.
@@ -385,13 +460,12 @@ fn ink(
         return;
     }
     for (name, mut colour, mut shadow) in &mut names {
-        let bright = paint.fill(name.0).lightness > 0.67;
-        let (ink, halo) = if bright { (theme.ink_dark, theme.ink_light) } else { (theme.ink_light, theme.ink_dark) };
-        colour.set_if_neq(TextColor(ink.with_alpha(0.95).into()));
-        shadow.set_if_neq(Text2dShadow {
-            offset: Vec2::new(0.8, -0.8),
-            color: halo.with_alpha(if bright { 0.25 } else { 0.6 }).into(),
-        });
+        // Brighter fills need a stronger halo.
+        let strength = 0.35 + 0.5 * ((paint.fill(name.state).lightness - 0.45) / 0.35).clamp(0.0, 1.0);
+        let halo = Color::from(theme.halo.with_alpha(strength));
+        let ink = if name.part == Part::Ink { theme.ink.into() } else { halo };
+        colour.set_if_neq(TextColor(ink));
+        shadow.set_if_neq(Text2dShadow { color: halo, ..*shadow });
     }
 }
 

@@ -9,9 +9,10 @@ use crate::simulation::{StateId, Survey};
 /// Hues tried for each state, evenly around the circle.
 const HUES: usize = 18;
 
-/// How much farther apart in hue neighbours by land are held than neighbours by sea.
+/// How much neighbours by land should differ, neighbours by sea, and neighbours of one neighbour.
 const LAND_WEIGHT: f32 = 1.0;
 const SEA_WEIGHT: f32 = 0.35;
+const SECOND_WEIGHT: f32 = 0.05;
 
 /// The colour of each state in the political mode, also used for it in lists and plots.
 #[derive(Resource, Debug, Clone, Default)]
@@ -41,6 +42,13 @@ fn neighbours(survey: &Survey, chart: &Chart) -> Neighbours {
         let owner = survey.owner(id);
         region.land.iter().for_each(|next| join(owner, survey.owner(*next), LAND_WEIGHT));
         region.sea.iter().for_each(|next| join(owner, survey.owner(*next), SEA_WEIGHT));
+    }
+    let near: Vec<Vec<usize>> = weights.iter().map(|map| map.keys().copied().collect()).collect();
+    for (state, map) in weights.iter_mut().enumerate() {
+        let second = near[state].iter().flat_map(|next| &near[*next]).filter(|other| **other != state);
+        second.for_each(|other| {
+            map.entry(*other).or_insert(SECOND_WEIGHT);
+        });
     }
     weights.into_iter().map(|map| map.into_iter().collect()).collect()
 }

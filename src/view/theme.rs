@@ -30,10 +30,10 @@ pub struct Theme {
     pub accent: Srgba,
     /// Rim of the selected state.
     pub rim: Srgba,
-    /// Ink of names on darker fills.
-    pub ink_light: Srgba,
-    /// Ink of names on brighter fills.
-    pub ink_dark: Srgba,
+    /// Ink of names and marks.
+    pub ink: Srgba,
+    /// What surrounds ink, so that it stands out from any fill.
+    pub halo: Srgba,
     /// Lines of alliances.
     pub link: Srgba,
     /// Decisions to balance.
@@ -70,8 +70,8 @@ impl Theme {
         muted: hex(0x8fa0b5),
         accent: hex(0x6fb3e0),
         rim: hex(0xfff4d6),
-        ink_light: hex(0xf6f1e4),
-        ink_dark: hex(0x11161d),
+        ink: hex(0xf6f1e4),
+        halo: hex(0x11161d),
         link: hex(0xe9e2cf),
         balancing: hex(0x4c9be8),
         bandwagoning: hex(0xe69f00),
@@ -166,6 +166,9 @@ pub fn bloc_fill(theme: &Theme, slot: usize) -> (Oklcha, Pattern) {
     (fill, Pattern::BLOCS[slot % Pattern::BLOCS.len()])
 }
 
+/// Share of their colour that ramps keep, so that large lands do not glare on a dark sea.
+const MUTED: f32 = 0.86;
+
 /// A scale of colours that rises evenly in lightness.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ramp {
@@ -182,7 +185,8 @@ impl Ramp {
         let along = place.clamp(0.0, 1.0) * (stops.len() - 1) as f32;
         let low = (along as usize).min(stops.len() - 2);
         let (a, b) = (Oklaba::from(hex(stops[low])), Oklaba::from(hex(stops[low + 1])));
-        Srgba::from(a.mix(&b, along - low as f32))
+        let colour = a.mix(&b, along - low as f32);
+        Srgba::from(Oklaba { a: colour.a * MUTED, b: colour.b * MUTED, ..colour })
     }
 
     /// Both begin above black, so that the darkest land stands out from the sea.
@@ -192,7 +196,7 @@ impl Ramp {
                 &[0x2d1446, 0x4a1261, 0x6a176e, 0x932667, 0xbc3754, 0xdd513a, 0xf37819, 0xfca50a, 0xf6d746]
             }
             Self::Power => {
-                &[0x3f2a63, 0x414487, 0x355f8d, 0x2a788e, 0x21918c, 0x22a884, 0x44bf70, 0x7ad151, 0xbddf26]
+                &[0x3f2a63, 0x414487, 0x355f8d, 0x2a788e, 0x21918c, 0x22a884, 0x44bf70, 0x7ad151, 0xa8db34]
             }
         }
     }

@@ -1,0 +1,129 @@
+//! The window: the app put together, and a plain word where it cannot open.
+
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
+
+use bevy::log::LogPlugin;
+use bevy::platform::time::Instant;
+use bevy::prelude::*;
+use bevy::window::{PresentMode, WindowResizeConstraints, WindowResolution};
+use bevy_egui::EguiPlugin;
+
+use crate::history::HistoryPlugin;
+use crate::panels::PanelsPlugin;
+use crate::scenario::Scenario;
+use crate::simulation::{self, SimulationPlugin};
+use crate::view::{Setup, ViewPlugin};
+
+/// Warnings and errors, less those about what is no fault here: software rendering, and what Vulkan and
+/// X11 say to themselves.
+const QUIET: &str = "warn,bevy_render::renderer=error,wgpu_hal=off,wgpu_core=error,naga=error,bevy_egui::render=error,winit=error,bevy_winit=error";
+
+/// Why the window did not open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WindowError {
+    /// There is no display to open it on.
+    NoDisplay,
+    /// There is nothing that can draw it.
+    NoAdapter,
+}
+
+impl std::fmt::Display for WindowError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let reason = match self {
+            Self::NoDisplay => "there is no display to open a window on",
+            Self::NoAdapter => "no graphics driver was found that can draw a window (Vulkan, Metal or DirectX 12)",
+        };
+        write!(f, "{reason}; without a window, use `entente run FILE` or `entente check FILE`")
+    }
+}
+
+impl std::error::Error for WindowError {}
+
+/// Opens the window on a scenario and returns when it is closed.
+///
+/// # Errors
+/// If there is no display, or nothing that can draw on it.
+pub fn open(scenario: Scenario, seed: u64) -> Result<(), WindowError> {
+    let opened = Instant::now();
+    if !has_display() {
+        return Err(WindowError::NoDisplay);
+    }
+    let mut app = engine()?;
+    app.add_plugins((EguiPlugin::default(), SimulationPlugin, HistoryPlugin, ViewPlugin, PanelsPlugin));
+    simulation::load(app.world_mut(), &scenario, seed);
+    app.insert_resource(Setup { scenario: Arc::new(scenario), seed });
+    app.insert_resource(Opened(opened)).add_systems(Last, note_frames);
+    app.run();
+    Ok(())
+}
+
+/// Whether the environment names a display. Elsewhere than on X11 systems there always is one.
+fn has_display() -> bool {
+    let named = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(not(all(unix, not(target_os = "macos")))) || named("DISPLAY")
+}
+
+/// The engine with its window and renderer.
+///
+/// Both end in a panic where they find no display or adapter, and neither can be asked beforehand: an
+/// event loop can be made only once. So the panic of just this step is caught and told by what it says.
+fn engine() -> Result<App, WindowError> {
+    let said = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let built = panic::catch_unwind(|| {
+        let mut app = App::new();
+        app.add_plugins(plugins());
+        AssertUnwindSafe(app)
+    });
+    panic::set_hook(said);
+    built.map(|AssertUnwindSafe(app)| app).map_err(|cause| match reason(&cause) {
+        Some(error) => error,
+        None => panic::resume_unwind(cause),
+    })
+}
+
+/// What the engine's panic was about, if it is one of the two.
+fn reason(cause: &(dyn std::any::Any + Send)) -> Option<WindowError> {
+    let words = cause.downcast_ref::<String>().map(String::as_str).or(cause.downcast_ref::<&str>().copied())?;
+    if words.contains("event loop") {
+        Some(WindowError::NoDisplay)
+    } else if words.contains("GPU") {
+        Some(WindowError::NoAdapter)
+    } else {
+        None
+    }
+}
+
+fn plugins() -> bevy::app::PluginGroupBuilder {
+    let window = Window {
+        title: "Entente".into(),
+        resolution: WindowResolution::new(1280, 720),
+        resize_constraints: WindowResizeConstraints { min_width: 960.0, min_height: 600.0, ..default() },
+        present_mode: PresentMode::AutoVsync,
+        ..default()
+    };
+    DefaultPlugins
+        .set(WindowPlugin { primary_window: Some(window), ..default() })
+        .set(LogPlugin { filter: QUIET.into(), ..default() })
+}
+
+/// When the window began to open.
+#[derive(Resource)]
+struct Opened(Instant);
+
+/// Says at debug level how soon the first frame came, and how long frames take while they follow closely.
+fn note_frames(opened: Res<Opened>, time: Res<Time<Real>>, mut frames: Local<Vec<f32>>, mut noted: Local<bool>) {
+    if !*noted {
+        *noted = true;
+        debug!("first frame after {:.0?}", opened.0.elapsed());
+    }
+    if time.delta_secs() < 0.25 {
+        frames.push(time.delta_secs() * 1e3);
+    }
+    if frames.len() == 120 {
+        let mean = frames.iter().sum::<f32>() / frames.len() as f32;
+        let longest = frames.drain(..).fold(0.0, f32::max);
+        debug!("120 frames: {mean:.1} ms each, {longest:.1} ms the longest");
+    }
+}
