@@ -4,10 +4,14 @@ use bevy_egui::egui::{Rect, pos2};
 
 /// Height of the bar at the top.
 pub const TOOLBAR: f32 = 64.0;
-/// The least share of the width that the map keeps beside open panels.
+/// The least share of the width that the map keeps beside open panels, and that in a small window.
 const MAP_SHARE: f32 = 0.55;
-/// The least width of a panel at the side.
-const LEAST: f32 = 224.0;
+const SMALL_MAP_SHARE: f32 = 0.5;
+/// Width below which a window is small.
+const SMALL: f32 = 1200.0;
+/// The least widths of the panels at the sides.
+const LEAST_LEFT: f32 = 184.0;
+const LEAST_RIGHT: f32 = 288.0;
 
 /// A panel beside the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,12 +62,21 @@ pub fn divide(window: Rect, widths: Widths, hidden: bool) -> Parts {
     }
 }
 
+/// What panels leave to the map of a window of this width.
+fn map_share(window: f32) -> f32 {
+    if window < SMALL { SMALL_MAP_SHARE } else { MAP_SHARE }
+}
+
 /// Widths of both sides in whole pixels, so that the map keeps its share.
 fn side_widths(window: f32, widths: Widths) -> (f32, f32) {
-    let room = window * (1.0 - MAP_SHARE);
-    let least = LEAST.min(room / 2.0);
-    let right = widths.right.unwrap_or((window * 0.255).clamp(300.0, 416.0)).max(least).min(room - least);
-    let left = widths.left.unwrap_or((window * 0.19).clamp(LEAST, 336.0)).max(least).min(room - right);
+    let room = window * (1.0 - map_share(window));
+    // Where not even the least widths fit, both give way alike.
+    let squeeze = (room / (LEAST_LEFT + LEAST_RIGHT)).min(1.0);
+    let (least_left, least_right) = (LEAST_LEFT * squeeze, LEAST_RIGHT * squeeze);
+    let right = widths.right.unwrap_or((window * 0.255).clamp(LEAST_RIGHT, 416.0));
+    let right = right.max(least_right).min(room - least_left);
+    let left = widths.left.unwrap_or((window * 0.19).clamp(LEAST_LEFT, 336.0));
+    let left = left.max(least_left).min(room - right);
     (left.floor(), right.floor())
 }
 
@@ -94,7 +107,7 @@ mod tests {
                     prop_assert!(!a.shrink(0.01).intersects(b.shrink(0.01)), "{a:?} {b:?}");
                 }
             }
-            prop_assert!(parts.map.width() >= MAP_SHARE * width - 0.01);
+            prop_assert!(parts.map.width() >= map_share(width) * width - 0.01);
         }
     }
 

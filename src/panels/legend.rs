@@ -26,7 +26,7 @@ const MOST_ENTRIES: usize = 7;
 
 /// Draws the legend in the map's lower left corner, if the map has room for it.
 pub fn show(ctx: &egui::Context, map: Rect, model: &Model) {
-    if map.width() < 2.0 * WIDTH || map.height() < 360.0 {
+    if map.width() < 1.5 * WIDTH || map.height() < 360.0 {
         return;
     }
     let corner = map.left_bottom() + vec2(PADDING, -PADDING);
