@@ -149,6 +149,9 @@ fn in_full(ui: &mut Ui, model: &Model, decision: &Decision) {
         "How likely this option was to be taken, and how much better it was than the next. A narrow margin leaves \
          much to chance.",
     );
+    if let Some(threat) = words::threat_in_question(decision, &model.survey.rules.parameters, &model.names) {
+        ui.label(theme::small(threat));
+    }
     terms(ui, model, decision);
     if let Some(expected) = words::expected_consent(decision, &model.names) {
         ui.label(theme::small(expected));

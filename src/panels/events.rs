@@ -139,10 +139,13 @@ fn thousands(count: usize) -> String {
 fn filters(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let list = &model.memory.events;
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
+        const GAP: f32 = 4.0;
+        ui.spacing_mut().item_spacing.x = GAP;
+        let count = EventSort::ALL.len() as f32;
+        let width = ((ui.available_width() - GAP * (count - 1.0)) / count).clamp(20.0, 32.0);
         for sort in EventSort::ALL {
             let on = list.shows(sort);
-            let (rect, response) = ui.allocate_exact_size(vec2(32.0, 24.0), Sense::click());
+            let (rect, response) = ui.allocate_exact_size(vec2(width, 24.0), Sense::click());
             let fill = if response.hovered() {
                 theme::PRESSED
             } else if on {

@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
 
 /// What the title may take, since all else has its fixed width.
 fn title_width(bar: f32) -> f32 {
-    (bar - 1000.0).clamp(120.0, 320.0)
+    (bar - 816.0).clamp(120.0, 288.0)
 }
 
 /// Two lines, one above the other, in the middle of the bar's height.
@@ -66,7 +66,7 @@ fn about(ui: &mut Ui, model: &Model) {
     ui.add(Label::new(theme::title(&scenario.name, 20.0)).truncate().sense(Sense::hover()))
         .on_hover_text(&scenario.description);
     ui.add_space(2.0);
-    let line = format!("{}  ·  seed {}", words::preset(scenario.preset), model.setup.seed);
+    let line = format!("seed {}  ·  {}", model.setup.seed, words::preset(scenario.preset));
     let hover = format!(
         "{}\nThe same scenario and seed give the same history, to the last bit.",
         words::preset_meaning(scenario.preset)

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::scenario::{PactKind, TickLength};
 use crate::simulation::{Action, Consent, Decision, EventKind, Motive, Outcome, StateId};
 use crate::theory::interest::StateType;
-use crate::theory::parameters::Preset;
+use crate::theory::parameters::{Parameters, Preset};
 
 /// The names of all states, by number.
 #[derive(Debug, Clone, Default)]
@@ -452,6 +452,12 @@ pub fn firmness(decision: &Decision) -> String {
     format!("Chance {chance}, {margin} {place}")
 }
 
+/// The threat a choice was about: `The threat in question: Germany, 26 %`.
+pub fn threat_in_question(decision: &Decision, parameters: &Parameters, names: &Names) -> Option<String> {
+    let (source, _, odds) = decision.threat?;
+    Some(format!("The threat in question: {}, {}", names.mid(source), percent(odds.threat(parameters))))
+}
+
 /// What it expected of the one it asked, if it asked anyone: `It expected France to accept with a chance of
 /// 60 %, and weighs the pact by that`.
 pub fn expected_consent(decision: &Decision, names: &Names) -> Option<String> {
@@ -580,6 +586,19 @@ mod tests {
         let leave = choice(Action::Leave { alliance: AllianceId(0) }, Motive::ThreatGone, Outcome::Left);
         assert_eq!(decision(&leave, &[FRANCE], &names()), "Leaves its pact with France: threat gone");
         assert_eq!(firmness(&leave), "Chance 71\u{a0}%, 2.4\u{a0}pt ahead of the next best");
+    }
+
+    #[test]
+    fn the_threat_is_the_one_felt_when_the_choice_was_made() {
+        use crate::theory::threat::{Factors, Odds};
+        let odds = Odds { intent: 0.8, attack: 0.2, own_defence: 0.2, ..Odds::default() };
+        let mut stay = choice(Action::Stay, Motive::StayNeutral, Outcome::Unchanged);
+        assert_eq!(threat_in_question(&stay, &Parameters::default(), &names()), None);
+        stay.threat = Some((SOVIETS, Factors::default(), odds));
+        assert_eq!(
+            threat_in_question(&stay, &Parameters::default(), &names()).as_deref(),
+            Some("The threat in question: the Soviet Union, 40\u{a0}%")
+        );
     }
 
     #[test]
