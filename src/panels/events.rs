@@ -15,7 +15,7 @@ use crate::simulation::{Event, EventKind, StateId};
 const ROW: f32 = 60.0;
 
 /// Which events are shown. Kept up to date by what is new, so that a long history costs nothing.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct EventList {
     hidden: Vec<EventSort>,
     only_selected: bool,
@@ -25,19 +25,6 @@ pub struct EventList {
     rows: Vec<u32>,
     /// How much of the history has been gone through.
     seen: usize,
-}
-
-impl Default for EventList {
-    /// All but refused offers, which are so many that the rest would be lost among them.
-    fn default() -> Self {
-        Self {
-            hidden: vec![EventSort::Refusal],
-            only_selected: false,
-            about: None,
-            rows: Vec::new(),
-            seen: 0,
-        }
-    }
 }
 
 impl EventList {
@@ -258,13 +245,9 @@ mod tests {
         Event { tick, kind: EventKind::OfferRefused { by: StateId(by), to: StateId(8), against: None } }
     }
 
-    fn all() -> EventList {
-        EventList { hidden: Vec::new(), ..EventList::default() }
-    }
-
     #[test]
     fn only_what_is_new_is_gone_through_and_a_restart_starts_over() {
-        let mut list = all();
+        let mut list = EventList::default();
         let mut events = vec![provocation(1, 0), refusal(1, 1)];
         list.update(&events, None);
         assert_eq!(list.rows, [0, 1]);
@@ -278,7 +261,7 @@ mod tests {
     #[test]
     fn filters_hide_sorts_and_other_states() {
         let events = [provocation(1, 0), refusal(1, 1), provocation(2, 1)];
-        let mut list = all();
+        let mut list = EventList::default();
         list.toggle(EventSort::Provocation);
         list.update(&events, Some(StateId(1)));
         assert_eq!(list.rows, [1]);
