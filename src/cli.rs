@@ -18,6 +18,9 @@ use crate::theory::parameters::Preset;
 /// Exit code for input that is wrong: a scenario with errors, a value out of range, a file that is not there.
 const BAD_INPUT: u8 = 1;
 
+/// The seed if none is given.
+const SEED: u64 = 1;
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Yellow.on_default().bold())
     .usage(AnsiColor::Yellow.on_default().bold())
@@ -89,10 +92,10 @@ struct Length {
     until: Option<Date>,
 }
 
-#[derive(Args, Debug, Default)]
+#[derive(Args, Debug)]
 struct Changes {
     /// Seed of everything that chance decides
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = SEED)]
     seed: u64,
     /// Theory preset, in place of the scenario's
     #[arg(long, value_name = "PRESET", value_parser = Preset::ALL.map(Preset::name))]
@@ -136,6 +139,12 @@ impl std::fmt::Display for Failure {
             Self::Scenario(diagnostics) => f.write_str(&diagnostics.render(true)),
             Self::Other(message) => write!(f, "error: {message}"),
         }
+    }
+}
+
+impl Default for Changes {
+    fn default() -> Self {
+        Self { seed: SEED, theory: None, overrides: Vec::new() }
     }
 }
 

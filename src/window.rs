@@ -15,6 +15,9 @@ use crate::scenario::Scenario;
 use crate::simulation::{self, SimulationPlugin};
 use crate::view::{Setup, ViewPlugin};
 
+#[cfg(target_os = "linux")]
+mod keyboard;
+
 /// Warnings and errors, less those about what is no fault here: software rendering, and what Vulkan and
 /// X11 say to themselves.
 const QUIET: &str = "warn,bevy_render::renderer=error,wgpu_hal=off,wgpu_core=error,naga=error,bevy_egui::render=error,winit=error,bevy_winit=error";
@@ -52,6 +55,8 @@ pub fn open(scenario: Scenario, seed: u64) -> Result<(), WindowError> {
     let mut app = engine()?;
     app.add_plugins((EguiPlugin::default(), SimulationPlugin, HistoryPlugin, ViewPlugin, PanelsPlugin));
     simulation::load(app.world_mut(), &scenario, seed);
+    #[cfg(target_os = "linux")]
+    app.add_plugins(keyboard::plugin);
     app.insert_resource(Setup { scenario: Arc::new(scenario), seed });
     app.insert_resource(Opened(opened)).add_systems(Last, note_frames);
     app.run();
