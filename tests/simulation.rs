@@ -194,7 +194,7 @@ fn a_change_to_one_state_leaves_the_conduct_of_the_others_alone() {
     assert_eq!(before, after);
 }
 
-/// Three equal neighbours on one land; the middle one of the file's temper.
+/// A power among neighbours who together outweigh it.
 fn rising_power(intent: f64, offense: f64) -> Scenario {
     read(&format!(
         "(version: 1, name: \"rising power\", start: \"1930-01-01\", map: provinces, states: [
@@ -203,6 +203,7 @@ fn rising_power(intent: f64, offense: f64) -> Scenario {
             (id: \"FRN\", capital: (lat: 48.86, lon: 2.35), territory: [country(\"FRA\")], population: 42),
             (id: \"POL\", capital: (lat: 52.23, lon: 21.01), territory: [country(\"POL\")], population: 34),
             (id: \"CZE\", capital: (lat: 50.09, lon: 14.42), territory: [country(\"CZE\")], population: 15),
+            (id: \"UKG\", capital: (lat: 51.5, lon: -0.12), territory: [country(\"GBR\")], population: 45),
         ])"
     ))
 }
@@ -222,8 +223,8 @@ fn coalitions(scenario: &Scenario) -> usize {
 
 #[test]
 fn aggressive_intent_provokes_a_coalition_and_peaceful_strength_does_not() {
-    let aggressive = coalitions(&rising_power(0.9, 0.8));
-    let peaceful = coalitions(&rising_power(0.0, 0.8));
+    let aggressive = coalitions(&rising_power(0.9, 0.6));
+    let peaceful = coalitions(&rising_power(0.0, 0.6));
     assert!(aggressive >= 36, "{aggressive} of 40 against an aggressive power");
     assert!(peaceful <= 8, "{peaceful} of 40 against a peaceful one");
 }

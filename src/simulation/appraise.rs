@@ -241,10 +241,19 @@ impl<'a> Scene<'a> {
         terms
     }
 
-    /// Whether either of two states has a pact against the other.
-    pub fn opposed(&self, a: StateId, b: StateId) -> bool {
-        let against = |state, other| self.alliances.of(state).any(|alliance| alliance.target == Some(other));
-        against(a, b) || against(b, a)
+    /// The states that have a pact against this one, or it against them, in order of number.
+    pub fn opponents(&self, state: StateId) -> Vec<StateId> {
+        let mut opponents = Vec::new();
+        for alliance in self.alliances.iter() {
+            match alliance.target {
+                Some(target) if target == state => opponents.extend_from_slice(&alliance.members),
+                Some(target) if alliance.has(state) => opponents.push(target),
+                _ => {}
+            }
+        }
+        opponents.sort_unstable();
+        opponents.dedup();
+        opponents
     }
 
     /// The exposure that a pact may draw a state into: the partner's to the target, or its greatest.
@@ -289,12 +298,13 @@ impl<'a> Scene<'a> {
     }
 
     /// Up to `count` partners that would bring most against a source, best first, among those not yet
-    /// pledged to help against it.
+    /// pledged to help against it and not of the state's `opponents`.
     pub fn likely_partners(
         &self,
         state: StateId,
         source: StateId,
         pacts: &[Pact],
+        opponents: &[StateId],
         pools: &Pools,
         count: usize,
     ) -> Vec<StateId> {
@@ -309,11 +319,11 @@ impl<'a> Scene<'a> {
             if brings <= weakest || helper == state {
                 continue;
             }
-            let pledged = |pact: &Pact| {
-                let promised = pact.reliability(source, self.parameters);
-                pact.partner == helper && promised >= self.parameters.reliability_defense
-            };
-            if pacts.iter().any(pledged) || self.opposed(state, helper) {
+            let first = pacts.partition_point(|pact| pact.partner < helper);
+            let mut bonds = pacts[first..].iter().take_while(|pact| pact.partner == helper);
+            let firm = self.parameters.reliability_defense;
+            let pledged = bonds.any(|pact| pact.reliability(source, self.parameters) >= firm);
+            if pledged || opponents.binary_search(&helper).is_ok() {
                 continue;
             }
             let place = best.partition_point(|(other, _)| *other >= brings);

@@ -119,14 +119,15 @@ fn expose(pairs: &mut Pairs, roster: &Roster, rules: &Rules) {
     }
 }
 
-/// The sources a state has its eye on: the greatest exposures, whomever its pacts are against, and the
+/// The sources a state has its eye on: the greatest exposures above notice, whomever its pacts are against, and the
 /// partners it leans on. Greatest first, ties by number.
 fn attend(scene: &Scene, state: StateId, pacts: &[Pact], sources: &mut Vec<StateId>) {
     let row = &scene.pairs.exposure[scene.pairs.row(state)];
     let count = scene.parameters.attention as usize;
     sources.clear();
+    let notice = scene.parameters.notice;
     for (index, exposure) in row.iter().enumerate() {
-        let weakest = if sources.len() < count { 0.0 } else { row[sources[count - 1].index()] };
+        let weakest = if sources.len() < count { notice } else { row[sources[count - 1].index()] };
         if *exposure > weakest {
             let place = sources.partition_point(|other| row[other.index()] >= *exposure);
             sources.insert(place, StateId(index as u32));

@@ -88,12 +88,13 @@ fn weigh_options(scene: &Scene, state: StateId, assessments: &Assessments) -> Ve
         let terms = scene.option(state, threats, &joined(held, pact), pools, Changes { made: 1, broken });
         Some(Weighed { action, terms: terms.expected(&stay, consent), consent, chance: 0.0 })
     };
+    let opponents = scene.opponents(state);
     for Threat { source, .. } in threats {
         // Nobody allies against its own partner without leaving it first.
         if pacts.iter().any(|pact| pact.partner == *source) {
             continue;
         }
-        for partner in scene.likely_partners(state, *source, pacts, pools, PARTNERS_PER_THREAT) {
+        for partner in scene.likely_partners(state, *source, pacts, &opponents, pools, PARTNERS_PER_THREAT) {
             let action = Action::Balance { against: *source, with: partner };
             options.extend(offer(action, balancing_pact(partner, *source), pacts, 0));
         }

@@ -1,0 +1,77 @@
+//! The list of keys, over the map.
+
+use bevy_egui::egui::{self, Align2, CornerRadius, Order, Rect, Sense, Stroke, Ui, vec2};
+
+use super::marks::Icon;
+use super::theme::{self, GRID};
+use super::widgets::{at_right, icon_button, text};
+use super::{PanelAction, area};
+
+/// What each key does, in groups.
+const KEYS: [(&str, &[(&str, &str)]); 3] = [
+    (
+        "Time",
+        &[
+            ("Space", "run or pause"),
+            ("→", "stop and run one tick"),
+            ("− +", "slower, faster"),
+            ("R", "start again from tick 0"),
+        ],
+    ),
+    (
+        "Map",
+        &[
+            ("1 – 4", "what the colours mean"),
+            ("drag, wheel", "move and zoom"),
+            ("F", "show everything"),
+            ("click", "select a state"),
+            ("Esc", "select nothing"),
+        ],
+    ),
+    ("Panels", &[("Tab", "hide or show the sides"), ("H or ?", "hide or show this list")]),
+];
+
+const WIDTH: f32 = 320.0;
+const ROW: f32 = 24.0;
+const KEY_WIDTH: f32 = 104.0;
+
+/// Draws the list in the middle of the map.
+pub fn show(ctx: &egui::Context, map: Rect, actions: &mut Vec<PanelAction>) {
+    let rows: usize = KEYS.iter().map(|(_, keys)| keys.len() + 1).sum();
+    let size = vec2(WIDTH, 48.0 + ROW * rows as f32 + 2.0 * theme::MARGIN);
+    let rect = Rect::from_center_size(map.center(), size);
+    area("keys", rect.min).order(Order::Foreground).show(ctx, |ui| {
+        ui.painter().rect(
+            rect,
+            CornerRadius::same(theme::ROUND),
+            theme::PANEL,
+            Stroke::new(1.0, theme::LINE),
+            egui::StrokeKind::Inside,
+        );
+        let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink(theme::MARGIN)));
+        contents(&mut inside, actions);
+        ui.advance_cursor_after_rect(rect);
+    });
+}
+
+fn contents(ui: &mut Ui, actions: &mut Vec<PanelAction>) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.horizontal(|ui| {
+        ui.label(theme::title("Keys", 24.0));
+        at_right(ui, |ui| {
+            if icon_button(ui, Icon::Close, "Close (Esc)").clicked() {
+                actions.push(PanelAction::ToggleKeys);
+            }
+        });
+    });
+    ui.add_space(GRID);
+    for (group, keys) in KEYS {
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+        text(ui, rect.left_center(), Align2::LEFT_CENTER, group, 12.0, theme::MUTED);
+        for (key, does) in keys {
+            let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+            text(ui, rect.left_center(), Align2::LEFT_CENTER, key, 14.0, theme::ACCENT);
+            text(ui, rect.left_center() + vec2(KEY_WIDTH, 0.0), Align2::LEFT_CENTER, does, 14.0, theme::TEXT);
+        }
+    }
+}

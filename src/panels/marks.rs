@@ -1,0 +1,189 @@
+//! Marks: small signs drawn with the painter, since the faces have none.
+//!
+//! Each is drawn around a centre within a radius, so that colour is never the only sign.
+
+use std::f32::consts::TAU;
+
+use bevy_egui::egui::{Color32, Painter, Pos2, Shape, Stroke, Vec2};
+
+use super::theme;
+use super::words::EventSort;
+use crate::scenario::PactKind;
+use crate::theory::interest::StateType;
+
+/// The mark of a type, in its colour: a crown, a fleece, a broad head, a narrow
+/// head with long ears.
+pub fn kind(painter: &Painter, centre: Pos2, radius: f32, kind: StateType) {
+    let colour = theme::kind_colour(kind);
+    let fill = |points: &[(f32, f32)]| polygon(painter, centre, radius, points, colour);
+    match kind {
+        StateType::Lion => {
+            fill(&[(-0.8, 0.3), (0.8, 0.3), (0.8, 0.75), (-0.8, 0.75)]);
+            for (from, tip, to) in [(-0.8, -0.9, -0.2), (-0.45, 0.0, 0.45), (0.2, 0.9, 0.8)] {
+                fill(&[(from, 0.35), (tip, -0.75), (to, 0.35)]);
+            }
+        }
+        StateType::Lamb => {
+            for step in 0..7 {
+                let angle = TAU * step as f32 / 7.0;
+                painter.circle_filled(centre + radius * 0.55 * Vec2::angled(angle), radius * 0.36, colour);
+            }
+            painter.circle_filled(centre, radius * 0.6, colour);
+        }
+        StateType::Wolf => {
+            for side in [-1.0, 1.0] {
+                fill(&[(side * 0.85, -1.0), (side * 0.1, -0.5), (side * 0.9, 0.1)]);
+            }
+            fill(&[(-0.75, -0.45), (0.75, -0.45), (0.95, 0.15), (0.3, 0.9), (-0.3, 0.9), (-0.95, 0.15)]);
+            eyes(painter, centre, radius, 0.38);
+        }
+        StateType::Jackal => {
+            for side in [-1.0, 1.0] {
+                fill(&[(side * 0.65, -1.0), (side * 0.05, -0.15), (side * 0.6, 0.15)]);
+            }
+            fill(&[(-0.55, -0.15), (0.55, -0.15), (0.55, 0.15), (0.16, 0.95), (-0.16, 0.95), (-0.55, 0.15)]);
+            eyes(painter, centre, radius, 0.25);
+        }
+    }
+}
+
+/// Two eyes in a head.
+fn eyes(painter: &Painter, centre: Pos2, radius: f32, apart: f32) {
+    for side in [-1.0, 1.0] {
+        painter.circle_filled(centre + radius * Vec2::new(side * apart, 0.12), radius * 0.13, theme::PANEL);
+    }
+}
+
+/// The mark of a sort of event: a shield, a wheel, a barred ring, a parted link, a warning.
+pub fn event(painter: &Painter, centre: Pos2, radius: f32, sort: EventSort, colour: Color32) {
+    let stroke = Stroke::new(1.5, colour);
+    let at = |x: f32, y: f32| centre + radius * Vec2::new(x, y);
+    match sort {
+        EventSort::Balance => polygon(painter, centre, radius, SHIELD, colour),
+        EventSort::Bandwagon => wheel(painter, centre, radius, colour),
+        EventSort::Refusal => {
+            painter.circle_stroke(centre, radius * 0.75, stroke);
+            painter.line_segment([at(-0.5, 0.5), at(0.5, -0.5)], stroke);
+        }
+        EventSort::End => {
+            painter.circle_stroke(at(-0.5, 0.0), radius * 0.42, stroke);
+            painter.circle_stroke(at(0.5, 0.0), radius * 0.42, stroke);
+            painter.line_segment([at(-0.2, 0.85), at(0.2, -0.85)], stroke);
+        }
+        EventSort::Provocation => {
+            polygon(painter, centre, radius, &[(0.0, -0.85), (0.95, 0.8), (-0.95, 0.8)], colour);
+            let ink = Stroke::new(1.5, theme::PANEL);
+            painter.line_segment([at(0.0, -0.3), at(0.0, 0.25)], ink);
+            painter.circle_filled(at(0.0, 0.55), 0.9, theme::PANEL);
+        }
+    }
+}
+
+/// The colour of a sort of event.
+pub fn event_colour(sort: EventSort) -> Color32 {
+    match sort {
+        EventSort::Balance => theme::BALANCE,
+        EventSort::Bandwagon => theme::BANDWAGON,
+        EventSort::Refusal | EventSort::End => theme::LEAVE,
+        EventSort::Provocation => theme::WAR,
+    }
+}
+
+const SHIELD: &[(f32, f32)] = &[(-0.75, -0.85), (0.75, -0.85), (0.75, 0.1), (0.0, 0.95), (-0.75, 0.1)];
+
+fn wheel(painter: &Painter, centre: Pos2, radius: f32, colour: Color32) {
+    let stroke = Stroke::new(1.5, colour);
+    painter.circle_stroke(centre, radius * 0.8, stroke);
+    for step in 0..3 {
+        let spoke = radius * 0.8 * Vec2::angled(TAU * step as f32 / 6.0);
+        painter.line_segment([centre - spoke, centre + spoke], Stroke::new(1.0, colour));
+    }
+    painter.circle_filled(centre, radius * 0.25, colour);
+}
+
+/// A piece of line as a pact of this kind is drawn on the map: solid, doubled, dotted or dashed.
+pub fn pact(painter: &Painter, from: Pos2, to: Pos2, kind: PactKind, colour: Color32) {
+    let stroke = Stroke::new(2.0, colour);
+    match kind {
+        PactKind::Defensive => {
+            painter.line_segment([from, to], stroke);
+        }
+        PactKind::Offensive => {
+            painter.line_segment([from, to], stroke);
+            let beside = Vec2::new(0.0, 4.0);
+            painter.line_segment([from + beside, to + beside], Stroke::new(1.0, colour));
+        }
+        PactKind::Neutrality => painter.extend(Shape::dotted_line(&[from, to], colour, 5.0, 1.2)),
+        PactKind::Entente => {
+            painter.extend(Shape::dashed_line(&[from, to], Stroke::new(1.2, colour), 5.0, 4.0))
+        }
+    }
+}
+
+/// What a button does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Icon {
+    /// Run.
+    Play,
+    /// Stand still.
+    Pause,
+    /// One tick.
+    Step,
+    /// From the start.
+    Restart,
+    /// Panels at the sides.
+    Sides,
+    /// Keys.
+    Help,
+    /// Let the selection go.
+    Close,
+}
+
+/// An icon in a button.
+pub fn icon(painter: &Painter, centre: Pos2, radius: f32, icon: Icon, colour: Color32) {
+    let stroke = Stroke::new(1.5, colour);
+    let at = |x: f32, y: f32| centre + radius * Vec2::new(x, y);
+    let fill = |points: &[(f32, f32)]| polygon(painter, centre, radius, points, colour);
+    match icon {
+        Icon::Play => fill(&[(-0.6, -0.85), (0.85, 0.0), (-0.6, 0.85)]),
+        Icon::Pause => {
+            fill(&[(-0.7, -0.8), (-0.2, -0.8), (-0.2, 0.8), (-0.7, 0.8)]);
+            fill(&[(0.2, -0.8), (0.7, -0.8), (0.7, 0.8), (0.2, 0.8)]);
+        }
+        Icon::Step => {
+            fill(&[(-0.8, -0.8), (0.4, 0.0), (-0.8, 0.8)]);
+            fill(&[(0.5, -0.8), (0.8, -0.8), (0.8, 0.8), (0.5, 0.8)]);
+        }
+        Icon::Restart => {
+            let arc = (0..=20).map(|step| at_angle(centre, radius * 0.75, -0.9 - 5.0 * step as f32 / 20.0));
+            painter.line(arc.collect(), stroke);
+            fill(&[(0.05, -0.65), (0.95, -1.0), (0.85, -0.1)]);
+        }
+        Icon::Sides => {
+            painter.line(
+                vec![at(-0.9, -0.7), at(0.9, -0.7), at(0.9, 0.7), at(-0.9, 0.7), at(-0.9, -0.75)],
+                stroke,
+            );
+            painter.line_segment([at(-0.35, -0.7), at(-0.35, 0.7)], stroke);
+            painter.line_segment([at(0.35, -0.7), at(0.35, 0.7)], stroke);
+        }
+        Icon::Help => {
+            let face = bevy_egui::egui::FontId::new(16.0, theme::strong_family());
+            painter.text(centre, bevy_egui::egui::Align2::CENTER_CENTER, "?", face, colour);
+        }
+        Icon::Close => {
+            painter.line_segment([at(-0.6, -0.6), at(0.6, 0.6)], stroke);
+            painter.line_segment([at(-0.6, 0.6), at(0.6, -0.6)], stroke);
+        }
+    }
+}
+
+fn at_angle(centre: Pos2, radius: f32, angle: f32) -> Pos2 {
+    centre + radius * Vec2::angled(angle)
+}
+
+/// A filled convex polygon, in units of the radius.
+fn polygon(painter: &Painter, centre: Pos2, radius: f32, points: &[(f32, f32)], colour: Color32) {
+    let points = points.iter().map(|(x, y)| centre + radius * Vec2::new(*x, *y)).collect();
+    painter.add(Shape::convex_polygon(points, colour, Stroke::NONE));
+}

@@ -1,0 +1,108 @@
+//! What stands at the right while no state is selected: what to do, and all states by power.
+
+use bevy_egui::egui::{self, Align2, CornerRadius, CursorIcon, Rect, ScrollArea, Sense, Ui, pos2, vec2};
+
+use super::theme::{self, GRID, MARGIN};
+use super::widgets::{Fill, paint_bar, text, thin_line};
+use super::{Model, PanelAction, marks, words};
+use crate::simulation::StateId;
+use crate::theory::interest::StateType;
+
+const ROW: f32 = 40.0;
+
+/// Draws the overview.
+pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
+    egui::Frame::new().inner_margin(egui::Margin::symmetric(MARGIN as i8, 12)).show(ui, |ui| {
+        ui.label(theme::title("The system", 18.0));
+        ui.label(
+            theme::body(
+                "Click a state on the map or below: whom does it fear, what does it weigh, and why does it choose \
+                 its side?",
+            )
+            .color(theme::MUTED),
+        );
+        types(ui);
+    });
+    ui.spacing_mut().item_spacing.y = 0.0;
+    columns(ui);
+    thin_line(ui);
+    ui.add_space(4.0);
+    let ranking = ranking(model);
+    let strongest = ranking.first().map_or(1.0, |state| model.survey.power(*state)).max(f32::MIN_POSITIVE);
+    ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, ranking.len(), |ui, range| {
+        for row in range {
+            show_row(ui, model, row, ranking[row], strongest, actions);
+        }
+    });
+}
+
+/// All states by power, greatest first.
+fn ranking(model: &Model) -> Vec<StateId> {
+    let power = |state: &StateId| model.survey.power(*state);
+    let mut states: Vec<StateId> = model.survey.states().collect();
+    states.sort_by(|a, b| power(b).total_cmp(&power(a)).then(a.cmp(b)));
+    states
+}
+
+/// The four types with their marks.
+fn types(ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for kind in [StateType::Lion, StateType::Lamb, StateType::Wolf, StateType::Jackal] {
+            let (rect, response) = ui.allocate_exact_size(vec2(62.0, 20.0), Sense::hover());
+            marks::kind(ui.painter(), rect.left_center() + vec2(8.0, 0.0), 7.0, kind);
+            text(
+                ui,
+                rect.left_center() + vec2(20.0, 0.0),
+                Align2::LEFT_CENTER,
+                words::kind(kind),
+                12.0,
+                theme::MUTED,
+            );
+            response.on_hover_text(format!("{}\n{}", words::kind_in_short(kind), words::kind_meaning(kind)));
+        }
+    });
+}
+
+/// The heads of the columns.
+fn columns(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
+    let left = rect.left_center() + vec2(MARGIN + 3.0 * GRID, 0.0);
+    text(ui, left, Align2::LEFT_CENTER, "State and what it fears most", 12.0, theme::MUTED);
+    let right = rect.right_center() - vec2(MARGIN, 0.0);
+    text(ui, right, Align2::RIGHT_CENTER, "Share of power", 12.0, theme::MUTED);
+}
+
+/// Mark, name, top threat and power of a state; a click selects it.
+fn show_row(
+    ui: &mut Ui,
+    model: &Model,
+    row: usize,
+    state: StateId,
+    strongest: f32,
+    actions: &mut Vec<PanelAction>,
+) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    if response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::ZERO, theme::TRACK);
+    }
+    let (kind, power) = (model.survey.kind(state), model.survey.power(state));
+    marks::kind(ui.painter(), pos2(rect.left() + MARGIN + 8.0, rect.center().y), 8.0, kind);
+    let left = rect.left() + MARGIN + 3.0 * GRID;
+    let right = rect.right() - MARGIN;
+    text(ui, pos2(left, rect.top() + 12.0), Align2::LEFT_CENTER, model.names.plain(state), 14.0, theme::TEXT);
+    let fear = match model.top_threat(state) {
+        Some((source, felt)) if felt >= 0.005 => {
+            format!("fears {} ({})", model.names.mid(source), words::percent(felt))
+        }
+        _ => "fears nobody".into(),
+    };
+    text(ui, pos2(left, rect.top() + 28.0), Align2::LEFT_CENTER, &fear, 12.0, theme::MUTED);
+    text(ui, pos2(right, rect.top() + 12.0), Align2::RIGHT_CENTER, &words::percent(power), 14.0, theme::TEXT);
+    let bar = Rect::from_min_max(pos2(right - 72.0, rect.top() + 26.0), pos2(right, rect.top() + 31.0));
+    paint_bar(ui, bar, Fill::Share(power / strongest, theme::BAR));
+    let hover = format!("No. {} by power. {}", row + 1, words::kind_meaning(kind));
+    if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover).clicked() {
+        actions.push(PanelAction::Select(state));
+    }
+}

@@ -1,0 +1,271 @@
+//! Panels without a window: driven through egui's context by made-up input.
+
+use std::sync::Arc;
+
+use bevy::ecs::system::SystemState;
+use bevy::prelude::World;
+use bevy_egui::egui::{self, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, pos2, vec2};
+
+use super::*;
+use crate::scenario::{MapSource, PactKind, Scenario, StateSetup, TickLength};
+use crate::simulation::{self, AllianceId, EventKind, Journal, Motive};
+use crate::theory::parameters::Preset;
+use crate::view::{LegendKey, Ramp};
+use crate::world::{GeoPoint, RegionId, real};
+
+const WINDOW: egui::Vec2 = vec2(1280.0, 720.0);
+
+fn state(id: &str, name: &str, region: usize, size: f64, revisionism: f64) -> StateSetup {
+    let region = RegionId(region as u32);
+    StateSetup {
+        id: id.into(),
+        name: name.into(),
+        cow: Some(100),
+        capital_name: "Capital".into(),
+        capital: GeoPoint { lat: 50.0, lon: 10.0 },
+        capital_region: region,
+        territory: vec![region],
+        selectors: Vec::new(),
+        colour: None,
+        population: size,
+        industry: size,
+        military: size,
+        technology: 1.0,
+        offense: 0.5,
+        intent: 0.8,
+        revisionism,
+        ideology: None,
+        growth: None,
+    }
+}
+
+fn scenario() -> Scenario {
+    let preset = Preset::default();
+    Scenario {
+        name: "Four neighbours".into(),
+        description: "A trial.".into(),
+        sources: Vec::new(),
+        start: jiff::civil::date(1936, 3, 1),
+        tick: TickLength::Months(1),
+        map: MapSource::Provinces,
+        geography: real::provinces(),
+        preset,
+        parameters: preset.parameters(),
+        states: vec![
+            state("AAA", "Arcadia", 100, 40.0, 0.9),
+            state("BBB", "Borduria Union", 101, 20.0, -0.5),
+            state("CCC", "Syldavia", 102, 10.0, -0.5),
+            state("DDD", "Ruritania", 103, 5.0, 0.4),
+        ],
+        alliances: Vec::new(),
+        wars: Vec::new(),
+        beliefs: Vec::new(),
+    }
+}
+
+fn scale() -> Legend {
+    let marks = vec![(0.0, "0 %".into()), (0.5, "25 %".into()), (1.0, "100 %".into())];
+    Legend {
+        title: "Power".into(),
+        note: "Share of the system's power.".into(),
+        key: LegendKey::Scale { ramp: Ramp::Power, marks },
+    }
+}
+
+/// A world after so many ticks, with panels and an egui context to draw them in.
+struct Bench {
+    world: World,
+    ctx: egui::Context,
+    history: History,
+    memory: Memory,
+    selection: Selection,
+    time: f64,
+}
+
+impl Bench {
+    fn new(ticks: usize) -> Self {
+        let mut app = bevy::app::App::new();
+        app.add_plugins(simulation::SimulationPlugin);
+        let mut world = std::mem::take(app.world_mut());
+        simulation::load(&mut world, &scenario(), 1);
+        let mut history = History::default();
+        for _ in 0..ticks {
+            simulation::step(&mut world);
+            let journal = world.resource::<Journal>();
+            history.events.extend_from_slice(&journal.events);
+            history.decisions.extend_from_slice(&journal.decisions);
+        }
+        let ctx = egui::Context::default();
+        theme::apply(&ctx);
+        let mut bench = Self {
+            world,
+            ctx,
+            history,
+            memory: Memory::default(),
+            selection: Selection::default(),
+            time: 0.0,
+        };
+        // Areas know their size from the second frame on.
+        bench.frame(Vec::new());
+        bench.frame(Vec::new());
+        bench
+    }
+
+    /// One frame with these events; what the panels were asked for and what they left to the map.
+    fn frame(&mut self, events: Vec<Event>) -> (Vec<PanelAction>, Rect) {
+        self.time += 0.1;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, WINDOW)),
+            time: Some(self.time),
+            events,
+            ..RawInput::default()
+        };
+        self.memory.events.update(&self.history.events, self.selection.state);
+        let setup = Setup { scenario: Arc::new(scenario()), seed: 1 };
+        let (playback, legend) = (Playback::default(), scale());
+        let mut survey = SystemState::<Survey>::new(&mut self.world);
+        let survey = survey.get(&self.world).expect("the world is loaded");
+        let model = Model {
+            survey: &survey,
+            history: &self.history,
+            setup: &setup,
+            playback: &playback,
+            mode: MapMode::default(),
+            selection: self.selection,
+            legend: &legend,
+            names: Names(survey.states().map(|state| survey.identity(state).name.as_str()).collect()),
+            memory: &self.memory,
+        };
+        let (mut actions, mut map) = (Vec::new(), Rect::NOTHING);
+        // As bevy_egui does: its own root is left unused, panels draw through the context.
+        let output = self.ctx.clone().run_ui(input, |_| map = show(&self.ctx, &model, &mut actions));
+        output.drop_without_applying_deltas();
+        (actions, map)
+    }
+
+    fn wants_pointer_at(&mut self, at: Pos2) -> bool {
+        self.frame(vec![Event::PointerMoved(at)]);
+        self.ctx.is_pointer_over_egui() || self.ctx.egui_wants_pointer_input()
+    }
+
+    fn click(&mut self, at: Pos2) -> Vec<PanelAction> {
+        let press = |pressed| Event::PointerButton {
+            pos: at,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::default(),
+        };
+        let mut actions = self.frame(vec![Event::PointerMoved(at)]).0;
+        actions.extend(self.frame(vec![press(true)]).0);
+        actions.extend(self.frame(vec![press(false)]).0);
+        actions
+    }
+}
+
+#[test]
+fn the_pointer_is_eguis_over_panels_and_the_maps_over_the_map() {
+    let mut bench = Bench::new(30);
+    for (hidden, selected, keys_shown) in
+        [(false, None, false), (true, None, false), (false, Some(StateId(1)), false), (false, None, true)]
+    {
+        bench.memory.hidden = hidden;
+        bench.memory.keys_shown = keys_shown;
+        bench.selection.state = selected;
+        bench.frame(Vec::new());
+        let (_, map) = bench.frame(Vec::new());
+        let (mut over_map, mut over_panels) = (0, 0);
+        let names = ["legend", "keys"];
+        let on_map: Vec<Rect> = names
+            .iter()
+            .filter(|name| keys_shown || **name != "keys")
+            .filter_map(|name| {
+                egui::AreaState::load(&bench.ctx, egui::Id::new(*name)).map(|area| area.rect())
+            })
+            .collect();
+        for x in (4..1280).step_by(37) {
+            for y in (4..720).step_by(31) {
+                let at = pos2(x as f32, y as f32);
+                let seen = on_map.iter().any(|rect| rect.contains(at));
+                let near_an_edge = on_map
+                    .iter()
+                    .chain([&map])
+                    .any(|rect| rect.expand(6.0).contains(at) != rect.shrink(6.0).contains(at));
+                if near_an_edge {
+                    continue;
+                }
+                let panel = !map.contains(at) || seen;
+                // Known before the pointer has been there for a frame.
+                assert_eq!(over_panel(&bench.ctx, at), panel, "at {at}, panels hidden: {hidden}");
+                assert_eq!(bench.wants_pointer_at(at), panel, "at {at}, panels hidden: {hidden}");
+                if panel { over_panels += 1 } else { over_map += 1 }
+            }
+        }
+        assert!(over_map > 100 && over_panels > 10);
+    }
+}
+
+#[test]
+fn a_click_on_the_map_asks_panels_for_nothing() {
+    let mut bench = Bench::new(30);
+    let (_, map) = bench.frame(Vec::new());
+    assert_eq!(bench.click(map.center()), []);
+    assert!(!bench.ctx.egui_is_using_pointer());
+}
+
+#[test]
+fn a_click_in_the_ranking_selects_that_state() {
+    let mut bench = Bench::new(0);
+    let strongest = StateId(0);
+    let right = layout::divide(Rect::from_min_size(Pos2::ZERO, WINDOW), Widths::default(), false).right;
+    let right = right.expect("panels are shown");
+    let actions: Vec<_> =
+        (0..4).flat_map(|row| bench.click(pos2(right.center().x, 262.0 + 40.0 * row as f32))).collect();
+    assert_eq!(actions.len(), 4, "{actions:?}");
+    assert_eq!(actions[0], PanelAction::Select(strongest));
+}
+
+#[test]
+fn every_state_can_be_shown_before_and_after_it_has_decided() {
+    for ticks in [0, 1, 60] {
+        let mut bench = Bench::new(ticks);
+        for state in 0..4 {
+            bench.selection.state = Some(StateId(state));
+            bench.selection.hovered = Some(RegionId(100 + state));
+            bench.wants_pointer_at(pos2(600.0, 400.0));
+        }
+        bench.selection.hovered = Some(RegionId(0));
+        bench.wants_pointer_at(pos2(600.0, 400.0));
+    }
+}
+
+#[test]
+fn a_hundred_thousand_events_stay_fluent() {
+    let mut bench = Bench::new(0);
+    let kind = EventKind::AllianceFormed {
+        alliance: AllianceId(0),
+        pact: PactKind::Entente,
+        members: [StateId(1), StateId(0)],
+        target: None,
+        bandwagon: true,
+        motive: Motive::Appeasement,
+    };
+    bench.history.events = (0..100_000).map(|tick| simulation::Event { tick, kind: kind.clone() }).collect();
+    bench.frame(Vec::new());
+    let began = std::time::Instant::now();
+    for _ in 0..20 {
+        bench.frame(Vec::new());
+    }
+    // Generous, for slow machines and builds without optimisation.
+    assert!(began.elapsed().as_secs_f32() < 2.0, "{:?} for 20 frames", began.elapsed());
+}
+
+#[test]
+fn what_a_panel_remembers_changes_by_its_actions_alone() {
+    let mut memory = Memory::default();
+    memory.apply(PanelAction::ToggleSides);
+    memory.apply(PanelAction::ToggleKeys);
+    memory.apply(PanelAction::Resize(Side::Left, 250.0));
+    memory.apply(PanelAction::OpenDecision(7));
+    assert!(memory.hidden && memory.keys_shown);
+    assert_eq!((memory.widths.left, memory.opened), (Some(250.0), Some(7)));
+}

@@ -1,0 +1,140 @@
+//! Widgets that several panels use: bars, links, marks, buttons with an icon.
+
+use bevy_egui::egui::{
+    self, Align, Align2, Color32, CornerRadius, CursorIcon, FontId, Label, Layout, Rect, Response, Sense,
+    Stroke, Ui, Vec2, pos2, vec2,
+};
+
+use super::marks::{self, Icon};
+use super::theme::{self, GRID};
+use super::{Model, PanelAction};
+use crate::simulation::StateId;
+use crate::theory::interest::StateType;
+
+/// Height of a row with a bar.
+const ROW: f32 = 20.0;
+/// Width of the labels before bars.
+const LABEL_WIDTH: f32 = 80.0;
+/// Width of the figures behind bars.
+const VALUE_WIDTH: f32 = 48.0;
+
+/// What a bar shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Fill {
+    /// A share 0 to 1, from the left.
+    Share(f32, Color32),
+    /// A value -1 to 1, from the middle.
+    Around(f32, Color32),
+}
+
+/// Paints a bar.
+pub fn paint_bar(ui: &Ui, rect: Rect, fill: Fill) {
+    let round = CornerRadius::same(2);
+    ui.painter().rect_filled(rect, round, theme::TRACK);
+    let part = |from: f32, to: f32| {
+        let x = |share: f32| rect.left() + rect.width() * share;
+        Rect::from_min_max(pos2(x(from), rect.top()), pos2(x(to).max(x(from) + 1.0), rect.bottom()))
+    };
+    match fill {
+        Fill::Share(share, colour) if share > 0.0 => {
+            ui.painter().rect_filled(part(0.0, share.min(1.0)), round, colour);
+        }
+        Fill::Share(..) => {}
+        Fill::Around(value, colour) => {
+            let end = 0.5 + value.clamp(-1.0, 1.0) / 2.0;
+            ui.painter().rect_filled(part(end.min(0.5), end.max(0.5)), round, colour);
+            let middle = rect.center().x;
+            ui.painter().vline(middle, rect.y_range().expand(2.0), Stroke::new(1.0, theme::MUTED));
+        }
+    }
+}
+
+/// A label, a bar and a figure in a row, with an explanation on hover.
+pub fn measure(ui: &mut Ui, label: &str, fill: Fill, value: &str, explanation: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let middle = rect.center().y;
+    text(ui, pos2(rect.left(), middle), Align2::LEFT_CENTER, label, 12.0, theme::MUTED);
+    text(ui, pos2(rect.right(), middle), Align2::RIGHT_CENTER, value, 12.0, theme::TEXT);
+    let bar = Rect::from_min_max(
+        pos2(rect.left() + LABEL_WIDTH, middle - 3.0),
+        pos2(rect.right() - VALUE_WIDTH - GRID, middle + 3.0),
+    );
+    paint_bar(ui, bar, fill);
+    if explanation.is_empty() { response } else { response.on_hover_text(explanation) }
+}
+
+/// Text at a place, in the regular face.
+pub fn text(ui: &Ui, at: egui::Pos2, anchor: Align2, words: &str, size: f32, colour: Color32) -> Rect {
+    ui.painter().text(at, anchor, words, FontId::proportional(size), colour)
+}
+
+/// A part's heading: small and muted, below a thin line.
+pub fn heading(ui: &mut Ui, words: &str, explanation: &str) {
+    ui.add_space(GRID);
+    thin_line(ui);
+    ui.add_space(GRID);
+    let response = ui.add(Label::new(theme::small(words)).sense(Sense::hover()));
+    if !explanation.is_empty() {
+        response.on_hover_text(explanation);
+    }
+}
+
+/// A thin line over the whole width.
+pub fn thin_line(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+    ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, theme::LINE));
+}
+
+/// Words that can be followed: underlined under the pointer.
+pub fn link(ui: &mut Ui, words: egui::RichText) -> Response {
+    let response = ui.add(Label::new(words.color(theme::ACCENT)).sense(Sense::click()));
+    if response.hovered() {
+        let rect = response.rect;
+        ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(1.0, theme::ACCENT));
+    }
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// A state's name as a link that selects it.
+pub fn state_link(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
+    if link(ui, theme::body(model.names.plain(state)))
+        .on_hover_text("Select it and bring it to the middle")
+        .clicked()
+    {
+        actions.push(PanelAction::Select(state));
+    }
+}
+
+/// Several names as links, with commas between.
+pub fn state_links(ui: &mut Ui, model: &Model, states: &[StateId], actions: &mut Vec<PanelAction>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
+        for (place, state) in states.iter().enumerate() {
+            state_link(ui, model, *state, actions);
+            if place + 1 < states.len() {
+                ui.label(theme::body(", "));
+            }
+        }
+    });
+}
+
+/// A type's mark, with its meaning on hover.
+pub fn kind_mark(ui: &mut Ui, kind: StateType, radius: f32) -> Response {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(2.0 * radius), Sense::hover());
+    marks::kind(ui.painter(), rect.center(), radius, kind);
+    response.on_hover_text(super::words::kind_meaning(kind))
+}
+
+/// A square button with an icon.
+pub fn icon_button(ui: &mut Ui, icon: Icon, hover: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(32.0), Sense::click());
+    let fill = ui.style().interact(&response).weak_bg_fill;
+    ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
+    marks::icon(ui.painter(), rect.center(), 7.0, icon, theme::TEXT);
+    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover)
+}
+
+/// Lays out from the right, for what stands at the end of a row.
+pub fn at_right<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.with_layout(Layout::right_to_left(Align::Center), add).inner
+}
