@@ -275,7 +275,7 @@ impl Factor {
 pub fn term_meaning(term: &str) -> &'static str {
     match term {
         "danger" => {
-            "Danger: expected losses to the threats considered, given who stands with whom (Walt 1985)."
+            "Danger: expected losses, added up over the threats considered, given who stands with whom (Walt 1985)."
         }
         "commitment" => "Commitment: the standing cost of all pacts held (Altfeld 1984; Morrow 1991).",
         "entrapment" => "Entrapment: the cost of being drawn into partners’ wars (Snyder 1984).",
