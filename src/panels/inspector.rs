@@ -221,8 +221,8 @@ fn wars(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelActio
 
 /// The threats it has its eye on, with their factors and odds.
 fn fears(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
-    let explanation = "Threat is the expected share of loss: believed intent times the chance of losing, with the \
-                       help of allies counted (Walt 1985, pp. 8–13).";
+    let explanation = "Threat is the expected share of loss: believed intent, times proximity as opportunity, times \
+                       the chance of losing with the help of allies counted (Walt 1985, pp. 8–13).";
     heading(ui, "Whom it fears, and why", explanation);
     let parameters = &model.survey.rules.parameters;
     let mut threats: Vec<&Threat> = model.survey.threats(state).iter().collect();

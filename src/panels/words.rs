@@ -256,8 +256,8 @@ impl Factor {
                  threat it can pose (Walt 1985, p. 9)."
             }
             Self::Proximity => {
-                "Proximity, as the share of strength that arrives: power falls with distance, so those who are near \
-                 threaten more (Walt 1985, p. 10; Boulding 1962)."
+                "Proximity, as the share of strength that arrives, and as the opportunity to attack at all: those who \
+                 are near threaten more (Walt 1985, p. 10; Boulding 1962; Most and Starr 1989)."
             }
             Self::Offense => {
                 "Offensive capability, as a multiplier of strength: forces built to take land provoke more fear than \
@@ -275,7 +275,7 @@ impl Factor {
 pub fn term_meaning(term: &str) -> &'static str {
     match term {
         "danger" => {
-            "Danger: expected losses to the threats considered, given who stands with whom (Walt 1985)."
+            "Danger: expected losses, added up over the threats considered, given who stands with whom (Walt 1985)."
         }
         "commitment" => "Commitment: the standing cost of all pacts held (Altfeld 1984; Morrow 1991).",
         "entrapment" => "Entrapment: the cost of being drawn into partners’ wars (Snyder 1984).",
@@ -591,7 +591,7 @@ mod tests {
     #[test]
     fn the_threat_is_the_one_felt_when_the_choice_was_made() {
         use crate::theory::threat::{Factors, Odds};
-        let odds = Odds { intent: 0.8, attack: 0.2, own_defence: 0.2, ..Odds::default() };
+        let odds = Odds { intent: 0.8, proximity: 1.0, attack: 0.2, own_defence: 0.2, ..Odds::default() };
         let mut stay = choice(Action::Stay, Motive::StayNeutral, Outcome::Unchanged);
         assert_eq!(threat_in_question(&stay, &Parameters::default(), &names()), None);
         stay.threat = Some((SOVIETS, Factors::default(), odds));

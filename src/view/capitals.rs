@@ -1,9 +1,8 @@
 //! Capitals: a small ring, and two for strong states.
 
-use bevy::camera::visibility::NoFrustumCulling;
 use bevy::prelude::*;
 
-use super::land::{Drawn, Inks};
+use super::land::{Inks, show};
 use super::materials::{Ink, InkBuilder, InkStyle};
 use super::{Chart, MapCamera, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
@@ -24,7 +23,7 @@ pub fn is_strong(survey: &Survey, state: StateId) -> bool {
 }
 
 /// The marks on the map.
-#[derive(Component)]
+#[derive(Component, Default)]
 struct Marks;
 
 pub(super) fn plugin(app: &mut App) {
@@ -37,7 +36,7 @@ fn draw(
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
     camera: Res<MapCamera>,
     mut shown: Local<Vec<f32>>,
-    marks: Query<Entity, With<Marks>>,
+    marks: Query<&Mesh2d, With<Marks>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
     if !survey.clock.is_changed() && !chart.is_changed() && !camera.is_changed() {
@@ -47,7 +46,6 @@ fn draw(
     if *shown == radii && !chart.is_changed() {
         return;
     }
-    marks.iter().for_each(|entity| commands.entity(entity).try_despawn());
     let mut builder = InkBuilder::default();
     for (state, radius) in survey.states().zip(&radii) {
         let Some(place) = chart.projection.project(survey.identity(state).capital) else { continue };
@@ -58,6 +56,5 @@ fn draw(
         builder.mark(place, Ink::new(style, *radius, theme.ink));
     }
     *shown = radii;
-    let mesh = meshes.add(builder.build());
-    commands.spawn((Drawn, Marks, NoFrustumCulling, Mesh2d(mesh), MeshMaterial2d(inks.plain.clone()), layer::CAPITALS));
+    show((&mut commands, &mut meshes), &marks, (&inks.plain, layer::CAPITALS), builder);
 }

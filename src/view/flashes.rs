@@ -1,11 +1,10 @@
 //! Flashes: a decision shows for a moment as an arrow from who chose to whom, with its motive.
 
-use bevy::camera::visibility::NoFrustumCulling;
 use bevy::prelude::*;
 use bevy::sprite::Text2dShadow;
 use bevy::text::FontSize;
 
-use super::land::{Drawn, Inks};
+use super::land::{Drawn, Inks, show};
 use super::links::arc;
 use super::materials::{Ink, InkBuilder, InkStyle};
 use super::names::MapFonts;
@@ -62,7 +61,7 @@ struct Flashes {
 }
 
 /// The arrows on the map.
-#[derive(Component)]
+#[derive(Component, Default)]
 struct Arrows;
 
 /// A motive on the map, with its flash's birth.
@@ -128,13 +127,12 @@ fn draw(
     mut commands: Commands,
     (flashes, inks, theme, fonts): (Res<Flashes>, Res<Inks>, Res<Theme>, Res<MapFonts>),
     (survey, chart): (Survey, Res<Chart>),
-    (arrows, words): (Query<Entity, With<Arrows>>, Query<(Entity, &Word)>),
+    (arrows, words): (Query<&Mesh2d, With<Arrows>>, Query<(Entity, &Word)>),
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
     if !flashes.is_changed() {
         return;
     }
-    arrows.iter().for_each(|entity| commands.entity(entity).try_despawn());
     let line = |flash: &Flash| {
         let place = |state: StateId| chart.projection.project(survey.identity(state).capital);
         Some(arc(place(flash.from)?, place(flash.to)?, 0.16))
@@ -147,10 +145,7 @@ fn draw(
         builder.line(&line, Ink { birth: flash.birth, ..casing });
         builder.line(&line, Ink { birth: flash.birth, ..ink });
     }
-    if !flashes.list.is_empty() {
-        let mesh = meshes.add(builder.build());
-        commands.spawn((Drawn, Arrows, NoFrustumCulling, Mesh2d(mesh), MeshMaterial2d(inks.plain.clone()), layer::FLASHES));
-    }
+    show((&mut commands, &mut meshes), &arrows, (&inks.plain, layer::FLASHES), builder);
     let live = |word: &Word| flashes.list.iter().any(|flash| flash.birth == word.birth);
     words.iter().filter(|(_, word)| !live(word)).for_each(|(entity, _)| commands.entity(entity).try_despawn());
     let shown = words.iter().filter(|(_, word)| live(word)).count();
@@ -158,7 +153,13 @@ fn draw(
     if words.iter().any(|(_, word)| word.birth == newest) {
         return;
     }
-    let new = flashes.list.iter().filter(|flash| flash.birth == newest);
+    let mut told = Vec::new();
+    // A decision that concerns several partners is told once.
+    let new = flashes.list.iter().filter(|flash| flash.birth == newest && {
+        let first = !told.contains(&(flash.from, flash.motive));
+        told.push((flash.from, flash.motive));
+        first
+    });
     for flash in new.take(MOST_MOTIVES.saturating_sub(shown)) {
         let Some(line) = line(flash) else { continue };
         let place = line[line.len() / 2];

@@ -111,12 +111,15 @@ fn fragment(in: InkPoint) -> @location(0) vec4<f32> {
         }
         case DISC: { cover = band(length(in.local), half_width); }
         case ARROW: { cover = arrow(in); }
-        default: {
-            // Light is added by taking the brighter, so pieces may overlap.
-            let beyond = max(max(-in.local.y, in.local.y - in.style.w), 0.0);
-            let fall = clamp(1.0 - length(vec2<f32>(across, beyond)) / (half_width + 1.0), 0.0, 1.0);
-            return vec4<f32>(mix(settings.base, in.colour.rgb, fall * fall * in.colour.a), 1.0);
-        }
+        default: {}
     }
     return vec4<f32>(in.colour.rgb, in.colour.a * cover);
+}
+
+// Light is added by taking the brighter, so pieces may overlap.
+@fragment
+fn light_fragment(in: InkPoint) -> @location(0) vec4<f32> {
+    let beyond = max(max(-in.local.y, in.local.y - in.style.w), 0.0);
+    let fall = clamp(1.0 - length(vec2<f32>(in.local.x, beyond)) / (in.style.y + 1.0), 0.0, 1.0);
+    return vec4<f32>(mix(settings.base, in.colour.rgb, fall * fall * in.colour.a), 1.0);
 }

@@ -1,12 +1,14 @@
 //! Land and sea: the meshes that change with the map alone, and the borders that change with owners.
 
 use bevy::asset::RenderAssetUsages;
+use bevy::camera::visibility::NoFrustumCulling;
 use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
 use super::materials::{
     EdgeBuilder, EdgeMaterial, Ink, InkBuilder, InkMaterial, InkSettings, InkStyle, LandBuilder, LandMaterial,
+    SeaMaterial,
 };
 use super::stroke::simplified;
 use super::theme::Theme;
@@ -26,8 +28,33 @@ pub struct Drawn;
 struct Borders;
 
 /// The rims of the selected state and the one under the pointer.
-#[derive(Component)]
+#[derive(Component, Default)]
 struct Rims;
+
+/// Shows ink in a layer in place of what it showed before.
+///
+/// The mesh keeps its handle, since one that comes and goes within a frame is still being uploaded when it
+/// is already given up.
+pub fn show<L: Component + Default>(
+    (commands, meshes): (&mut Commands, &mut Assets<Mesh>),
+    layer: &Query<&Mesh2d, With<L>>,
+    (ink, height): (&Handle<InkMaterial>, Transform),
+    builder: InkBuilder,
+) {
+    match layer.single() {
+        Ok(known) => replace(meshes, known, builder.build()),
+        Err(_) => {
+            let mesh = Mesh2d(meshes.add(builder.build()));
+            commands.spawn((Drawn, L::default(), NoFrustumCulling, mesh, MeshMaterial2d(ink.clone()), height));
+        }
+    }
+}
+
+/// Puts another mesh under a handle. Meshes live in the renderer alone, so there is none here to change.
+fn replace(meshes: &mut Assets<Mesh>, known: &Mesh2d, mesh: Mesh) {
+    // The handle is alive, as the component holds it.
+    let _ = meshes.insert(known.id(), mesh);
+}
 
 /// The materials that ink is drawn with.
 #[derive(Resource, Debug, Clone, Default)]
@@ -41,7 +68,7 @@ pub struct Inks {
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Inks>();
     app.add_systems(Update, (clear, make_inks, draw_sea, draw_land).chain().in_set(ViewSystems::Ground));
-    app.add_systems(Update, (draw_borders, draw_rims).in_set(ViewSystems::Draw));
+    app.add_systems(Update, (choose_pattern, draw_borders, draw_rims).in_set(ViewSystems::Draw));
 }
 
 /// Clears away what was drawn from the chart before.
@@ -71,13 +98,13 @@ fn draw_sea(
     mut commands: Commands,
     (chart, inks, theme): (Res<Chart>, Res<Inks>, Res<Theme>),
     mut meshes: ResMut<Assets<Mesh>>,
-    mut colours: ResMut<Assets<ColorMaterial>>,
+    mut seas: ResMut<Assets<SeaMaterial>>,
 ) {
     commands.insert_resource(ClearColor(theme.sea_deep.into()));
     commands.spawn((
         Drawn,
         Mesh2d(meshes.add(sea_mesh(&chart, &theme))),
-        MeshMaterial2d(colours.add(ColorMaterial::from(Color::WHITE))),
+        MeshMaterial2d(seas.add(SeaMaterial::default())),
         layer::SEA,
     ));
     let mut graticule = InkBuilder::default();
@@ -154,7 +181,7 @@ fn draw_land(
     for (region, _) in chart.geography().regions.iter() {
         chart.polygons(region).for_each(|rings| land.add(&rings, region.index()));
     }
-    let fill = lands.add(LandMaterial { paint: paint.image.clone() });
+    let fill = lands.add(LandMaterial { paint: paint.image.clone(), patterned: false });
     commands.spawn((Drawn, Mesh2d(meshes.add(land.build())), MeshMaterial2d(fill), layer::LAND));
     let scale = scale_of(&window);
     let mut edge = |half_width: f32, shade: f32, opacity: f32| {
@@ -172,7 +199,27 @@ fn draw_land(
     commands.spawn((Drawn, Mesh2d(meshes.add(provinces.build())), edge(0.4, 0.55, 0.4), layer::PROVINCES));
     commands.spawn((Drawn, Mesh2d(meshes.add(coasts.build())), edge(0.6, 0.62, 1.0), layer::COASTS));
     let borders = meshes.add(EdgeBuilder::default().build());
-    commands.spawn((Drawn, Borders, Mesh2d(borders), edge(1.5, 0.4, 1.0), layer::BORDERS));
+    commands.spawn((Drawn, Borders, NoFrustumCulling, Mesh2d(borders), edge(1.5, 0.4, 1.0), layer::BORDERS));
+}
+
+/// Lets the land be drawn without the cost of patterns where there is none.
+fn choose_pattern(
+    (paint, time): (Res<Paint>, Res<Time>),
+    mut lands: ResMut<Assets<LandMaterial>>,
+    drawn: Query<&MeshMaterial2d<LandMaterial>>,
+) {
+    for handle in &drawn {
+        let Some(before) = lands.get(&handle.0).map(|land| land.patterned) else { continue };
+        if !before && !paint.is_changed() {
+            continue;
+        }
+        let patterned = paint.is_patterned(time.elapsed_secs_wrapped());
+        if patterned != before
+            && let Some(mut land) = lands.get_mut(&handle.0)
+        {
+            land.patterned = patterned;
+        }
+    }
 }
 
 /// Draws the borders of states anew when owners or wars have changed: in a darker shade of either side, or
@@ -199,8 +246,7 @@ fn draw_borders(
         edges.add(chart.line(index), [0.0, 1.0], shade(left));
         edges.add(chart.line(index), [0.0, -1.0], shade(right));
     }
-    // A mesh of the render world alone is gone from here: it is put in anew under its old handle.
-    let _ = meshes.insert(mesh.id(), edges.build());
+    replace(&mut meshes, mesh, edges.build());
 }
 
 /// Arcs between two regions, with the regions to their left and right.
@@ -218,7 +264,7 @@ fn draw_rims(
     (survey, chart, selection): (Survey, Res<Chart>, Res<Selection>),
     (inks, theme): (Res<Inks>, Res<Theme>),
     mut shown: Local<(Option<StateId>, Option<StateId>)>,
-    rims: Query<Entity, With<Rims>>,
+    rims: Query<&Mesh2d, With<Rims>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
     let hovered = selection.hovered.and_then(|region| survey.owner(region));
@@ -227,7 +273,6 @@ fn draw_rims(
         return;
     }
     *shown = wanted;
-    rims.iter().for_each(|entity| commands.entity(entity).try_despawn());
     let mut builder = InkBuilder::default();
     if let Some(state) = wanted.1 {
         outline(&mut builder, &survey, &chart, state, Ink::new(InkStyle::Solid, 0.75, theme.rim.with_alpha(0.55)));
@@ -237,10 +282,7 @@ fn draw_rims(
         outline(&mut builder, &survey, &chart, state, casing);
         outline(&mut builder, &survey, &chart, state, Ink::new(InkStyle::Solid, 1.0, theme.rim));
     }
-    if wanted != (None, None) {
-        let mesh = meshes.add(builder.build());
-        commands.spawn((Drawn, Rims, Mesh2d(mesh), MeshMaterial2d(inks.plain.clone()), layer::RIMS));
-    }
+    show((&mut commands, &mut meshes), &rims, (&inks.plain, layer::RIMS), builder);
 }
 
 /// Inks the outline of a state: coasts and all borders with others.

@@ -1,9 +1,8 @@
 //! Links: alliances as arcs between capitals, told apart by their strokes.
 
-use bevy::camera::visibility::NoFrustumCulling;
 use bevy::prelude::*;
 
-use super::land::{Drawn, Inks};
+use super::land::{Inks, show};
 use super::materials::{Ink, InkBuilder, InkStyle};
 use super::{Chart, MapMode, Selection, Theme, ViewSystems, layer};
 use crate::scenario::PactKind;
@@ -54,7 +53,7 @@ impl LinkStyle {
 }
 
 /// The links on the map.
-#[derive(Component)]
+#[derive(Component, Default)]
 struct Links;
 
 /// A pact between two states, the lower number first.
@@ -115,7 +114,7 @@ fn draw(
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
     (mode, selection): (Res<MapMode>, Res<Selection>),
     mut shown: Local<Vec<(Link, f32)>>,
-    drawn: Query<Entity, With<Links>>,
+    drawn: Query<&Mesh2d, With<Links>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
     let touched = survey.alliances.is_changed() || mode.is_changed() || selection.is_changed();
@@ -133,15 +132,11 @@ fn draw(
     if *shown == wanted && !chart.is_changed() {
         return;
     }
-    drawn.iter().for_each(|entity| commands.entity(entity).try_despawn());
-    let mesh = meshes.add(mesh(&survey, &chart, &theme, &wanted));
+    show((&mut commands, &mut meshes), &drawn, (&inks.plain, layer::LINKS), ink(&survey, &chart, &theme, &wanted));
     *shown = wanted;
-    if !shown.is_empty() {
-        commands.spawn((Drawn, Links, NoFrustumCulling, Mesh2d(mesh), MeshMaterial2d(inks.plain.clone()), layer::LINKS));
-    }
 }
 
-fn mesh(survey: &Survey, chart: &Chart, theme: &Theme, links: &[(Link, f32)]) -> Mesh {
+fn ink(survey: &Survey, chart: &Chart, theme: &Theme, links: &[(Link, f32)]) -> InkBuilder {
     let place = |state: StateId| chart.projection.project(survey.identity(state).capital);
     let capitals: Vec<Vec2> = survey.states().filter_map(place).collect();
     let middle = capitals.iter().sum::<Vec2>() / capitals.len().max(1) as f32;
@@ -162,7 +157,7 @@ fn mesh(survey: &Survey, chart: &Chart, theme: &Theme, links: &[(Link, f32)]) ->
         }
         builder.line(&line, Ink::new(style, half_width, theme.link.with_alpha(*strength)));
     }
-    builder.build()
+    builder
 }
 
 #[cfg(test)]

@@ -86,9 +86,12 @@ fn pattern_ink(pattern: f32, at: vec2<f32>, size: f32) -> f32 {
 
 @fragment
 fn land_fragment(in: LandPoint) -> @location(0) vec4<f32> {
-    if in.patterns.x + in.patterns.y == 0.0 {
-        return vec4<f32>(in.colour, 1.0);
-    }
+    return vec4<f32>(in.colour, 1.0);
+}
+
+// Apart from the plain one, since software renderers run through every branch.
+@fragment
+fn land_fragment_patterned(in: LandPoint) -> @location(0) vec4<f32> {
     // Patterns lie on the land: they move with it, and change size by doubling as one zooms.
     let scale = pixels_per_unit();
     let unit = 11.0 / scale;
@@ -98,6 +101,29 @@ fn land_fragment(in: LandPoint) -> @location(0) vec4<f32> {
     let last = pattern_ink(in.patterns.x, at, size) * (1.0 - in.patterns.z);
     let next = pattern_ink(in.patterns.y, at, size) * in.patterns.z;
     return vec4<f32>(mix(in.colour, in.colour * 0.42, last + next), 1.0);
+}
+
+// ---- Sea ----
+
+struct SeaVertex {
+    @builtin(instance_index) instance: u32,
+    @location(0) position: vec3<f32>,
+    @location(1) colour: vec4<f32>,
+}
+
+struct SeaPoint {
+    @builtin(position) position: vec4<f32>,
+    @location(0) colour: vec3<f32>,
+}
+
+@vertex
+fn sea_vertex(vertex: SeaVertex) -> SeaPoint {
+    return SeaPoint(place(vertex.instance, vertex.position), vertex.colour.rgb);
+}
+
+@fragment
+fn sea_fragment(in: SeaPoint) -> @location(0) vec4<f32> {
+    return vec4<f32>(in.colour, 1.0);
 }
 
 // ---- Edges ----

@@ -21,12 +21,54 @@ const REGION: MeshVertexAttribute = MeshVertexAttribute::new("Region", 0x0e_47_0
 const STROKE: MeshVertexAttribute = MeshVertexAttribute::new("Stroke", 0x0e_47_02, VertexFormat::Float32x4);
 const STYLE: MeshVertexAttribute = MeshVertexAttribute::new("Style", 0x0e_47_03, VertexFormat::Float32x4);
 
+/// The sea, in the colours of its vertices.
+#[derive(Asset, TypePath, AsBindGroup, Debug, Clone, Default)]
+pub struct SeaMaterial {}
+
+impl Material2d for SeaMaterial {
+    fn vertex_shader() -> ShaderRef {
+        MAP_SHADER.into()
+    }
+
+    fn fragment_shader() -> ShaderRef {
+        MAP_SHADER.into()
+    }
+
+    fn specialize(
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _key: Material2dKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        enter(descriptor, "sea_vertex", "sea_fragment");
+        let attributes =
+            [Mesh::ATTRIBUTE_POSITION.at_shader_location(0), Mesh::ATTRIBUTE_COLOR.at_shader_location(1)];
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
+        Ok(())
+    }
+}
+
 /// Fills of regions, in the colours of the paint texture.
 #[derive(Asset, TypePath, AsBindGroup, Debug, Clone)]
+#[bind_group_data(LandKey)]
 pub struct LandMaterial {
     /// The paint texture.
     #[texture(0, sample_type = "float", filterable = false, visibility(vertex))]
     pub paint: Handle<Image>,
+    /// Whether any fill has a pattern.
+    pub patterned: bool,
+}
+
+/// What the pipeline of land depends on.
+#[repr(C)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct LandKey {
+    patterned: bool,
+}
+
+impl From<&LandMaterial> for LandKey {
+    fn from(material: &LandMaterial) -> Self {
+        Self { patterned: material.patterned }
+    }
 }
 
 impl Material2d for LandMaterial {
@@ -41,9 +83,10 @@ impl Material2d for LandMaterial {
     fn specialize(
         descriptor: &mut RenderPipelineDescriptor,
         layout: &MeshVertexBufferLayoutRef,
-        _key: Material2dKey<Self>,
+        key: Material2dKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
-        enter(descriptor, "land_vertex", "land_fragment");
+        let patterned = key.bind_group_data.patterned;
+        enter(descriptor, "land_vertex", if patterned { "land_fragment_patterned" } else { "land_fragment" });
         let attributes = [Mesh::ATTRIBUTE_POSITION.at_shader_location(0), REGION.at_shader_location(1)];
         descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
         Ok(())
@@ -143,8 +186,10 @@ impl Material2d for InkMaterial {
             Mesh::ATTRIBUTE_COLOR.at_shader_location(2),
             STYLE.at_shader_location(3),
         ];
+        enter(descriptor, "vertex", "fragment");
         descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
         if key.bind_group_data.light {
+            enter(descriptor, "vertex", "light_fragment");
             let brighter = BlendComponent {
                 src_factor: BlendFactor::One,
                 dst_factor: BlendFactor::One,
@@ -221,8 +266,13 @@ impl EdgeBuilder {
         strip_indices(&mut self.indices, first, joints.len());
     }
 
-    /// The mesh.
-    pub fn build(self) -> Mesh {
+    /// The mesh. Without any line it is one triangle of no size, as buffers cannot be empty.
+    pub fn build(mut self) -> Mesh {
+        if self.indices.is_empty() {
+            self.positions = vec![[0.0; 3]; 3];
+            self.strokes = vec![[0.0; 4]; 3];
+            self.indices = vec![0, 1, 2];
+        }
         triangles(self.positions, self.indices).with_inserted_attribute(STROKE, self.strokes)
     }
 }
@@ -318,8 +368,11 @@ impl InkBuilder {
         strip_indices(&mut self.indices, first, 2);
     }
 
-    /// The mesh.
-    pub fn build(self) -> Mesh {
+    /// The mesh. Without any ink it is one triangle of no size, as buffers cannot be empty.
+    pub fn build(mut self) -> Mesh {
+        if self.indices.is_empty() {
+            self.mark(Vec2::ZERO, Ink::new(InkStyle::Disc, 0.0, LinearRgba::NONE));
+        }
         triangles(self.positions, self.indices)
             .with_inserted_attribute(STROKE, self.strokes)
             .with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, self.colours)
@@ -342,7 +395,7 @@ fn strip_indices(indices: &mut Vec<u32>, first: u32, pairs: usize) {
     }
 }
 
-/// A mesh of triangles, never quite empty: a mesh without a vertex cannot be uploaded.
+/// A mesh of triangles for the renderer alone.
 fn triangles(positions: Vec<[f32; 3]>, indices: Vec<u32>) -> Mesh {
     Mesh::new(PrimitiveTopology::TriangleList, RenderAssetUsages::RENDER_WORLD)
         .with_inserted_attribute(Mesh::ATTRIBUTE_POSITION, positions)
@@ -353,6 +406,7 @@ pub(super) fn plugin(app: &mut App) {
     embedded_asset!(app, "map.wgsl");
     embedded_asset!(app, "ink.wgsl");
     app.add_plugins((
+        Material2dPlugin::<SeaMaterial>::default(),
         Material2dPlugin::<LandMaterial>::default(),
         Material2dPlugin::<EdgeMaterial>::default(),
         Material2dPlugin::<InkMaterial>::default(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bevy::prelude::*;
 use bevy::winit::{UpdateMode, WinitSettings};
 
-use super::Playback;
+use super::{Playback, Speed};
 
 /// Time between frames while something moves, where the display sets no pace of its own.
 const FRAME: Duration = Duration::from_millis(16);
@@ -37,10 +37,17 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(Last, pace.run_if(resource_exists::<WinitSettings>));
 }
 
-/// Lets the window draw at its pace while the model runs or something moves, and else only when touched.
+/// Lets the window draw at its pace while something moves, at the pace of ticks while the model runs, and
+/// else only when touched.
 fn pace(motion: Res<Motion>, time: Res<Time>, playback: Res<Playback>, mut settings: ResMut<WinitSettings>) {
-    let moving = playback.running || playback.steps > 0 || time.elapsed_secs_f64() < motion.until;
-    let mode = UpdateMode::reactive_low_power(if moving { FRAME } else { REST });
+    let moving = playback.steps > 0 || time.elapsed_secs_f64() < motion.until;
+    let wait = match playback.speed {
+        _ if moving => FRAME,
+        _ if !playback.running => REST,
+        Speed::Ticks(rate) => Duration::from_secs_f32(1.0 / rate.max(0.1)).max(FRAME),
+        Speed::Unlimited => FRAME,
+    };
+    let mode = UpdateMode::reactive_low_power(wait);
     if settings.focused_mode != mode {
         settings.focused_mode = mode;
         settings.unfocused_mode = mode;

@@ -118,10 +118,11 @@ impl Part {
         }
     }
 
-    fn height(self) -> f32 {
+    /// The height it is drawn at. Texts of one size lie at one height, so that they are drawn in one go.
+    fn height(self, size: f32) -> f32 {
         match self {
-            Self::Ink => layer::NAMES,
-            Self::Halo => layer::NAMES - 0.1,
+            Self::Ink => layer::NAMES + 0.5 + size * 1e-3,
+            Self::Halo => layer::NAMES + size * 1e-3,
         }
     }
 }
@@ -368,7 +369,7 @@ fn place(
         // The space after the last letter is not seen: half of it shifts the text.
         let axis = Vec2::from_angle(placed.angle);
         let shift = (axis * (placed.size * SPACING * 0.5) + name.part.offset()) * camera.scale;
-        *transform = Transform::from_translation((placed.place + shift).extend(name.part.height()))
+        *transform = Transform::from_translation((placed.place + shift).extend(name.part.height(placed.size)))
             .with_rotation(Quat::from_rotation_z(placed.angle))
             .with_scale(Vec3::new(camera.scale, camera.scale, 1.0));
         if font.font_size != FontSize::Px(placed.size) {

@@ -40,6 +40,12 @@ impl Paint {
         self.fills.get(state.index()).copied().unwrap_or(Oklcha::lch(0.3, 0.0, 0.0))
     }
 
+    /// Whether any region has a pattern at this time.
+    pub(super) fn is_patterned(&self, now: f32) -> bool {
+        let any = |cells: &[Cell]| cells.iter().any(|cell| cell[3] != 0.0);
+        any(&self.new) || self.share(now) < 1.0 && any(&self.old)
+    }
+
     /// Sets where colours go, from where they are at this time.
     fn aim(&mut self, cells: Vec<Cell>, now: f32, length: f32) {
         if self.old.len() == cells.len() {
