@@ -35,7 +35,9 @@ impl std::fmt::Display for WindowError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let reason = match self {
             Self::NoDisplay => "there is no display to open a window on",
-            Self::NoAdapter => "no graphics driver was found that can draw a window (Vulkan, Metal or DirectX 12)",
+            Self::NoAdapter => {
+                "no graphics driver was found that can draw a window (Vulkan, Metal or DirectX 12)"
+            }
         };
         write!(f, "{reason}; without a window, use `entente run FILE` or `entente check FILE`")
     }
@@ -82,15 +84,16 @@ fn engine() -> Result<App, WindowError> {
         AssertUnwindSafe(app)
     });
     panic::set_hook(said);
-    built.map(|AssertUnwindSafe(app)| app).map_err(|cause| match reason(&cause) {
-        Some(error) => error,
-        None => panic::resume_unwind(cause),
+    built.map(|AssertUnwindSafe(app)| app).map_err(|cause| {
+        let words = cause.downcast_ref::<String>().map(String::as_str);
+        let words = words.or(cause.downcast_ref::<&str>().copied()).unwrap_or("the engine did not start");
+        // Any other panic is a fault, and is told as one.
+        reason(words).unwrap_or_else(|| panic!("{words}"))
     })
 }
 
 /// What the engine's panic was about, if it is one of the two.
-fn reason(cause: &(dyn std::any::Any + Send)) -> Option<WindowError> {
-    let words = cause.downcast_ref::<String>().map(String::as_str).or(cause.downcast_ref::<&str>().copied())?;
+fn reason(words: &str) -> Option<WindowError> {
     if words.contains("event loop") {
         Some(WindowError::NoDisplay)
     } else if words.contains("GPU") {
@@ -118,7 +121,12 @@ fn plugins() -> bevy::app::PluginGroupBuilder {
 struct Opened(Instant);
 
 /// Says at debug level how soon the first frame came, and how long frames take while they follow closely.
-fn note_frames(opened: Res<Opened>, time: Res<Time<Real>>, mut frames: Local<Vec<f32>>, mut noted: Local<bool>) {
+fn note_frames(
+    opened: Res<Opened>,
+    time: Res<Time<Real>>,
+    mut frames: Local<Vec<f32>>,
+    mut noted: Local<bool>,
+) {
     if !*noted {
         *noted = true;
         debug!("first frame after {:.0?}", opened.0.elapsed());

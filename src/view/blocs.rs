@@ -173,7 +173,10 @@ mod tests {
             power: 0.5,
             slot,
         };
-        let before = Blocs { list: vec![bloc(&[0, 1], 0), bloc(&[2, 3], 1)], of: vec![Some(0), Some(0), Some(1), Some(1)] };
+        let before = Blocs {
+            list: vec![bloc(&[0, 1], 0), bloc(&[2, 3], 1)],
+            of: vec![Some(0), Some(0), Some(1), Some(1)],
+        };
         let mut after = vec![bloc(&[2, 3, 4], 0), bloc(&[0, 1], 0)];
         slots(&mut after, &before, |_| 0.1);
         assert_eq!((after[0].slot, after[1].slot), (1, 0));

@@ -44,7 +44,13 @@ enum Goal {
 
 impl Default for MapCamera {
     fn default() -> Self {
-        Self { centre: Vec2::ZERO, scale: 5.0, goal: Goal::Centre(Vec2::ZERO), goal_scale: 5.0, untouched: true }
+        Self {
+            centre: Vec2::ZERO,
+            scale: 5.0,
+            goal: Goal::Centre(Vec2::ZERO),
+            goal_scale: 5.0,
+            untouched: true,
+        }
     }
 }
 
@@ -56,7 +62,8 @@ impl MapCamera {
 
     /// Whether it is on its way.
     pub fn is_moving(&self) -> bool {
-        (self.scale / self.goal_scale).ln().abs() > 1e-3 || self.centre.distance(self.resting()) > 0.2 * self.scale
+        (self.scale / self.goal_scale).ln().abs() > 1e-3
+            || self.centre.distance(self.resting()) > 0.2 * self.scale
     }
 
     /// Moves by a drag of so many logical pixels, y up.
@@ -214,7 +221,13 @@ fn centre(
     camera.untouched = false;
 }
 
-fn advance(mut camera: ResMut<MapCamera>, mut motion: ResMut<Motion>, time: Res<Time<Real>>, clock: Res<Time>, chart: Res<Chart>) {
+fn advance(
+    mut camera: ResMut<MapCamera>,
+    mut motion: ResMut<Motion>,
+    time: Res<Time<Real>>,
+    clock: Res<Time>,
+    chart: Res<Chart>,
+) {
     if !camera.is_moving() {
         if camera.centre != camera.resting() || camera.scale != camera.goal_scale {
             camera.arrive();

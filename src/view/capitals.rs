@@ -42,7 +42,8 @@ fn draw(
     if !survey.clock.is_changed() && !chart.is_changed() && !camera.is_changed() {
         return;
     }
-    let radii: Vec<f32> = survey.states().map(|state| radius(is_strong(&survey, state), camera.scale)).collect();
+    let radii: Vec<f32> =
+        survey.states().map(|state| radius(is_strong(&survey, state), camera.scale)).collect();
     if *shown == radii && !chart.is_changed() {
         return;
     }

@@ -36,7 +36,8 @@ impl Chart {
         let capitals: Vec<GeoPoint> = scenario.states.iter().map(|state| state.capital).collect();
         let projection = Projection::for_theatre(centre, &capitals);
         let arcs = scenario.geography.shapes.arcs();
-        let lines = arcs.iter().map(|arc| project_line(&projection, &arc.points).unwrap_or_default()).collect();
+        let lines =
+            arcs.iter().map(|arc| project_line(&projection, &arc.points).unwrap_or_default()).collect();
         let theatre = theatre(&projection, bounds);
         Self { scenario, projection, theatre, lines }
     }
@@ -116,9 +117,9 @@ fn powers(states: &[StateSetup]) -> Vec<f64> {
 
 /// The box of these bounds on the plane, with a margin, and never smaller than a small country.
 fn theatre(projection: &Projection, [west, south, east, north]: [f64; 4]) -> Rect {
-    let corners = [west, (west + east) / 2.0, east].into_iter().flat_map(|lon| {
-        [south, (south + north) / 2.0, north].map(|lat| GeoPoint { lat, lon })
-    });
+    let corners = [west, (west + east) / 2.0, east]
+        .into_iter()
+        .flat_map(|lon| [south, (south + north) / 2.0, north].map(|lat| GeoPoint { lat, lon }));
     let places = corners.filter_map(|corner| projection.project(corner));
     let bounds = places.map(|place| Rect::from_center_size(place, Vec2::ZERO)).reduce(|a, b| a.union(b));
     let bounds = bounds.unwrap_or_default();

@@ -84,7 +84,8 @@ fn flashes_of(kind: &EventKind, birth: f32) -> Vec<Flash> {
             vec![Flash { from: *from, to: *to, turn, motive: *motive, birth }]
         }
         EventKind::AllianceLeft { by, partners, motive, .. } => {
-            let flash = |to: &StateId| Flash { from: *by, to: *to, turn: Turn::Leaving, motive: *motive, birth };
+            let flash =
+                |to: &StateId| Flash { from: *by, to: *to, turn: Turn::Leaving, motive: *motive, birth };
             partners.iter().map(flash).collect()
         }
         EventKind::Provocation { .. } | EventKind::OfferRefused { .. } | EventKind::AllianceLapsed { .. } => {
@@ -127,7 +128,8 @@ fn draw(
     mut commands: Commands,
     (flashes, inks, theme, fonts): (Res<Flashes>, Res<Inks>, Res<Theme>, Res<MapFonts>),
     (survey, chart): (Survey, Res<Chart>),
-    (arrows, words): (Query<&Mesh2d, With<Arrows>>, Query<(Entity, &Word)>),
+    arrows: Query<&Mesh2d, With<Arrows>>,
+    words: Query<(Entity, &Word)>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
     if !flashes.is_changed() {
@@ -147,7 +149,10 @@ fn draw(
     }
     show((&mut commands, &mut meshes), &arrows, (&inks.plain, layer::FLASHES), builder);
     let live = |word: &Word| flashes.list.iter().any(|flash| flash.birth == word.birth);
-    words.iter().filter(|(_, word)| !live(word)).for_each(|(entity, _)| commands.entity(entity).try_despawn());
+    words
+        .iter()
+        .filter(|(_, word)| !live(word))
+        .for_each(|(entity, _)| commands.entity(entity).try_despawn());
     let shown = words.iter().filter(|(_, word)| live(word)).count();
     let newest = flashes.list.last().map_or(0.0, |flash| flash.birth);
     if words.iter().any(|(_, word)| word.birth == newest) {
@@ -155,10 +160,12 @@ fn draw(
     }
     let mut told = Vec::new();
     // A decision that concerns several partners is told once.
-    let new = flashes.list.iter().filter(|flash| flash.birth == newest && {
-        let first = !told.contains(&(flash.from, flash.motive));
-        told.push((flash.from, flash.motive));
-        first
+    let new = flashes.list.iter().filter(|flash| {
+        flash.birth == newest && {
+            let first = !told.contains(&(flash.from, flash.motive));
+            told.push((flash.from, flash.motive));
+            first
+        }
     });
     for flash in new.take(MOST_MOTIVES.saturating_sub(shown)) {
         let Some(line) = line(flash) else { continue };
@@ -210,6 +217,9 @@ mod tests {
         };
         let flashes = flashes_of(&event, 2.0);
         assert_eq!(flashes.len(), 1);
-        assert_eq!((flashes[0].from, flashes[0].to, flashes[0].turn), (StateId(4), StateId(1), Turn::Bandwagoning));
+        assert_eq!(
+            (flashes[0].from, flashes[0].to, flashes[0].turn),
+            (StateId(4), StateId(1), Turn::Bandwagoning)
+        );
     }
 }

@@ -7,8 +7,8 @@ use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
 use super::materials::{
-    EdgeBuilder, EdgeMaterial, Ink, InkBuilder, InkMaterial, InkSettings, InkStyle, LandBuilder, LandMaterial,
-    SeaMaterial,
+    EdgeBuilder, EdgeMaterial, Ink, InkBuilder, InkMaterial, InkSettings, InkStyle, LandBuilder,
+    LandMaterial, SeaMaterial,
 };
 use super::stroke::simplified;
 use super::theme::Theme;
@@ -45,7 +45,14 @@ pub fn show<L: Component + Default>(
         Ok(known) => replace(meshes, known, builder.build()),
         Err(_) => {
             let mesh = Mesh2d(meshes.add(builder.build()));
-            commands.spawn((Drawn, L::default(), NoFrustumCulling, mesh, MeshMaterial2d(ink.clone()), height));
+            commands.spawn((
+                Drawn,
+                L::default(),
+                NoFrustumCulling,
+                mesh,
+                MeshMaterial2d(ink.clone()),
+                height,
+            ));
         }
     }
 }
@@ -110,13 +117,23 @@ fn draw_sea(
     let mut graticule = InkBuilder::default();
     let ink = Ink::new(InkStyle::Solid, 0.35, theme.graticule.with_alpha(0.8));
     graticule_lines(&chart).iter().for_each(|line| graticule.line(line, ink));
-    commands.spawn((Drawn, Mesh2d(meshes.add(graticule.build())), MeshMaterial2d(inks.plain.clone()), layer::GRATICULE));
+    commands.spawn((
+        Drawn,
+        Mesh2d(meshes.add(graticule.build())),
+        MeshMaterial2d(inks.plain.clone()),
+        layer::GRATICULE,
+    ));
     let mut glow = InkBuilder::default();
     for line in coasts(&chart) {
         let line = simplified(line, GLOW_TOLERANCE);
         glow.light(&line, Ink::new(InkStyle::Glow, 9.0, theme.coast.with_alpha(0.6)));
     }
-    commands.spawn((Drawn, Mesh2d(meshes.add(glow.build())), MeshMaterial2d(inks.light.clone()), layer::GLOW));
+    commands.spawn((
+        Drawn,
+        Mesh2d(meshes.add(glow.build())),
+        MeshMaterial2d(inks.light.clone()),
+        layer::GLOW,
+    ));
 }
 
 /// The sea as a grid of colours, lighter towards the theatre.
@@ -153,12 +170,17 @@ fn sea_mesh(chart: &Chart, theme: &Theme) -> Mesh {
 /// Meridians and parallels every ten degrees, in pieces where the map ends.
 fn graticule_lines(chart: &Chart) -> Vec<Vec<Vec2>> {
     let steps = |from: i32, to: i32| (from..=to).map(f64::from);
-    let meridians = steps(-18, 17).map(|lon| steps(-40, 40).map(move |lat| GeoPoint { lat: lat * 2.0, lon: lon * 10.0 }).collect());
-    let parallels = steps(-8, 8).map(|lat| steps(-90, 90).map(move |lon| GeoPoint { lat: lat * 10.0, lon: lon * 2.0 }).collect());
+    let meridians = steps(-18, 17)
+        .map(|lon| steps(-40, 40).map(move |lat| GeoPoint { lat: lat * 2.0, lon: lon * 10.0 }).collect());
+    let parallels = steps(-8, 8)
+        .map(|lat| steps(-90, 90).map(move |lon| GeoPoint { lat: lat * 10.0, lon: lon * 2.0 }).collect());
     let lines: Vec<Vec<GeoPoint>> = meridians.chain(parallels).collect();
     let drawn = lines.iter().flat_map(|line| {
         let places: Vec<Option<Vec2>> = line.iter().map(|point| chart.projection.project(*point)).collect();
-        places.split(Option::is_none).map(|piece| piece.iter().flatten().copied().collect()).collect::<Vec<_>>()
+        places
+            .split(Option::is_none)
+            .map(|piece| piece.iter().flatten().copied().collect())
+            .collect::<Vec<_>>()
     });
     drawn.collect()
 }
@@ -192,7 +214,9 @@ fn draw_land(
     for (index, arc) in chart.geography().shapes.arcs().iter().enumerate() {
         match arc.sides {
             (left, None) => coasts.add(chart.line(index), [-1.0, 1.0], left.index()),
-            (left, Some(right)) if left != right => provinces.add(chart.line(index), [-1.0, 1.0], left.index()),
+            (left, Some(right)) if left != right => {
+                provinces.add(chart.line(index), [-1.0, 1.0], left.index())
+            }
             _ => {}
         }
     }
@@ -275,7 +299,13 @@ fn draw_rims(
     *shown = wanted;
     let mut builder = InkBuilder::default();
     if let Some(state) = wanted.1 {
-        outline(&mut builder, &survey, &chart, state, Ink::new(InkStyle::Solid, 0.75, theme.rim.with_alpha(0.55)));
+        outline(
+            &mut builder,
+            &survey,
+            &chart,
+            state,
+            Ink::new(InkStyle::Solid, 0.75, theme.rim.with_alpha(0.55)),
+        );
     }
     if let Some(state) = wanted.0 {
         let casing = Ink::new(InkStyle::Solid, 2.25, theme.halo.with_alpha(0.55));

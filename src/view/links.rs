@@ -82,7 +82,9 @@ fn links(survey: &Survey) -> Vec<Link> {
     let mut links = Vec::new();
     for alliance in survey.alliances.iter() {
         for (place, a) in alliance.members.iter().enumerate() {
-            links.extend(alliance.members[place + 1..].iter().map(|b| Link { pair: (*a, *b), kind: alliance.kind }));
+            links.extend(
+                alliance.members[place + 1..].iter().map(|b| Link { pair: (*a, *b), kind: alliance.kind }),
+            );
         }
     }
     links.sort_unstable();
@@ -91,8 +93,14 @@ fn links(survey: &Survey) -> Vec<Link> {
 }
 
 /// How strongly a link is drawn, 0 to 1: those of the state that is looked at stand out.
-fn strength(link: &Link, mode: MapMode, (selected, hovered): (Option<StateId>, Option<StateId>), many: bool) -> f32 {
-    let touches = |state: Option<StateId>| state.is_some_and(|state| link.pair.0 == state || link.pair.1 == state);
+fn strength(
+    link: &Link,
+    mode: MapMode,
+    (selected, hovered): (Option<StateId>, Option<StateId>),
+    many: bool,
+) -> f32 {
+    let touches =
+        |state: Option<StateId>| state.is_some_and(|state| link.pair.0 == state || link.pair.1 == state);
     if touches(selected) {
         return 1.0;
     }
@@ -103,7 +111,7 @@ fn strength(link: &Link, mode: MapMode, (selected, hovered): (Option<StateId>, O
         _ if many => 0.0,
         MapMode::Blocs if selected.is_some() => 0.22,
         MapMode::Blocs => 0.6,
-        MapMode::Political if selected.is_none() => 0.3,
+        MapMode::Political if selected.is_none() => 0.24,
         MapMode::Political | MapMode::Threat | MapMode::Power => 0.0,
     }
 }
@@ -132,7 +140,12 @@ fn draw(
     if *shown == wanted && !chart.is_changed() {
         return;
     }
-    show((&mut commands, &mut meshes), &drawn, (&inks.plain, layer::LINKS), ink(&survey, &chart, &theme, &wanted));
+    show(
+        (&mut commands, &mut meshes),
+        &drawn,
+        (&inks.plain, layer::LINKS),
+        ink(&survey, &chart, &theme, &wanted),
+    );
     *shown = wanted;
 }
 

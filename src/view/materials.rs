@@ -1,13 +1,13 @@
 //! The materials of the map: land, edges between regions, and ink.
 
+use bevy::asset::RenderAssetUsages;
 use bevy::asset::embedded_asset;
 use bevy::mesh::{Indices, MeshVertexAttribute, MeshVertexBufferLayoutRef, PrimitiveTopology, VertexFormat};
-use bevy::asset::RenderAssetUsages;
 use bevy::prelude::*;
 use bevy::reflect::TypePath;
 use bevy::render::render_resource::{
-    AsBindGroup, BlendComponent, BlendFactor, BlendOperation, BlendState, RenderPipelineDescriptor, ShaderType,
-    SpecializedMeshPipelineError,
+    AsBindGroup, BlendComponent, BlendFactor, BlendOperation, BlendState, RenderPipelineDescriptor,
+    ShaderType, SpecializedMeshPipelineError,
 };
 use bevy::shader::ShaderRef;
 use bevy::sprite_render::{AlphaMode2d, Material2d, Material2dKey, Material2dPlugin};
@@ -195,7 +195,8 @@ impl Material2d for InkMaterial {
                 dst_factor: BlendFactor::One,
                 operation: BlendOperation::Max,
             };
-            for target in descriptor.fragment.iter_mut().flat_map(|fragment| fragment.targets.iter_mut().flatten())
+            for target in
+                descriptor.fragment.iter_mut().flat_map(|fragment| fragment.targets.iter_mut().flatten())
             {
                 target.blend = Some(BlendState { color: brighter, alpha: brighter });
             }

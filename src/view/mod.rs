@@ -4,6 +4,11 @@
 //! simulation through [`crate::simulation::Survey`] and talk to each other through the resources and
 //! messages of this file alone.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "nothing drawn flows back into the model, so platforms may differ"
+)]
+
 use std::sync::Arc;
 
 use bevy::prelude::*;

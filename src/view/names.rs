@@ -10,9 +10,9 @@ use bevy::sprite::Text2dShadow;
 use bevy::text::{FontSize, LetterSpacing};
 use bevy::window::PrimaryWindow;
 
+use super::camera::Frame;
 use super::capitals::{is_strong, radius};
 use super::land::Drawn;
-use super::camera::Frame;
 use super::{Chart, MapArea, MapCamera, Paint, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::world::RegionId;
@@ -207,7 +207,9 @@ fn homeland(survey: &Survey, chart: &Chart, state: StateId, lands: &[RegionId]) 
         let mut part = BTreeSet::from([start]);
         let mut stack = vec![start];
         while let Some(region) = stack.pop() {
-            for next in regions[region].land.iter().filter(|next| left.contains(next)).copied().collect::<Vec<_>>() {
+            for next in
+                regions[region].land.iter().filter(|next| left.contains(next)).copied().collect::<Vec<_>>()
+            {
                 left.remove(&next);
                 part.insert(next);
                 stack.push(next);
@@ -236,15 +238,19 @@ struct Land {
 impl Land {
     fn new(chart: &Chart, regions: &BTreeSet<RegionId>, within: impl Fn(Vec2) -> bool) -> Option<Self> {
         let outlines = regions.iter().flat_map(|region| chart.polygons(*region));
-        let points = outlines.filter_map(|rings| rings.into_iter().next()).flatten().filter(|point| within(*point));
-        let bounds = points.map(|point| Rect::from_center_size(point, Vec2::ZERO)).reduce(|a, b| a.union(b))?;
+        let points =
+            outlines.filter_map(|rings| rings.into_iter().next()).flatten().filter(|point| within(*point));
+        let bounds =
+            points.map(|point| Rect::from_center_size(point, Vec2::ZERO)).reduce(|a, b| a.union(b))?;
         let cell = (bounds.width() * bounds.height() / CELLS).sqrt().max(1.0);
         let (columns, rows) = ((bounds.width() / cell).ceil() as i32, (bounds.height() / cell).ceil() as i32);
         let mut land = Self { low: bounds.min, cell, columns, rows, inside: Vec::new() };
         land.inside = (0..rows)
             .flat_map(|row| (0..columns).map(move |column| (column, row)))
             .map(|at| land.place(at))
-            .map(|place| within(place) && chart.region_at(place).is_some_and(|region| regions.contains(&region)))
+            .map(|place| {
+                within(place) && chart.region_at(place).is_some_and(|region| regions.contains(&region))
+            })
             .collect();
         Some(land)
     }
@@ -329,7 +335,11 @@ fn spawn(
                 Drawn,
                 Name { state: StateId(state as u32), part },
                 Text2d::new(site.text.clone()),
-                TextFont { font: fonts.medium.clone().into(), font_size: FontSize::Px(SIZES[0]), ..default() },
+                TextFont {
+                    font: fonts.medium.clone().into(),
+                    font_size: FontSize::Px(SIZES[0]),
+                    ..default()
+                },
                 TextLayout::no_wrap(),
                 TextColor(Color::NONE),
                 Text2dShadow { offset: part.shadow(), color: Color::NONE },
@@ -369,9 +379,10 @@ fn place(
         // The space after the last letter is not seen: half of it shifts the text.
         let axis = Vec2::from_angle(placed.angle);
         let shift = (axis * (placed.size * SPACING * 0.5) + name.part.offset()) * camera.scale;
-        *transform = Transform::from_translation((placed.place + shift).extend(name.part.height(placed.size)))
-            .with_rotation(Quat::from_rotation_z(placed.angle))
-            .with_scale(Vec3::new(camera.scale, camera.scale, 1.0));
+        *transform =
+            Transform::from_translation((placed.place + shift).extend(name.part.height(placed.size)))
+                .with_rotation(Quat::from_rotation_z(placed.angle))
+                .with_scale(Vec3::new(camera.scale, camera.scale, 1.0));
         if font.font_size != FontSize::Px(placed.size) {
             let face = if placed.size >= MEDIUM_FROM { &fonts.medium } else { &fonts.semi_bold };
             font.font = face.clone().into();
@@ -383,7 +394,12 @@ fn place(
 
 /// Gives each name its place at a scale, strongest first, so that none meets another or a capital. Places
 /// within the box that is shown come before others.
-fn settle(survey: &Survey, chart: &Chart, sites: &[Site], (scale, shown): (f32, Rect)) -> Vec<Option<Placed>> {
+fn settle(
+    survey: &Survey,
+    chart: &Chart,
+    sites: &[Site],
+    (scale, shown): (f32, Rect),
+) -> Vec<Option<Placed>> {
     let seat = |state: StateId| {
         let place = chart.projection.project(survey.identity(state).capital)?;
         Some((place, radius(is_strong(survey, state), scale)))
@@ -477,7 +493,8 @@ mod tests {
     #[test]
     fn turned_rectangles_meet_only_where_they_overlap() {
         let level = Panel { centre: Vec2::ZERO, half: Vec2::new(10.0, 1.0), axis: Vec2::X };
-        let slanted = Panel { centre: Vec2::new(0.0, 8.0), half: Vec2::new(10.0, 1.0), axis: Vec2::from_angle(0.3) };
+        let slanted =
+            Panel { centre: Vec2::new(0.0, 8.0), half: Vec2::new(10.0, 1.0), axis: Vec2::from_angle(0.3) };
         assert!(!level.meets(&slanted));
         assert!(level.meets(&Panel { centre: Vec2::new(0.0, 3.0), ..slanted }));
     }

@@ -151,9 +151,11 @@ impl Eye<'_, '_, '_> {
     fn threat(&self, state: StateId) -> f32 {
         match self.selected {
             Some(selected) => self.survey.exposure(selected, state),
-            None => {
-                self.survey.threats(state).first().map_or(0.0, |threat| self.survey.exposure(state, threat.source))
-            }
+            None => self
+                .survey
+                .threats(state)
+                .first()
+                .map_or(0.0, |threat| self.survey.exposure(state, threat.source)),
         }
     }
 
@@ -161,9 +163,10 @@ impl Eye<'_, '_, '_> {
         let plain = |colour: Srgba| (Oklcha::from(colour), Pattern::None);
         match mode {
             MapMode::Political => (self.palette.fill(state), Pattern::None),
-            MapMode::Blocs => {
-                self.blocs.of(state).map_or(plain(self.theme.unaligned), |bloc| bloc_fill(self.theme, bloc.slot))
-            }
+            MapMode::Blocs => self
+                .blocs
+                .of(state)
+                .map_or(plain(self.theme.unaligned), |bloc| bloc_fill(self.theme, bloc.slot)),
             MapMode::Threat if self.selected == Some(state) => plain(self.theme.unaligned),
             MapMode::Threat => plain(Ramp::Threat.at(self.threat(state) / self.top)),
             MapMode::Power => plain(Ramp::Power.at((self.survey.power(state) / self.top).sqrt())),
@@ -212,7 +215,8 @@ impl Eye<'_, '_, '_> {
     fn bloc_entries(&self) -> Vec<LegendEntry> {
         let blocs = self.blocs.iter().map(|bloc| {
             let (fill, pattern) = bloc_fill(self.theme, bloc.slot);
-            let names: Vec<&str> = bloc.members.iter().map(|m| self.survey.identity(*m).name.as_str()).collect();
+            let names: Vec<&str> =
+                bloc.members.iter().map(|m| self.survey.identity(*m).name.as_str()).collect();
             let label = match names.as_slice() {
                 [a, b] => format!("{a}, {b}"),
                 [a, b, rest @ ..] => format!("{a}, {b} and {} more", rest.len()),
@@ -275,7 +279,14 @@ fn repaint(
         return;
     }
     *drawn = Some(looked);
-    let eye = Eye { survey: &survey, theme: &theme, palette: &palette, blocs: &blocs, selected: selection.state, top: 1.0 };
+    let eye = Eye {
+        survey: &survey,
+        theme: &theme,
+        palette: &palette,
+        blocs: &blocs,
+        selected: selection.state,
+        top: 1.0,
+    };
     let eye = Eye { top: eye.top_of(*mode), ..eye };
     legend.set_if_neq(eye.legend(*mode));
     let states: Vec<(Oklcha, Pattern)> = survey.states().map(|state| eye.fill(*mode, state)).collect();

@@ -129,8 +129,7 @@ fn equal_earth_inverse(x: f64, y: f64) -> Option<GeoPoint> {
     let sine = 2.0 * theta.sin() / 3f64.sqrt();
     let (_, slope) = polynomial(theta);
     let lon = (3.0 * x * slope / (2.0 * 3f64.sqrt() * theta.cos())).to_degrees();
-    (sine.abs() <= 1.0 && lon.abs() <= 180.0)
-        .then(|| GeoPoint { lat: sine.asin().to_degrees(), lon })
+    (sine.abs() <= 1.0 && lon.abs() <= 180.0).then(|| GeoPoint { lat: sine.asin().to_degrees(), lon })
 }
 
 #[cfg(test)]
@@ -139,7 +138,8 @@ mod tests {
 
     fn places() -> impl Iterator<Item = GeoPoint> {
         (-8..=8).flat_map(|row| {
-            (-17..=17).map(move |column| GeoPoint { lat: f64::from(row) * 10.0, lon: f64::from(column) * 10.0 })
+            (-17..=17)
+                .map(move |column| GeoPoint { lat: f64::from(row) * 10.0, lon: f64::from(column) * 10.0 })
         })
     }
 

