@@ -1,6 +1,6 @@
 //! Panels: everything around the map, drawn with egui.
 //!
-//! Each panel is a function of a [`Model`], what it reads, that pushes [`PanelAction`]s, what the user asked
+//! Each panel is a function of a `Model`, what it reads, that pushes `PanelAction`s, what the user asked
 //! for. One system builds the model, draws all panels, and carries the actions out, so that panels can be
 //! driven without a window.
 //!

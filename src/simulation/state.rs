@@ -52,7 +52,7 @@ pub struct Resources(pub Capabilities);
 pub struct Posture {
     /// Share of its power usable beyond its borders, 0 to 1.
     pub offense: f32,
-    /// Real aggressive intent, 0 to 1. Only [`super::conduct`] reads it; other states see the acts.
+    /// Real aggressive intent, 0 to 1. Only `conduct.rs` reads it; other states see the acts.
     pub intent: f32,
 }
 

@@ -131,7 +131,13 @@ fn run(world: &mut World) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::batch::Run;
+    use crate::history::HistoryPlugin;
+    use crate::scenario::{self, builtin::EUROPE_1936};
+    use crate::simulation::SimulationPlugin;
 
     #[test]
     fn the_pace_is_kept_whatever_the_frame_rate() {
@@ -140,6 +146,34 @@ mod tests {
             let ticks: u32 = (0..frames * 4).map(|_| playback.take_due(1.0 / frames as f32)).sum();
             assert!((119..=120).contains(&ticks), "{ticks} ticks in 4 seconds at {frames} frames a second");
         }
+    }
+
+    #[test]
+    fn what_the_window_runs_is_what_runs_without_one() {
+        let scenario =
+            scenario::read(EUROPE_1936.name, EUROPE_1936.text).expect("the built-in setup is valid");
+        let mut run = Run::new(&scenario, 5);
+        run.steps(40);
+        let mut app = App::new();
+        app.add_plugins((bevy::time::TimePlugin, SimulationPlugin, HistoryPlugin, plugin));
+        simulation::load(app.world_mut(), &scenario, 9);
+        app.insert_resource(Setup { scenario: Arc::new(scenario), seed: 5 });
+        // A restart in the middle, then every way of running: at a pace, flat out, and step by step.
+        app.world_mut().resource_mut::<Playback>().running = true;
+        app.update();
+        app.world_mut().write_message(Restart);
+        app.update();
+        for speed in [Speed::Ticks(60.0), Speed::Unlimited] {
+            let mut playback = app.world_mut().resource_mut::<Playback>();
+            (playback.running, playback.speed) = (true, speed);
+            app.update();
+        }
+        app.world_mut().resource_mut::<Playback>().running = false;
+        while app.world().resource::<History>().hashes.len() < 40 {
+            app.world_mut().resource_mut::<Playback>().step();
+            app.update();
+        }
+        assert_eq!(app.world().resource::<History>().hashes[..40], run.history().hashes[..]);
     }
 
     #[test]
