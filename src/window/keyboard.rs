@@ -55,7 +55,8 @@ impl Display {
         let (connection, screen) = x11rb::connect(None).ok()?;
         let root = connection.setup().roots[screen].root;
         let check = connection.intern_atom(false, b"_NET_SUPPORTING_WM_CHECK").ok()?.reply().ok()?.atom;
-        let manager = connection.get_property(false, root, check, AtomEnum::WINDOW, 0, 1).ok()?.reply().ok()?;
+        let manager =
+            connection.get_property(false, root, check, AtomEnum::WINDOW, 0, 1).ok()?.reply().ok()?;
         (manager.value_len == 0).then_some(Self { connection, root })
     }
 
