@@ -7,7 +7,7 @@ use bevy::log::LogPlugin;
 use bevy::platform::time::Instant;
 use bevy::prelude::*;
 use bevy::window::{PresentMode, WindowResizeConstraints, WindowResolution};
-use bevy_egui::EguiPlugin;
+use bevy_egui::{EguiInput, EguiPlugin, EguiPreUpdateSet, egui};
 
 use crate::history::HistoryPlugin;
 use crate::panels::PanelsPlugin;
@@ -61,6 +61,10 @@ pub fn open(scenario: Scenario, seed: u64) -> Result<(), WindowError> {
     app.add_plugins(keyboard::plugin);
     app.insert_resource(Setup { scenario: Arc::new(scenario), seed });
     app.insert_resource(Opened(opened)).add_systems(Last, note_frames);
+    app.add_systems(
+        PreUpdate,
+        drop_repeated_modifiers.after(EguiPreUpdateSet::ProcessInput).before(EguiPreUpdateSet::BeginPass),
+    );
     app.run();
     Ok(())
 }
@@ -114,6 +118,17 @@ fn plugins() -> bevy::app::PluginGroupBuilder {
     DefaultPlugins
         .set(WindowPlugin { primary_window: Some(window), ..default() })
         .set(LogPlugin { filter: QUIET.into(), ..default() })
+}
+
+/// Leaves out what says nothing new: `bevy_egui` tells egui the state of Shift and Ctrl in every frame, egui
+/// asks for another frame after any event, and so a window would never come to rest.
+fn drop_repeated_modifiers(mut inputs: Query<&mut EguiInput>, mut last: Local<egui::Modifiers>) {
+    for mut input in &mut inputs {
+        input.events.retain(|event| match event {
+            egui::Event::ModifiersChanged(now) => std::mem::replace(&mut *last, *now) != *now,
+            _ => true,
+        });
+    }
 }
 
 /// When the window began to open.

@@ -424,7 +424,7 @@ fn settle(
         };
         let mut choices = candidates(site, seats[state], scale);
         let hidden = |choice: &Placed| {
-            let reach = Vec2::from_angle(choice.angle) * (site.width * choice.size * 0.5 * scale);
+            let reach = Vec2::from_angle(choice.angle) * (site.width * choice.size * 0.55 * scale);
             !shown.contains(choice.place + reach) || !shown.contains(choice.place - reach)
         };
         choices.sort_by_key(hidden);
