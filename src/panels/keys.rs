@@ -28,7 +28,14 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
             ("Esc", "select nothing"),
         ],
     ),
-    ("Panels", &[("Tab", "hide or show the sides"), ("H or ?", "hide or show this list")]),
+    (
+        "Panels",
+        &[
+            ("Tab", "hide or show the sides"),
+            ("L", "fold or unfold the legend"),
+            ("H or ?", "hide or show this list"),
+        ],
+    ),
 ];
 
 const WIDTH: f32 = 320.0;

@@ -4,14 +4,14 @@
 //! the map.
 
 use bevy_egui::egui::{
-    self, Align2, Color32, CornerRadius, Label, Margin, Mesh, Pos2, Rect, Sense, Shape, Stroke, Ui, Vec2,
-    epaint::Vertex, pos2, vec2,
+    self, Align2, Color32, CornerRadius, Label, Margin, Mesh, Pos2, Rect, Response, Sense, Shape, Stroke, Ui,
+    Vec2, epaint::Vertex, pos2, vec2,
 };
 
 use super::theme::{self, GRID};
 use super::widgets::{text, thin_line};
 use super::words::EventSort;
-use super::{Model, area, marks, words};
+use super::{Model, PanelAction, area, marks, words};
 use crate::scenario::PactKind;
 use crate::view::{LegendEntry, LegendKey, Pattern, Ramp};
 
@@ -25,7 +25,7 @@ const PADDING: f32 = 12.0;
 const MOST_ENTRIES: usize = 7;
 
 /// Draws the legend in the map's lower left corner, if the map has room for it.
-pub fn show(ctx: &egui::Context, map: Rect, model: &Model) {
+pub fn show(ctx: &egui::Context, map: Rect, model: &Model, actions: &mut Vec<PanelAction>) {
     if map.width() < 1.5 * WIDTH || map.height() < 360.0 {
         return;
     }
@@ -38,6 +38,13 @@ pub fn show(ctx: &egui::Context, map: Rect, model: &Model) {
         frame.show(ui, |ui| {
             ui.set_width(WIDTH);
             ui.spacing_mut().item_spacing.y = 4.0;
+            let folded = model.memory.legend_folded;
+            if title(ui, &model.legend.title, folded).clicked() {
+                actions.push(PanelAction::ToggleLegend);
+            }
+            if folded {
+                return;
+            }
             colours(ui, model);
             ui.add_space(2.0);
             thin_line(ui);
@@ -48,10 +55,21 @@ pub fn show(ctx: &egui::Context, map: Rect, model: &Model) {
     });
 }
 
+/// The title, which folds and unfolds the rest.
+fn title(ui: &mut Ui, words: &str, folded: bool) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, ROW), Sense::click());
+    text(ui, rect.left_center(), Align2::LEFT_CENTER, words, 14.0, theme::TEXT);
+    let colour = if response.hovered() { theme::ACCENT } else { theme::MUTED };
+    let (tip, rise) = (rect.right_center() - vec2(5.0, 0.0), if folded { 4.0 } else { -4.0 });
+    let ends = [tip + vec2(-5.0, rise / 2.0), tip - vec2(0.0, rise / 2.0), tip + vec2(5.0, rise / 2.0)];
+    ui.painter().add(Shape::line(ends.to_vec(), Stroke::new(1.5, colour)));
+    let hover = if folded { "Unfold the legend (L)" } else { "Fold the legend (L)" };
+    response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(hover)
+}
+
 /// What the colours of land mean.
 fn colours(ui: &mut Ui, model: &Model) {
     let legend = model.legend;
-    ui.label(theme::strong(&legend.title));
     ui.add(Label::new(theme::small(&legend.note)).wrap());
     match &legend.key {
         LegendKey::Entries(entries) => {

@@ -70,6 +70,8 @@ struct Memory {
     hidden: bool,
     /// Whether the list of keys is shown.
     keys_shown: bool,
+    /// Whether the legend shows its title alone.
+    legend_folded: bool,
     widths: Widths,
     events: EventList,
     /// The tick of the decision shown in full; the latest where absent.
@@ -125,6 +127,8 @@ pub(crate) enum PanelAction {
     ToggleSides,
     /// Hide or show the keys.
     ToggleKeys,
+    /// Fold the legend to its title, or unfold it.
+    ToggleLegend,
     /// Hide or show a sort of event.
     ToggleSort(EventSort),
     /// Events of all states, or of the selected one alone.
@@ -192,6 +196,9 @@ fn press_keys(
     if keyboard.just_pressed(KeyCode::KeyH) || keyboard.just_pressed(KeyCode::Slash) {
         memory.keys_shown = !memory.keys_shown;
     }
+    if keyboard.just_pressed(KeyCode::KeyL) {
+        memory.legend_folded = !memory.legend_folded;
+    }
     if keyboard.just_pressed(KeyCode::Escape) {
         memory.keys_shown = false;
     }
@@ -258,6 +265,7 @@ impl Memory {
         match action {
             PanelAction::ToggleSides => self.hidden = !self.hidden,
             PanelAction::ToggleKeys => self.keys_shown = !self.keys_shown,
+            PanelAction::ToggleLegend => self.legend_folded = !self.legend_folded,
             PanelAction::ToggleSort(sort) => self.events.toggle(sort),
             PanelAction::ToggleOnlySelected => self.events.toggle_only_selected(),
             PanelAction::Resize(Side::Left, width) => self.widths.left = Some(width),
@@ -283,7 +291,7 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         });
         resize_handle(ctx, Side::Right, rect, actions);
     }
-    legend::show(ctx, parts.map, model);
+    legend::show(ctx, parts.map, model, actions);
     hover::show(ctx, parts.map, model);
     if model.memory.keys_shown {
         keys::show(ctx, parts.map, actions);
