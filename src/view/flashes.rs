@@ -1,8 +1,7 @@
 //! Flashes: a decision shows for a moment as an arrow from who chose to whom, with its motive.
 
 use bevy::prelude::*;
-use bevy::sprite::Text2dShadow;
-use bevy::text::FontSize;
+use bevy::text::{FontSize, TextBackgroundColor};
 
 use super::land::{Drawn, Inks, show};
 use super::links::arc;
@@ -20,6 +19,9 @@ const MOST: usize = 24;
 
 /// Motives shown at once, since words need time to be read.
 const MOST_MOTIVES: usize = 5;
+
+/// Opacity of the ground behind a motive.
+const CHIP: f32 = 0.8;
 
 /// Half width of an arrow's head, in pixels.
 const HALF_WIDTH: f32 = 6.5;
@@ -177,7 +179,7 @@ fn draw(
             TextFont { font: fonts.semi_bold.clone().into(), font_size: FontSize::Px(14.0), ..default() },
             TextLayout::no_wrap(),
             TextColor(flash.turn.colour(&theme).lighter(0.12).into()),
-            Text2dShadow { offset: Vec2::new(1.0, -1.0), color: theme.halo.with_alpha(0.9).into() },
+            TextBackgroundColor(theme.halo.with_alpha(CHIP).into()),
             Transform::from_translation(place.extend(layer::MOTIVES)),
         ));
     }
@@ -187,15 +189,15 @@ fn draw(
 fn fade(
     camera: Res<MapCamera>,
     time: Res<Time>,
-    mut words: Query<(&Word, &mut Transform, &mut TextColor, &mut Text2dShadow)>,
+    mut words: Query<(&Word, &mut Transform, &mut TextColor, &mut TextBackgroundColor)>,
 ) {
     let now = time.elapsed_secs_wrapped();
-    for (word, mut transform, mut colour, mut shadow) in &mut words {
+    for (word, mut transform, mut colour, mut chip) in &mut words {
         let left = ((LENGTH - (now - word.birth)) / 0.4).clamp(0.0, 1.0);
         transform.scale = Vec3::new(camera.scale, camera.scale, 1.0);
         transform.translation = (word.place + Vec2::new(0.0, 12.0 * camera.scale)).extend(layer::MOTIVES);
         colour.0.set_alpha(left);
-        shadow.color.set_alpha(0.9 * left);
+        chip.0.set_alpha(CHIP * left);
     }
 }
 

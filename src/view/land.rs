@@ -1,5 +1,7 @@
 //! Land and sea: the meshes that change with the map alone, and the borders that change with owners.
 
+use std::collections::BTreeMap;
+
 use bevy::asset::RenderAssetUsages;
 use bevy::camera::visibility::NoFrustumCulling;
 use bevy::mesh::{Indices, PrimitiveTopology};
@@ -18,6 +20,18 @@ use crate::world::{GeoPoint, RegionId};
 
 /// Coasts are smoothed by so many kilometres for the light they throw on the sea.
 const GLOW_TOLERANCE: f32 = 3.5;
+
+/// Side of the squares, in kilometres, by which large meshes are cut, so that what is out of view costs nothing.
+const TILE: f32 = 2_000.0;
+
+/// Meshes in the making, by square of the plane.
+type Tiles<B> = BTreeMap<(i32, i32), B>;
+
+/// The square that a line begins in.
+fn tile_of(line: &[Vec2]) -> (i32, i32) {
+    let at = (line.first().copied().unwrap_or_default() / TILE).floor();
+    (at.x as i32, at.y as i32)
+}
 
 /// Everything drawn from the chart, to be cleared away when another one comes.
 #[derive(Component)]
@@ -123,17 +137,17 @@ fn draw_sea(
         MeshMaterial2d(inks.plain.clone()),
         layer::GRATICULE,
     ));
-    let mut glow = InkBuilder::default();
+    let mut glow: Tiles<InkBuilder> = Tiles::new();
     for line in coasts(&chart) {
         let line = simplified(line, GLOW_TOLERANCE);
-        glow.light(&line, Ink::new(InkStyle::Glow, 9.0, theme.coast.with_alpha(0.6)));
+        glow.entry(tile_of(&line))
+            .or_default()
+            .light(&line, Ink::new(InkStyle::Glow, 9.0, theme.coast.with_alpha(0.6)));
     }
-    commands.spawn((
-        Drawn,
-        Mesh2d(meshes.add(glow.build())),
-        MeshMaterial2d(inks.light.clone()),
-        layer::GLOW,
-    ));
+    for tile in glow.into_values() {
+        let mesh = Mesh2d(meshes.add(tile.build()));
+        commands.spawn((Drawn, mesh, MeshMaterial2d(inks.light.clone()), layer::GLOW));
+    }
 }
 
 /// The sea as a grid of colours, lighter towards the theatre.
@@ -199,29 +213,38 @@ fn draw_land(
     (mut lands, mut edges): (ResMut<Assets<LandMaterial>>, ResMut<Assets<EdgeMaterial>>),
     window: Query<&Window, With<PrimaryWindow>>,
 ) {
-    let mut land = LandBuilder::default();
+    let mut land: Tiles<LandBuilder> = Tiles::new();
     for (region, _) in chart.geography().regions.iter() {
-        chart.polygons(region).for_each(|rings| land.add(&rings, region.index()));
+        for rings in chart.polygons(region) {
+            land.entry(tile_of(&rings[0])).or_default().add(&rings, region.index());
+        }
     }
     let fill = lands.add(LandMaterial { paint: paint.image.clone(), patterned: false });
-    commands.spawn((Drawn, Mesh2d(meshes.add(land.build())), MeshMaterial2d(fill), layer::LAND));
+    for tile in land.into_values() {
+        commands.spawn((Drawn, Mesh2d(meshes.add(tile.build())), MeshMaterial2d(fill.clone()), layer::LAND));
+    }
     let scale = scale_of(&window);
     let mut edge = |half_width: f32, shade: f32, opacity: f32| {
         let style = Vec4::new(half_width * scale, shade, opacity, 0.0);
         MeshMaterial2d(edges.add(EdgeMaterial { paint: paint.image.clone(), style }))
     };
-    let (mut provinces, mut coasts) = (EdgeBuilder::default(), EdgeBuilder::default());
+    let (mut provinces, mut coasts): (Tiles<EdgeBuilder>, Tiles<EdgeBuilder>) = default();
     for (index, arc) in chart.geography().shapes.arcs().iter().enumerate() {
-        match arc.sides {
-            (left, None) => coasts.add(chart.line(index), [-1.0, 1.0], left.index()),
-            (left, Some(right)) if left != right => {
-                provinces.add(chart.line(index), [-1.0, 1.0], left.index())
-            }
-            _ => {}
-        }
+        let (line, left) = (chart.line(index), arc.sides.0);
+        let tiles = match arc.sides.1 {
+            None => &mut coasts,
+            Some(right) if right != left => &mut provinces,
+            Some(_) => continue,
+        };
+        tiles.entry(tile_of(line)).or_default().add(line, [-1.0, 1.0], left.index());
     }
-    commands.spawn((Drawn, Mesh2d(meshes.add(provinces.build())), edge(0.4, 0.55, 0.4), layer::PROVINCES));
-    commands.spawn((Drawn, Mesh2d(meshes.add(coasts.build())), edge(0.6, 0.62, 1.0), layer::COASTS));
+    let (province_edge, coast_edge) = (edge(0.4, 0.55, 0.4), edge(0.6, 0.62, 1.0));
+    for tile in provinces.into_values() {
+        commands.spawn((Drawn, Mesh2d(meshes.add(tile.build())), province_edge.clone(), layer::PROVINCES));
+    }
+    for tile in coasts.into_values() {
+        commands.spawn((Drawn, Mesh2d(meshes.add(tile.build())), coast_edge.clone(), layer::COASTS));
+    }
     let borders = meshes.add(EdgeBuilder::default().build());
     commands.spawn((Drawn, Borders, NoFrustumCulling, Mesh2d(borders), edge(1.5, 0.4, 1.0), layer::BORDERS));
 }
