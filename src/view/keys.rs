@@ -5,18 +5,6 @@ use bevy_egui::input::egui_wants_any_keyboard_input;
 
 use super::{FitView, MapMode, Playback, Restart, Selection, ViewSystems};
 
-/// The keys and what they do, for help texts.
-pub const KEYS: [(&str, &str); 8] = [
-    ("Space", "run or pause"),
-    ("→", "one step"),
-    ("R", "restart"),
-    ("+ / −", "faster or slower"),
-    ("1 – 4", "map modes"),
-    ("F", "fit the view"),
-    ("Esc", "deselect"),
-    ("Drag, wheel", "move, zoom"),
-];
-
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(Update, press.in_set(ViewSystems::Input).run_if(not(egui_wants_any_keyboard_input)));
 }

@@ -39,7 +39,6 @@ pub mod theme;
 pub use blocs::{Bloc, Blocs};
 pub use camera::{FitView, MapCamera};
 pub use chart::Chart;
-pub use keys::KEYS;
 pub use links::LinkStyle;
 pub use motion::Motion;
 pub use paint::{Legend, LegendEntry, LegendKey, Paint, legend};

@@ -201,7 +201,8 @@ impl Eye<'_, '_, '_> {
                     Some(state) => format!("Threat to {}", name(state)),
                     None => "Greatest threat felt".into(),
                 },
-                note: "Chance of defeat without any ally, as assessed.".into(),
+                note: "Expected loss if it had to stand alone: belief in intent, nearness, chance of defeat."
+                    .into(),
                 key: self.scale(Ramp::Threat, |share| share),
             },
             MapMode::Power => Legend {

@@ -35,6 +35,7 @@ impl Speed {
     /// For people, such as `4 ticks/s`.
     pub fn label(self) -> String {
         match self {
+            Self::Ticks(1.0) => "1 tick/s".into(),
             Self::Ticks(rate) => format!("{rate:.0} ticks/s"),
             Self::Unlimited => "as fast as possible".into(),
         }
