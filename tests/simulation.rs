@@ -228,3 +228,22 @@ fn aggressive_intent_provokes_a_coalition_and_peaceful_strength_does_not() {
     assert!(aggressive >= 36, "{aggressive} of 40 against an aggressive power");
     assert!(peaceful <= 8, "{peaceful} of 40 against a peaceful one");
 }
+
+#[test]
+fn enemies_at_war_know_each_other_and_make_no_pacts() {
+    let mut scenario = small_world(12, 5);
+    let war =
+        scenario::WarSetup { name: String::new(), attackers: vec![3, 4], defenders: vec![7], since: None };
+    scenario.wars = vec![war];
+    for seed in 0..20 {
+        let mut run = Run::new(&scenario, seed);
+        run.steps(120);
+        let survey = run.survey();
+        for state in survey.states() {
+            for other in survey.states().filter(|other| survey.wars.at_war(state, *other)) {
+                assert!(survey.belief(state, other).intent() > 0.9);
+                assert!(!survey.alliances.linked(state, other));
+            }
+        }
+    }
+}

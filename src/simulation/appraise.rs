@@ -6,7 +6,7 @@
 use super::alliances::{Alliance, AllianceId, Alliances};
 use super::journal::Consent;
 use super::perceive::{Assessments, Threat};
-use super::{Pairs, Roster, StateId};
+use super::{Pairs, Roster, StateId, Wars};
 use crate::scenario::PactKind;
 use crate::theory::choice::{
     Terms, acceptance, autonomy_lost, commitment, dependence, entrapment, influence_gained,
@@ -130,6 +130,7 @@ pub struct Scene<'a> {
     pub roster: &'a Roster,
     pub pairs: &'a Pairs,
     pub alliances: &'a Alliances,
+    pub wars: &'a Wars,
     pub parameters: &'a Parameters,
 }
 
@@ -241,7 +242,8 @@ impl<'a> Scene<'a> {
         terms
     }
 
-    /// The states that have a pact against this one, or it against them, in order of number.
+    /// The states that are at war with this one, or have a pact against it, or it against them, in order of
+    /// number.
     pub fn opponents(&self, state: StateId) -> Vec<StateId> {
         let mut opponents = Vec::new();
         for alliance in self.alliances.iter() {
@@ -251,6 +253,7 @@ impl<'a> Scene<'a> {
                 _ => {}
             }
         }
+        opponents.extend(self.roster.ids().filter(|other| self.wars.at_war(state, *other)));
         opponents.sort_unstable();
         opponents.dedup();
         opponents

@@ -14,9 +14,6 @@ use crate::theory::belief::Belief;
 use crate::theory::distance::reach_km;
 use crate::theory::power::Capabilities;
 
-/// Belief in the intent of an enemy in a war that is already being fought.
-const ENEMY_INTENT: f32 = 0.95;
-
 /// Puts a scenario into a world in place of whatever stood there, at tick 0, with its first assessment of
 /// threats made. The seed decides all that chance decides from here on.
 pub fn load(world: &mut World, scenario: &Scenario, seed: u64) {
@@ -52,7 +49,8 @@ pub fn load(world: &mut World, scenario: &Scenario, seed: u64) {
     let lands = holdings.by_state(order.len());
     let mut pairs = Pairs::new(&scenario.geography.regions, &lands, &reach, &rules.parameters);
     let wars = wars(scenario, &ids);
-    set_beliefs(&mut pairs, scenario, &ids, &wars, &rules);
+    set_beliefs(&mut pairs, scenario, &ids, &rules);
+    pairs.see_enemies(&wars, &rules.parameters);
     world.insert_resource(alliances(scenario, &ids));
     world.insert_resource(wars);
     world.insert_resource(pairs);
@@ -141,23 +139,10 @@ fn wars(scenario: &Scenario, ids: &[StateId]) -> Wars {
     Wars(scenario.wars.iter().map(war).collect())
 }
 
-/// Beliefs of the scenario; enemies in war have shown their intent.
-fn set_beliefs(pairs: &mut Pairs, scenario: &Scenario, ids: &[StateId], wars: &Wars, rules: &Rules) {
-    let mut set = |of: StateId, about: StateId, belief: Belief| {
-        let at = pairs.at(of, about);
-        (pairs.alarm[at], pairs.calm[at]) = (belief.alarm, belief.calm);
-    };
-    let weight = rules.parameters.belief_weight;
-    for War { attackers, defenders, .. } in &wars.0 {
-        for attacker in attackers {
-            for defender in defenders {
-                set(*attacker, *defender, Belief::new(ENEMY_INTENT, weight));
-                set(*defender, *attacker, Belief::new(ENEMY_INTENT, weight));
-            }
-        }
-    }
+/// Beliefs of the scenario.
+fn set_beliefs(pairs: &mut Pairs, scenario: &Scenario, ids: &[StateId], rules: &Rules) {
     for setup in &scenario.beliefs {
-        let weight = setup.weight.map_or(weight, |weight| weight as f32);
-        set(ids[setup.of], ids[setup.about], Belief::new(setup.intent as f32, weight));
+        let weight = setup.weight.map_or(rules.parameters.belief_weight, |weight| weight as f32);
+        pairs.set_belief(ids[setup.of], ids[setup.about], Belief::new(setup.intent as f32, weight));
     }
 }

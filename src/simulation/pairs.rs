@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::StateId;
+use super::{StateId, War, Wars};
 use crate::theory::belief::Belief;
 use crate::theory::distance::proximity;
 use crate::theory::parameters::Parameters;
@@ -75,6 +75,25 @@ impl Pairs {
     /// The places of a row in the matrices.
     pub fn row(&self, row: StateId) -> std::ops::Range<usize> {
         row.index() * self.n..(row.index() + 1) * self.n
+    }
+
+    /// Makes one state believe this of another.
+    pub fn set_belief(&mut self, of: StateId, about: StateId, belief: Belief) {
+        let at = self.at(of, about);
+        (self.alarm[at], self.calm[at]) = (belief.alarm, belief.calm);
+    }
+
+    /// Whoever is at war knows its enemy's intent.
+    pub fn see_enemies(&mut self, wars: &Wars, parameters: &Parameters) {
+        let belief = Belief::of_enemy(parameters);
+        for War { attackers, defenders, .. } in &wars.0 {
+            for attacker in attackers {
+                for defender in defenders {
+                    self.set_belief(*attacker, *defender, belief);
+                    self.set_belief(*defender, *attacker, belief);
+                }
+            }
+        }
     }
 
     /// What one state believes of another.

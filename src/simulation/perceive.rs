@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::appraise::{Pact, Pools, Scene};
-use super::{Alliances, Pairs, Roster, Rules, StateId};
+use super::{Alliances, Pairs, Roster, Rules, StateId, Wars};
 use crate::theory::belief::{Belief, hostile_reading, kept_share};
 use crate::theory::choice::Terms;
 use crate::theory::threat::{Factors, Odds, Sight, exposure_row};
@@ -51,7 +51,7 @@ impl Assessments {
 
 /// What was seen fades towards the prior, and a quiet tick counts for calm. Hostile acts have already been
 /// added by [`super::conduct`].
-pub fn learn(mut pairs: ResMut<Pairs>, rules: Res<Rules>) {
+pub fn learn(mut pairs: ResMut<Pairs>, wars: Res<Wars>, rules: Res<Rules>) {
     let parameters = &rules.parameters;
     let keep = kept_share(rules.years_per_tick, parameters);
     let prior = Belief::prior(parameters);
@@ -67,6 +67,7 @@ pub fn learn(mut pairs: ResMut<Pairs>, rules: Res<Rules>) {
     for value in &mut pairs.calm {
         *value = *value * keep + calm;
     }
+    pairs.see_enemies(&wars, parameters);
 }
 
 /// Every state works out its exposure to every other, and looks closer at the greatest.
@@ -74,12 +75,17 @@ pub fn assess(
     mut pairs: ResMut<Pairs>,
     mut assessments: ResMut<Assessments>,
     roster: Res<Roster>,
-    alliances: Res<Alliances>,
+    (alliances, wars): (Res<Alliances>, Res<Wars>),
     rules: Res<Rules>,
 ) {
     expose(&mut pairs, &roster, &rules);
-    let scene =
-        Scene { roster: &roster, pairs: &pairs, alliances: &alliances, parameters: &rules.parameters };
+    let scene = Scene {
+        roster: &roster,
+        pairs: &pairs,
+        alliances: &alliances,
+        wars: &wars,
+        parameters: &rules.parameters,
+    };
     let Assessments { threats, pacts, stay, pools } = &mut *assessments;
     pools.reset(roster.len());
     threats.resize_with(roster.len(), Vec::new);

@@ -11,7 +11,9 @@ use super::appraise::{Pact, Scene};
 use super::draws::{Purpose, mix};
 use super::journal::{Action, Decision, Event, EventKind, Journal, Outcome};
 use super::weigh::{balancing_pact, bandwagoning_pact, pacts_against};
-use super::{Alliance, AllianceId, Alliances, Assessments, Clock, Draws, Pairs, Roster, Rules, StateId};
+use super::{
+    Alliance, AllianceId, Alliances, Assessments, Clock, Draws, Pairs, Roster, Rules, StateId, Wars,
+};
 
 /// Ends the alliances whose term is over.
 pub fn lapse(mut alliances: ResMut<Alliances>, mut journal: ResMut<Journal>, clock: Res<Clock>) {
@@ -27,7 +29,7 @@ pub fn realign(
     mut journal: ResMut<Journal>,
     assessments: Res<Assessments>,
     roster: Res<Roster>,
-    pairs: Res<Pairs>,
+    (pairs, wars): (Res<Pairs>, Res<Wars>),
     (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
 ) {
     let Journal { events, decisions } = &mut *journal;
@@ -60,8 +62,13 @@ pub fn realign(
             decision.outcome = Outcome::Overtaken;
             continue;
         }
-        let scene =
-            Scene { roster: &roster, pairs: &pairs, alliances: &alliances, parameters: &rules.parameters };
+        let scene = Scene {
+            roster: &roster,
+            pairs: &pairs,
+            alliances: &alliances,
+            wars: &wars,
+            parameters: &rules.parameters,
+        };
         let mut consent = scene.consent(state, &pact, &assessments);
         let key = mix(roster.origins[state.index()]) ^ roster.origins[partner.index()];
         consent.given = draws.at(clock.tick, key, Purpose::Consent).random::<f32>() < consent.chance;

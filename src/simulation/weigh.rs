@@ -12,7 +12,7 @@ use super::appraise::{Changes, Pact, Scene, joined};
 use super::draws::Purpose;
 use super::journal::{Action, Decision, Journal, Motive, Outcome, Weighed};
 use super::perceive::Threat;
-use super::{AllianceId, Alliances, Assessments, Clock, Draws, Pairs, Roster, Rules, StateId};
+use super::{AllianceId, Alliances, Assessments, Clock, Draws, Pairs, Roster, Rules, StateId, Wars};
 use crate::scenario::PactKind;
 use crate::theory::choice::{Terms, draw_option, quantal_response};
 
@@ -46,12 +46,17 @@ pub fn choose(
     mut journal: ResMut<Journal>,
     roster: Res<Roster>,
     pairs: Res<Pairs>,
-    alliances: Res<Alliances>,
+    (alliances, wars): (Res<Alliances>, Res<Wars>),
     assessments: Res<Assessments>,
     (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
 ) {
-    let scene =
-        Scene { roster: &roster, pairs: &pairs, alliances: &alliances, parameters: &rules.parameters };
+    let scene = Scene {
+        roster: &roster,
+        pairs: &pairs,
+        alliances: &alliances,
+        wars: &wars,
+        parameters: &rules.parameters,
+    };
     for state in roster.ids().filter(|state| review_is_due(roster.origins[state.index()], clock.tick, &rules))
     {
         let mut options = weigh_options(&scene, state, &assessments);
@@ -98,7 +103,8 @@ fn weigh_options(scene: &Scene, state: StateId, assessments: &Assessments) -> Ve
             let action = Action::Balance { against: *source, with: partner };
             options.extend(offer(action, balancing_pact(partner, *source), pacts, 0));
         }
-        if scene.roster.power[source.index()] > scene.roster.power[state.index()] {
+        let stronger = scene.roster.power[source.index()] > scene.roster.power[state.index()];
+        if stronger && !scene.wars.at_war(state, *source) {
             let kept: Vec<Pact> = pacts.iter().filter(|pact| pact.target != Some(*source)).copied().collect();
             let broken = pacts_against(scene.alliances, state, *source).count();
             let action = Action::Bandwagon { with: *source };

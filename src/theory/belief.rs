@@ -19,6 +19,9 @@
 
 use super::parameters::Parameters;
 
+/// Belief in the intent of an enemy while a war with it lasts.
+pub const ENEMY_INTENT: f32 = 0.95;
+
 /// What one state has seen of another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Belief {
@@ -37,6 +40,11 @@ impl Belief {
     /// The belief held before anything is seen.
     pub fn prior(parameters: &Parameters) -> Self {
         Self::new(parameters.belief_prior, parameters.belief_weight)
+    }
+
+    /// The belief held of an enemy while a war with it lasts.
+    pub fn of_enemy(parameters: &Parameters) -> Self {
+        Self::new(ENEMY_INTENT, parameters.belief_weight)
     }
 
     /// Believed probability of aggressive intent.
