@@ -26,8 +26,6 @@ pub struct Theme {
     pub text: Srgba,
     /// Headings and captions.
     pub muted: Srgba,
-    /// The one colour that marks what can be acted on.
-    pub accent: Srgba,
     /// Rim of the selected state.
     pub rim: Srgba,
     /// Ink of names and marks.
@@ -68,7 +66,6 @@ impl Theme {
         panel: hex(0x161d27),
         text: hex(0xe6ebf2),
         muted: hex(0x8fa0b5),
-        accent: hex(0x6fb3e0),
         rim: hex(0xfff4d6),
         ink: hex(0xf6f1e4),
         halo: hex(0x11161d),
