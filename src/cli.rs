@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
+use crate::batch::vignettes::{self, Finding, Share, Vignette};
 use crate::batch::{Run, Tables, summary};
 use crate::scenario::builtin::EUROPE_1936;
 use crate::scenario::{self, Diagnostics, Override, OverrideError, Scenario};
@@ -52,6 +54,8 @@ enum Command {
     Watch(Watch),
     /// Run a scenario without a window, and print a summary and a hash
     Run(RunArgs),
+    /// Try the theory's ideas on small worlds, each over many seeds and beside a control
+    Vignettes(Vignettes),
     /// Check scenario files and show everything that is wrong with them
     Check {
         /// Scenario files
@@ -77,6 +81,22 @@ struct RunArgs {
     #[command(flatten)]
     length: Length,
     /// Folder for states.csv, alliances.csv, events.csv and decisions.csv; made if it is not there
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+struct Vignettes {
+    /// Which, such as V2; all if none is named
+    #[arg(value_parser = |id: &str| Vignette::find(id).ok_or_else(no_such_vignette))]
+    which: Vec<&'static Vignette>,
+    /// How many seeds to try each with
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u64).range(1..))]
+    seeds: u64,
+    /// Theory preset, in place of the defaults
+    #[arg(long, value_name = "PRESET", value_parser = Preset::ALL.map(Preset::name))]
+    theory: Option<String>,
+    /// Folder for vignettes.csv and vignettes.md; made if it is not there
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -111,6 +131,7 @@ impl Cli {
         let done = match self.command.unwrap_or_else(|| Command::Watch(Watch::default())) {
             Command::Watch(watch) => watch.open(),
             Command::Run(run) => run.execute(),
+            Command::Vignettes(vignettes) => vignettes.execute(),
             Command::Check { files } => check(&files),
         };
         match done {
@@ -195,7 +216,7 @@ impl RunArgs {
             Some(folder) => Some(Tables::create(folder, &mut run).map_err(writing)?),
             None => None,
         };
-        let bar = progress(ticks);
+        let bar = progress(ticks, "ticks");
         for _ in 0..ticks {
             run.step();
             if let Some(tables) = &mut tables {
@@ -221,6 +242,78 @@ impl RunArgs {
             (ticks, None) => Ok(ticks.unwrap_or(0)),
         }
     }
+}
+
+/// Says which vignettes there are.
+fn no_such_vignette() -> String {
+    let ids: Vec<&str> = vignettes::ALL.iter().map(|vignette| vignette.id).collect();
+    format!("there are {}", ids.join(", "))
+}
+
+impl Vignettes {
+    fn execute(self) -> Result<(), Failure> {
+        let all = vignettes::ALL.iter().collect();
+        let which: Vec<&'static Vignette> = if self.which.is_empty() { all } else { self.which };
+        let preset = self.theory.as_deref().and_then(Preset::find);
+        let arms: u64 = which.iter().map(|vignette| vignette.arms.len() as u64).sum();
+        let bar = progress(arms * self.seeds, "runs");
+        let tried = which.iter().flat_map(|vignette| vignette.arms.iter().map(move |arm| (*vignette, arm)));
+        let findings: Vec<Finding> = tried
+            .map(|(vignette, arm)| {
+                let share = vignette.try_arm(arm, self.seeds, preset, || bar.inc(1));
+                Finding { vignette, arm, share }
+            })
+            .collect();
+        bar.finish_and_clear();
+        if let Some(folder) = &self.out {
+            write_findings(folder, &findings).map_err(|error| {
+                Failure::Other(format!("the tables could not be written to {}: {error}", folder.display()))
+            })?;
+        }
+        print(&aligned(&findings))
+    }
+}
+
+/// Writes `vignettes.csv` and `vignettes.md`.
+fn write_findings(folder: &Path, findings: &[Finding]) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join("vignettes.md"), vignettes::markdown(findings))?;
+    let mut writer = csv::Writer::from_path(folder.join("vignettes.csv"))?;
+    writer
+        .write_record(["vignette", "idea", "arm", "expected", "found", "seeds", "low", "high", "verdict"])?;
+    for finding in findings {
+        let (low, high) = finding.share.interval();
+        let Share { found, of } = finding.share;
+        writer.serialize((
+            finding.vignette.id,
+            finding.vignette.idea,
+            finding.arm.name,
+            finding.arm.expected,
+            found,
+            of,
+            low,
+            high,
+            finding.verdict(),
+        ))?;
+    }
+    writer.flush()
+}
+
+/// The findings in columns, without what was looked for: a terminal is too narrow for that.
+fn aligned(findings: &[Finding]) -> String {
+    let short = |cells: [String; 8]| {
+        let [id, idea, arm, _, found, interval, must, verdict] = cells;
+        [id, idea, arm, found, interval, must, verdict]
+    };
+    let mut rows = vec![short(Finding::HEADINGS.map(String::from))];
+    rows.extend(findings.iter().map(|finding| short(finding.cells())));
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..rows[0].len()).map(width).collect();
+    let line = |row: &[String; 7]| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        format!("{}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
+    };
+    rows.iter().map(line).collect()
 }
 
 /// Checks every file, and fails if any has errors.
@@ -259,13 +352,14 @@ fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// A bar on a terminal, nothing anywhere else.
-fn progress(ticks: u64) -> ProgressBar {
+fn progress(length: u64, of_what: &str) -> ProgressBar {
     if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:40.cyan} {pos}/{len} ticks, {eta} left")
-        .expect("a valid template");
-    let bar = ProgressBar::new(ticks).with_style(style);
+    let style =
+        ProgressStyle::with_template(&format!("{{bar:40.cyan}} {{pos}}/{{len}} {of_what}, {{eta}} left"))
+            .expect("a valid template");
+    let bar = ProgressBar::new(length).with_style(style);
     bar.enable_steady_tick(Duration::from_millis(100));
     bar
 }

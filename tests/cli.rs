@@ -137,3 +137,16 @@ fn without_a_display_one_sentence_says_what_works() {
     assert_eq!(message.trim().lines().count(), 1, "{message}");
     assert!(message.contains("entente run") && message.contains("entente check"), "{message}");
 }
+
+#[test]
+fn vignettes_are_tried_beside_their_controls() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let out = folder.path().to_str().expect("a temporary path is plain");
+    let table = output_of(&["vignettes", "v6", "--seeds", "20", "--out", out]);
+    assert_eq!(table.lines().count(), 3, "{table}");
+    assert!(table.contains("as it stands") && table.contains("control") && !table.contains("V2"), "{table}");
+    assert_eq!(self::table(folder.path(), "vignettes.csv").len(), 2);
+    assert!(fs::read_to_string(folder.path().join("vignettes.md")).expect("the table").starts_with("| "));
+    let unknown = failure_of(&["vignettes", "V99"], 2);
+    assert!(unknown.contains("V1"), "{unknown}");
+}

@@ -3,6 +3,7 @@
 mod run;
 mod summary;
 mod tables;
+pub mod vignettes;
 
 pub use run::Run;
 pub use summary::summary;

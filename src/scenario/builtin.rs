@@ -9,6 +9,25 @@ pub struct Builtin {
     pub text: &'static str,
 }
 
+macro_rules! vignettes {
+    ($($name:ident: $file:literal;)*) => {
+        $(
+            #[doc = concat!("The vignette in `scenarios/vignettes/", $file, "`.")]
+            pub const $name: Builtin = Builtin {
+                name: concat!("scenarios/vignettes/", $file),
+                text: include_str!(concat!("../../scenarios/vignettes/", $file)),
+            };
+        )*
+    };
+}
+
+vignettes! {
+    V1: "v1.ron";
+    V2: "v2.ron";
+    V3: "v3.ron";
+    V6: "v6.ron";
+}
+
 /// Europe with its neighbours in March 1936: what opens if nothing else is asked for.
 pub const EUROPE_1936: Builtin =
     Builtin { name: "scenarios/europe-1936.ron", text: include_str!("../../scenarios/europe-1936.ron") };

@@ -284,7 +284,7 @@ pub const CAPITAL: Section = Section {
         field(
             "province",
             Other("the code of a province, in quotes"),
-            Words("the province at `lat`, `lon`, or the nearest within 150 km"),
+            Words("the province at `lat`, `lon`, or the nearest within 60 km"),
             "The province it lies in",
         ),
     ],

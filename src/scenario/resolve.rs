@@ -16,7 +16,7 @@ use super::{AllianceSetup, BeliefSetup, Scenario, Selector, StateSetup, WarSetup
 use crate::world::{GeoPoint, Geography, RegionId};
 
 /// How far from any province a capital may lie, in kilometres: islands too small for the map, mostly.
-const CAPITAL_REACH: f64 = 150.0;
+const CAPITAL_REACH: f64 = 60.0;
 
 /// How many provinces a message lists.
 const LISTED: usize = 3;
@@ -247,7 +247,7 @@ impl<'d> Resolver<'d> {
         }
         let message = format!("the capital of `{}` lies in no province", self.called(index));
         let diagnostic = Diagnostic::new(draft.span.clone(), message).label("in the sea, or off the map");
-        self.findings.push(match geography.regions.nearest(point) {
+        self.findings.push(match geography.shapes.nearest(point) {
             Some((id, km)) => diagnostic.help(format!(
                 "the nearest province is `{}`, {km:.0} km away; at most {CAPITAL_REACH} km are bridged",
                 geography.regions[id].code
@@ -489,7 +489,7 @@ pub(super) fn region_at(geography: &Geography, point: GeoPoint) -> Option<Region
     geography
         .shapes
         .locate(point)
-        .or_else(|| geography.regions.nearest(point).filter(|(_, km)| *km <= CAPITAL_REACH).map(|(id, _)| id))
+        .or_else(|| geography.shapes.nearest(point).filter(|(_, km)| *km <= CAPITAL_REACH).map(|(id, _)| id))
 }
 
 /// The first few of a list of codes, and how many more there are.

@@ -227,13 +227,16 @@ impl<'a> Scene<'a> {
         for pact in pacts {
             let (partner, weight) = (pact.partner, pact.kind.weight());
             let other = self.roster.power[partner.index()];
+            if pact.leader == Some(state) {
+                // Who leads is bound to nothing: it spares its followers and does not guard them.
+                terms.autonomy += influence_gained(own, other, self.parameters);
+                continue;
+            }
             terms.commitment += commitment(own, other, weight, self.parameters);
             let reliability = pact.kind.reliability(self.parameters);
             terms.entrapment += entrapment(self.partners_fear(pact), reliability, self.parameters);
             if pact.leader == Some(partner) {
                 terms.autonomy += autonomy_lost(own, other, self.parameters);
-            } else if pact.leader == Some(state) {
-                terms.autonomy += influence_gained(own, other, self.parameters);
             } else {
                 let exposure = self.pairs.exposure[self.pairs.at(state, partner)];
                 terms.autonomy += dependence(exposure, reliability, self.parameters);

@@ -78,7 +78,7 @@ parameters! {
     offense_weight: 1.0, 0.0..=10.0, "multiplier", "How much a fully offensive posture adds to the strength that reaches others", "Walt 1985: offensive power as a factor of its own";
     home_advantage: 0.5, 0.0..=5.0, "share of own power", "What a defender gains by fighting at home", "Clausewitz; Lemke 2002 on local advantage";
     decisiveness: 2.0, 1.0..=4.0, "whole exponent", "Exponent m of the contest: how surely the stronger side wins", "Tullock 1980; Hirshleifer 1989: battles reward the stronger more than in proportion; value set on Europe 1936";
-    belief_prior: 0.08, 0.001..=0.999, "probability", "Belief in another's aggressive intent before anything is seen", "chosen: most states most of the time are not expected to attack";
+    belief_prior: 0.06, 0.001..=0.999, "probability", "Belief in another's aggressive intent before anything is seen", "chosen: most states most of the time are not expected to attack";
     belief_weight: 6.0, 0.1..=1000.0, "observations", "Weight of the prior belief, in observations", "Beta prior, conjugate to seen or not seen";
     belief_bias: 0.0, -1.0..=1.0, "share", "Tendency to read an act of doubtful meaning as hostile (above 0) or as harmless (below 0)", "Jervis 1976";
     belief_error: 0.04, 0.0..=1.0, "probability", "Chance that an observer misreads an act", "Jervis 1976; value chosen";
@@ -100,9 +100,9 @@ parameters! {
     cost_entrapment: 0.05, 0.0..=10.0, "share of the partner's threat", "Cost of being drawn into a partner's war", "Snyder 1984, entrapment";
     cost_making: 0.025, 0.0..=10.0, "utility", "One-off cost of seeking a pact, for the one who asks", "bargaining and ratification; value chosen";
     cost_breaking: 0.05, 0.0..=10.0, "utility", "One-off cost of breaking a pact", "Fearon 1994, Gibler 2008: reputation; alliances mostly persist; value chosen";
-    cost_autonomy: 0.2, 0.0..=10.0, "utility", "Autonomy that a state gives up by leaning on an equal", "Morrow 1991: autonomy is traded for security";
+    cost_autonomy: 0.22, 0.0..=10.0, "utility", "Autonomy that a state gives up by leaning on an equal", "Morrow 1991: autonomy is traded for security";
     cost_dependence: 0.3, 0.0..=10.0, "share of the partner's own threat", "Cost of depending on the help of a partner that is itself to be feared", "Walt 1985: a pact strengthens a power that may turn on its partner; value chosen";
-    autonomy_floor: 0.5, 0.0..=1.0, "share", "Share of that cost which even the weakest pays", "Morrow 1991: the weak have less autonomy to give up; value chosen";
+    autonomy_floor: 0.6, 0.0..=1.0, "share", "Share of that cost which even the weakest pays", "Morrow 1991: the weak have less autonomy to give up; value chosen";
     growth: 0.02, -0.5..=1.0, "share a year", "Growth of industry and military where a state says nothing", "order of magnitude of interwar growth";
     growth_population: 0.01, -0.5..=1.0, "share a year", "Growth of population where a state says nothing", "order of magnitude of the twentieth century";
     growth_noise: 0.005, 0.0..=1.0, "share a year", "Spread of yearly growth by chance", "chosen";

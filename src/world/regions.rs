@@ -121,16 +121,6 @@ impl Regions {
         self.landmass[a.index()] == self.landmass[b.index()]
     }
 
-    /// The region whose point is nearest, with the distance in kilometres; `None` on an empty map.
-    pub fn nearest(&self, point: GeoPoint) -> Option<(RegionId, f64)> {
-        let vector = point.unit_vector();
-        self.vectors
-            .iter()
-            .enumerate()
-            .map(|(index, other)| (RegionId(index as u32), arc_km(vector, *other)))
-            .min_by(|a, b| a.1.total_cmp(&b.1))
-    }
-
     /// Regions whose point lies within so many kilometres, in order of number.
     pub fn within(&self, point: GeoPoint, km: f64) -> Vec<RegionId> {
         let vector = point.unit_vector();

@@ -1,5 +1,6 @@
 //! Outlines of regions as shared arcs, so that a border is one line and never a gap.
 
+use super::sphere::arc_km;
 use super::{GeoPoint, RegionId};
 
 /// A line between two junctions: the border of two regions, or a piece of coast.
@@ -90,6 +91,23 @@ impl Shapes {
             .map(|(region, _)| RegionId(*region))
     }
 
+    /// The region whose outline comes nearest to a point, with the distance in kilometres; `None` on an
+    /// empty map. For points just off a simplified shore. Looks at every outline: about a millisecond.
+    pub fn nearest(&self, point: GeoPoint) -> Option<(RegionId, f64)> {
+        let vector = point.unit_vector();
+        // Degrees of longitude are this much shorter here: near the point, the map is flat enough.
+        let narrow = libm::cos(point.lat.to_radians());
+        let distance = |arc: &Arc| {
+            let edges = arc.points.windows(2).map(|edge| {
+                let place = nearest_on_edge([point.lon, point.lat], edge[0], edge[1], narrow);
+                arc_km(vector, place.unit_vector())
+            });
+            edges.fold(f64::INFINITY, f64::min)
+        };
+        let nearest = self.arcs.iter().map(|arc| (arc.sides.0, distance(arc)));
+        nearest.min_by(|a, b| a.1.total_cmp(&b.1))
+    }
+
     /// Even-odd rule over all rings, so that holes count out. Every edge is read in its arc's own
     /// direction, so that the two regions beside it never both claim or both miss a point.
     fn contains(&self, polygon: &Polygon, x: f64, y: f64) -> bool {
@@ -104,6 +122,15 @@ impl Shapes {
         }
         inside
     }
+}
+
+/// The place on an edge that is nearest to a point, on a flat map whose x is `narrow` times as wide as y.
+fn nearest_on_edge(point: [f64; 2], from: [f64; 2], to: [f64; 2], narrow: f64) -> GeoPoint {
+    let (edge_x, edge_y) = ((to[0] - from[0]) * narrow, to[1] - from[1]);
+    let (x, y) = ((point[0] - from[0]) * narrow, point[1] - from[1]);
+    let length = edge_x * edge_x + edge_y * edge_y;
+    let along = if length > 0.0 { ((x * edge_x + y * edge_y) / length).clamp(0.0, 1.0) } else { 0.0 };
+    GeoPoint { lat: from[1] + along * (to[1] - from[1]), lon: from[0] + along * (to[0] - from[0]) }
 }
 
 /// `[west, south, east, north]` in degrees.
