@@ -6,7 +6,7 @@
 use super::alliances::{Alliance, AllianceId, Alliances};
 use super::journal::Consent;
 use super::perceive::{Assessments, Threat};
-use super::{Pairs, Roster, StateId, Wars};
+use super::{Pairs, Roster, Rules, StateId, Wars};
 use crate::scenario::PactKind;
 use crate::theory::choice::{
     Terms, acceptance, autonomy_lost, commitment, dependence, entrapment, influence_gained,
@@ -135,6 +135,16 @@ pub struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
+    /// The world as it stands.
+    pub fn new(
+        roster: &'a Roster,
+        pairs: &'a Pairs,
+        sides: (&'a Alliances, &'a Wars),
+        rules: &'a Rules,
+    ) -> Self {
+        Self { roster, pairs, alliances: sides.0, wars: sides.1, parameters: &rules.parameters }
+    }
+
     /// The four factors of the threat of one state to another.
     pub fn factors(&self, to: StateId, from: StateId) -> Factors {
         let at = self.pairs.at(to, from);

@@ -79,13 +79,7 @@ pub fn assess(
     rules: Res<Rules>,
 ) {
     expose(&mut pairs, &roster, &rules);
-    let scene = Scene {
-        roster: &roster,
-        pairs: &pairs,
-        alliances: &alliances,
-        wars: &wars,
-        parameters: &rules.parameters,
-    };
+    let scene = Scene::new(&roster, &pairs, (&alliances, &wars), &rules);
     let Assessments { threats, pacts, stay, pools } = &mut *assessments;
     pools.reset(roster.len());
     threats.resize_with(roster.len(), Vec::new);

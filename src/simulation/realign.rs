@@ -62,13 +62,7 @@ pub fn realign(
             decision.outcome = Outcome::Overtaken;
             continue;
         }
-        let scene = Scene {
-            roster: &roster,
-            pairs: &pairs,
-            alliances: &alliances,
-            wars: &wars,
-            parameters: &rules.parameters,
-        };
+        let scene = Scene::new(&roster, &pairs, (&alliances, &wars), &rules);
         let mut consent = scene.consent(state, &pact, &assessments);
         let key = mix(roster.origins[state.index()]) ^ roster.origins[partner.index()];
         consent.given = draws.at(clock.tick, key, Purpose::Consent).random::<f32>() < consent.chance;

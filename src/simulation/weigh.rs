@@ -50,13 +50,7 @@ pub fn choose(
     assessments: Res<Assessments>,
     (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
 ) {
-    let scene = Scene {
-        roster: &roster,
-        pairs: &pairs,
-        alliances: &alliances,
-        wars: &wars,
-        parameters: &rules.parameters,
-    };
+    let scene = Scene::new(&roster, &pairs, (&alliances, &wars), &rules);
     for state in roster.ids().filter(|state| review_is_due(roster.origins[state.index()], clock.tick, &rules))
     {
         let mut options = weigh_options(&scene, state, &assessments);
