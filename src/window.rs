@@ -16,7 +16,7 @@ use crate::simulation::{self, SimulationPlugin};
 use crate::view::{Setup, ViewPlugin};
 
 #[cfg(target_os = "linux")]
-mod keyboard;
+mod unmanaged;
 
 /// Warnings and errors, less those about what is no fault here: software rendering, and what Vulkan and
 /// X11 say to themselves.
@@ -58,7 +58,7 @@ pub fn open(scenario: Scenario, seed: u64) -> Result<(), WindowError> {
     app.add_plugins((EguiPlugin::default(), SimulationPlugin, HistoryPlugin, ViewPlugin, PanelsPlugin));
     simulation::load(app.world_mut(), &scenario, seed);
     #[cfg(target_os = "linux")]
-    app.add_plugins(keyboard::plugin);
+    app.add_plugins(unmanaged::plugin);
     app.insert_resource(Setup { scenario: Arc::new(scenario), seed });
     app.insert_resource(Opened(opened)).add_systems(Last, note_frames);
     app.add_systems(
