@@ -167,7 +167,7 @@ proptest! {
             match decision.chosen.action {
                 Action::Stay => prop_assert_eq!(decision.motive, Motive::StayNeutral),
                 Action::Bandwagon { .. } => prop_assert_eq!(decision.motive, Motive::Appeasement),
-                Action::Balance { .. } => prop_assert!(matches!(decision.motive, Motive::AvoidDomination | Motive::Influence)),
+                Action::Balance { .. } => prop_assert_eq!(decision.motive, Motive::AvoidDomination),
                 Action::Leave { .. } => {}
             }
         }

@@ -51,12 +51,10 @@ pub fn summary(run: &mut Run, name: &str, seed: u64) -> String {
 
 fn describe(survey: &Survey, state: StateId) -> String {
     let identity = survey.identity(state);
-    let fear = match survey.threats(state).first() {
-        Some(threat) => format!(
-            "fears {} most ({:.0} %)",
-            survey.identity(threat.source).name,
-            100.0 * threat.odds.threat(&survey.rules.parameters)
-        ),
+    let fear = match survey.greatest_fear(state) {
+        Some((source, threat)) => {
+            format!("fears {} most ({:.0} %)", survey.identity(source).name, 100.0 * threat)
+        }
         None => "fears nobody".into(),
     };
     format!(

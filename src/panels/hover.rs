@@ -48,7 +48,7 @@ fn contents(ui: &mut Ui, model: &Model, region: RegionId) {
     });
     let power = words::percent(model.survey.power(state));
     ui.label(theme::body(format!("{}, {power} of all power", words::kind(kind))));
-    if let Some((source, felt)) = model.top_threat(state).filter(|(_, felt)| *felt >= 0.005) {
+    if let Some((source, felt)) = model.survey.greatest_fear(state).filter(|(_, felt)| *felt >= 0.005) {
         ui.label(theme::body(format!("Fears {} most ({})", model.names.mid(source), words::percent(felt))));
     }
     ui.label(theme::small(province));

@@ -96,14 +96,6 @@ impl Model<'_> {
     fn date_of(&self, tick: u64) -> String {
         words::date(self.survey.clock.date_of(tick), self.survey.clock.length)
     }
-
-    /// The greatest threat to a state as it feels it, with its allies counted.
-    fn top_threat(&self, state: StateId) -> Option<(StateId, f32)> {
-        let parameters = &self.survey.rules.parameters;
-        let felt =
-            self.survey.threats(state).iter().map(|threat| (threat.source, threat.odds.threat(parameters)));
-        felt.max_by(|a, b| a.1.total_cmp(&b.1))
-    }
 }
 
 /// What a user asks for in a panel.

@@ -91,7 +91,7 @@ fn show_row(
     let left = rect.left() + MARGIN + 3.0 * GRID;
     let right = rect.right() - MARGIN;
     text(ui, pos2(left, rect.top() + 12.0), Align2::LEFT_CENTER, model.names.plain(state), 14.0, theme::TEXT);
-    let fear = match model.top_threat(state) {
+    let fear = match model.survey.greatest_fear(state) {
         Some((source, felt)) if felt >= 0.005 => {
             format!("fears {} ({})", model.names.mid(source), words::percent(felt))
         }

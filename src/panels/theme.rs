@@ -81,7 +81,7 @@ pub fn kind_colour(kind: StateType) -> Color32 {
 /// The colour of the behaviour a motive belongs to.
 pub fn motive_colour(motive: Motive) -> Color32 {
     match motive {
-        Motive::AvoidDomination | Motive::Influence => BALANCE,
+        Motive::AvoidDomination => BALANCE,
         Motive::Appeasement => BANDWAGON,
         Motive::ThreatGone | Motive::Autonomy | Motive::Safety | Motive::StayNeutral => LEAVE,
     }

@@ -210,7 +210,6 @@ pub fn motive_meaning(motive: Motive) -> &'static str {
         Motive::AvoidDomination => {
             "Avoid domination: it is safer to join those who cannot easily dominate their allies (Walt 1985, p. 5)."
         }
-        Motive::Influence => "Influence: a new member counts for more on the weaker side (Walt 1985, p. 6).",
         Motive::Appeasement => {
             "Appeasement: aligning with the source of a threat to divert an attack elsewhere (Walt 1985, p. 8)."
         }

@@ -158,8 +158,6 @@ impl Action {
 pub enum Motive {
     /// Balancing, since it is safer on the weaker side (Walt).
     AvoidDomination,
-    /// Balancing, since it counts for more there (Walt).
-    Influence,
     /// Bandwagoning, to divert an attack (Walt).
     Appeasement,
     /// Leaving, since the pact costs more than the threat it was made for.
@@ -177,7 +175,6 @@ impl Motive {
     pub fn name(self) -> &'static str {
         match self {
             Self::AvoidDomination => "avoid-domination",
-            Self::Influence => "influence",
             Self::Appeasement => "appeasement",
             Self::ThreatGone => "threat-gone",
             Self::Autonomy => "autonomy",
@@ -190,7 +187,6 @@ impl Motive {
     pub fn label(self) -> &'static str {
         match self {
             Self::AvoidDomination => "avoid domination",
-            Self::Influence => "influence",
             Self::Appeasement => "appeasement",
             Self::ThreatGone => "threat gone",
             Self::Autonomy => "autonomy",

@@ -91,6 +91,13 @@ impl Survey<'_, '_> {
         self.assessments.threats(state)
     }
 
+    /// The greatest threat to a state as it feels it, with its allies and its pacts with the source counted:
+    /// whose, and how great, 0 to 1.
+    pub fn greatest_fear(&self, state: StateId) -> Option<(StateId, f32)> {
+        let felt = self.threats(state).iter().map(|it| (it.source, it.odds.threat(&self.rules.parameters)));
+        felt.max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+
     /// Threat of `from` to `to` before any ally's help, 0 to 1.
     pub fn exposure(&self, to: StateId, from: StateId) -> f32 {
         self.pairs.exposure[self.pairs.at(to, from)]

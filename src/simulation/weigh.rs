@@ -158,7 +158,6 @@ fn motive(action: Action, terms: &Terms, stay: &Terms) -> Motive {
     let decisive = Terms::NAMES[terms.decisive_over(stay)];
     match (action, decisive) {
         (Action::Stay, _) => Motive::StayNeutral,
-        (Action::Balance { .. }, "autonomy") => Motive::Influence,
         (Action::Balance { .. }, _) => Motive::AvoidDomination,
         (Action::Bandwagon { .. }, _) => Motive::Appeasement,
         (Action::Leave { .. }, "autonomy") => Motive::Autonomy,

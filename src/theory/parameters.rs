@@ -72,8 +72,8 @@ parameters! {
     weight_population: 0.25, 0.0..=1.0, "weight", "Weight of the share of population in power", "CINC (Singer 1972) weighs its components alike; military counts double here since it is what is at hand";
     weight_industry: 0.25, 0.0..=1.0, "weight", "Weight of the share of industry in power", "as weight_population";
     weight_military: 0.5, 0.0..=1.0, "weight", "Weight of the share of military capability in power", "as weight_population";
-    reach: 700.0, 1.0..=20000.0, "km", "Distance at which a state of average technology keeps half its strength", "Boulding 1962, loss-of-strength gradient; value set by V1 and Europe 1936";
-    reach_exponent: 2.0, 0.5..=8.0, "exponent", "Steepness of the loss of strength with distance", "Boulding 1962; form of the shared reference model";
+    reach: 700.0, 1.0..=20000.0, "km", "Distance at which a state of average technology keeps half its strength", "Boulding 1962, loss-of-strength gradient; value chosen";
+    reach_exponent: 2.0, 0.5..=8.0, "exponent", "Steepness of the loss of strength with distance", "Boulding 1962 for the gradient; form and value chosen";
     sea_factor: 1.5, 1.0..=10.0, "multiplier of distance", "How much farther a place is when sea lies between", "Mearsheimer 2001, the stopping power of water; value chosen";
     offense_weight: 1.0, 0.0..=10.0, "multiplier", "How much a fully offensive posture adds to the strength that reaches others", "Walt 1985: offensive power as a factor of its own";
     home_advantage: 0.5, 0.0..=5.0, "share of own power", "What a defender gains by fighting at home", "Clausewitz; Lemke 2002 on local advantage";
