@@ -18,7 +18,7 @@ pub fn summary(run: &mut Run, name: &str, seed: u64) -> String {
             EventKind::AllianceFormed { .. } => balanced += 1,
             EventKind::OfferRefused { .. } => refused += 1,
             EventKind::AllianceLeft { .. } => left += 1,
-            EventKind::AllianceLapsed { .. } => {}
+            _ => {}
         }
     }
     let decisions = run.history().decisions.len();

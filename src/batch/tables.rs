@@ -214,6 +214,7 @@ fn event_row(survey: &Survey, event: &Event) -> Vec<String> {
         EventKind::AllianceLapsed { alliance, pact, members } => {
             (members.get(1).copied(), None, Some(*alliance), pact.name(), "")
         }
+        _ => (None, None, None, "", ""),
     };
     let mut row = Vec::from(date_cells(survey, event.tick));
     row.push(event.kind.name().into());
@@ -233,6 +234,7 @@ fn parties(action: Action) -> (Option<StateId>, Option<StateId>, Option<Alliance
         Action::Balance { against, with } => (Some(with), Some(against), None),
         Action::Bandwagon { with } => (Some(with), None, None),
         Action::Leave { alliance } => (None, None, Some(alliance)),
+        _ => (None, None, None),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Who stands with whom: alliances and wars.
+//! Who stands with whom.
 
 use bevy_ecs::prelude::*;
 use jiff::civil::Date;
@@ -170,37 +170,5 @@ impl Alliances {
         for state in states {
             self.by_state[state.index()].retain(|other| *other != id);
         }
-    }
-}
-
-/// A war under way.
-#[derive(Debug, Clone, PartialEq)]
-pub struct War {
-    /// Name for people; may be empty.
-    pub name: String,
-    /// One side, in order of number.
-    pub attackers: Vec<StateId>,
-    /// The other side.
-    pub defenders: Vec<StateId>,
-    /// When it began.
-    pub since: Date,
-}
-
-impl War {
-    /// Whether two states are on opposite sides.
-    pub fn opposes(&self, a: StateId, b: StateId) -> bool {
-        let across = |x: &[StateId], y: &[StateId]| x.contains(&a) && y.contains(&b);
-        across(&self.attackers, &self.defenders) || across(&self.defenders, &self.attackers)
-    }
-}
-
-/// All wars under way, in the order of the scenario.
-#[derive(Resource, Debug, Clone, Default, PartialEq)]
-pub struct Wars(pub Vec<War>);
-
-impl Wars {
-    /// Whether two states are at war with one another.
-    pub fn at_war(&self, a: StateId, b: StateId) -> bool {
-        self.0.iter().any(|war| war.opposes(a, b))
     }
 }

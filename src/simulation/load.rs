@@ -6,13 +6,15 @@ use bevy_ecs::system::RunSystemOnce;
 use super::draws::key_of;
 use super::state::{canonical_order, gather};
 use super::{
-    Alliance, AllianceId, Alliances, Assessments, Clock, Draws, Growth, Holdings, Identity, Interest,
-    Journal, Pairs, Posture, Resources, Roster, Rules, StateHash, StateId, War, Wars, perceive,
+    Alliance, AllianceId, Alliances, Armistices, Assessments, Clock, Condition, Creed, Draws, Growth,
+    Holdings, Identity, Interest, Journal, Movement, Movements, Pairs, Posture, Resources, Roster, Rules,
+    StateHash, StateId, Temper, Wars, movements, perceive,
 };
 use crate::scenario::{Scenario, StateSetup};
 use crate::theory::belief::Belief;
 use crate::theory::distance::reach_km;
-use crate::theory::power::Capabilities;
+use crate::theory::power::{Capabilities, power_shares};
+use crate::world::RegionId;
 
 /// Puts a scenario into a world in place of whatever stood there, at tick 0, with its first assessment of
 /// threats made. The seed decides all that chance decides from here on.
@@ -27,11 +29,12 @@ pub fn load(world: &mut World, scenario: &Scenario, seed: u64) {
         ids[*place] = StateId(id as u32);
     }
     let rules = Rules { parameters: scenario.parameters, years_per_tick: scenario.tick.years() };
+    let movements = movements_of(scenario);
     let mut roster = Roster::default();
     for (id, place) in order.iter().enumerate() {
         let setup = &scenario.states[*place];
         let origin = key_of(&scenario.geography.regions[setup.capital_region].code);
-        let entity = world.spawn((StateId(id as u32), components(setup, origin, &rules))).id();
+        let entity = world.spawn((StateId(id as u32), components(setup, origin, &movements, &rules))).id();
         roster.entities.push(entity);
         roster.origins.push(origin);
     }
@@ -41,7 +44,8 @@ pub fn load(world: &mut World, scenario: &Scenario, seed: u64) {
             owners[region.index()] = Some(ids[place]);
         }
     }
-    let holdings = Holdings::new(owners);
+    let worth = worth(scenario, &rules);
+    let holdings = Holdings::new(owners, worth);
     let reach: Vec<f32> = order
         .iter()
         .map(|place| reach_km(scenario.states[*place].technology as f32, &rules.parameters))
@@ -53,6 +57,8 @@ pub fn load(world: &mut World, scenario: &Scenario, seed: u64) {
     pairs.see_enemies(&wars, &rules.parameters);
     world.insert_resource(alliances(scenario, &ids));
     world.insert_resource(wars);
+    world.insert_resource(movements);
+    world.insert_resource(Armistices::default());
     world.insert_resource(pairs);
     world.insert_resource(holdings);
     world.insert_resource(roster);
@@ -63,37 +69,48 @@ pub fn load(world: &mut World, scenario: &Scenario, seed: u64) {
     world.insert_resource(Journal::default());
     world.insert_resource(StateHash(seed));
     // The same systems that open a tick give the first assessment.
-    for first in [world.run_system_once(gather), world.run_system_once(perceive::assess)] {
+    for first in [
+        world.run_system_once(gather),
+        world.run_system_once(movements::follow),
+        world.run_system_once(perceive::assess),
+    ] {
         first.expect("every resource has just been inserted");
     }
 }
 
 /// The components of a state.
-fn components(setup: &StateSetup, origin: u64, rules: &Rules) -> impl Bundle {
+fn components(setup: &StateSetup, origin: u64, movements: &Movements, rules: &Rules) -> impl Bundle + use<> {
+    let creed = |name: &String| movements.list.iter().position(|movement| movement.name == *name);
     (
         Identity {
             code: setup.id.clone(),
             name: setup.name.clone(),
             cow: setup.cow,
             colour: setup.colour,
-            ideology: setup.ideology.clone(),
             capital_name: setup.capital_name.clone(),
             capital: setup.capital,
             origin,
         },
-        Resources(Capabilities {
-            population: setup.population as f32,
-            industry: setup.industry as f32,
-            military: setup.military as f32,
-            technology: setup.technology as f32,
-        }),
+        Resources(capabilities(setup)),
         Posture { offense: setup.offense as f32, intent: setup.intent as f32 },
         Interest { revisionism: setup.revisionism as f32 },
+        Temper { intent: setup.intent as f32, revisionism: setup.revisionism as f32 },
+        Condition::default(),
+        Creed(setup.ideology.as_ref().and_then(creed).map(|place| place as u16)),
         Growth {
             industry: setup.growth.map_or(rules.parameters.growth, |growth| growth as f32),
             population: rules.parameters.growth_population,
         },
     )
+}
+
+fn capabilities(setup: &StateSetup) -> Capabilities {
+    Capabilities {
+        population: setup.population as f32,
+        industry: setup.industry as f32,
+        military: setup.military as f32,
+        technology: setup.technology as f32,
+    }
 }
 
 /// Sides and members in order of number, however the file lists them.
@@ -129,14 +146,54 @@ fn alliances(scenario: &Scenario, ids: &[StateId]) -> Alliances {
     alliances
 }
 
+/// The wars under way at the start, numbered by their sides, not by the file's order. Who is named first leads.
 fn wars(scenario: &Scenario, ids: &[StateId]) -> Wars {
-    let war = |setup: &crate::scenario::WarSetup| War {
-        name: setup.name.clone(),
-        attackers: sorted(&setup.attackers, ids),
-        defenders: sorted(&setup.defenders, ids),
-        since: setup.since.unwrap_or(scenario.start),
-    };
-    Wars(scenario.wars.iter().map(war).collect())
+    let leading = |places: &[usize]| places.iter().map(|place| ids[*place]).collect::<Vec<_>>();
+    let mut list: Vec<_> = scenario
+        .wars
+        .iter()
+        .map(|setup| (leading(&setup.attackers), leading(&setup.defenders), setup))
+        .collect();
+    list.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+    let mut wars = Wars::new(ids.len());
+    for (attackers, defenders, setup) in list {
+        wars.begin(setup.name.clone(), &attackers, &defenders, setup.since.unwrap_or(scenario.start));
+    }
+    wars
+}
+
+/// The movements that states belong to, in order of name.
+fn movements_of(scenario: &Scenario) -> Movements {
+    let mut names: Vec<&String> =
+        scenario.states.iter().filter_map(|setup| setup.ideology.as_ref()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let movement =
+        |name: &String| Movement { name: name.clone(), champion: None, prestige: 1.0, momentum: 0.0 };
+    Movements { list: names.into_iter().map(movement).collect(), turns: Vec::new() }
+}
+
+/// What each region is worth: its owner's share of power, spread over its land by the root of the area, so that
+/// wide empty provinces do not outweigh small full ones, with the capital counting thrice. Regions of nobody
+/// are worth nothing.
+fn worth(scenario: &Scenario, rules: &Rules) -> Vec<f32> {
+    const CAPITAL: f64 = 3.0;
+    let capabilities: Vec<Capabilities> = scenario.states.iter().map(capabilities).collect();
+    let mut power = Vec::new();
+    power_shares(&capabilities, &rules.parameters, &mut power);
+    let regions = &scenario.geography.regions;
+    let mut worth = vec![0.0; regions.len()];
+    for (setup, power) in scenario.states.iter().zip(&power) {
+        let weight = |region: &RegionId| {
+            let capital = if *region == setup.capital_region { CAPITAL } else { 1.0 };
+            capital * regions[*region].area.max(1.0).sqrt()
+        };
+        let total: f64 = setup.territory.iter().map(weight).sum();
+        for region in &setup.territory {
+            worth[region.index()] = (f64::from(*power) * weight(region) / total) as f32;
+        }
+    }
+    worth
 }
 
 /// Beliefs of the scenario.

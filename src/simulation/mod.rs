@@ -14,27 +14,36 @@ mod clock;
 mod conduct;
 mod digest;
 mod draws;
+mod fight;
 mod grow;
 mod journal;
 mod load;
+mod movements;
 mod pairs;
 mod perceive;
 mod realign;
 mod record;
+mod settle;
 mod state;
 mod survey;
+mod wars;
 mod weigh;
 
-pub use alliances::{Alliance, AllianceId, Alliances, War, Wars};
+pub use alliances::{Alliance, AllianceId, Alliances};
 pub use clock::Clock;
 pub use draws::Draws;
 pub use journal::{Action, Consent, Decision, Event, EventKind, Journal, Motive, Outcome, Weighed};
 pub use load::load;
+pub use movements::{Movement, Movements, Turn};
 pub use pairs::Pairs;
 pub use perceive::{Assessments, Threat};
 pub use record::StateHash;
-pub use state::{Growth, Holdings, Identity, Interest, Posture, Resources, Roster, Rules, StateId};
+pub use state::{
+    Condition, Creed, Growth, Holdings, Identity, Interest, Posture, Resources, Roster, Rules, StateId,
+    Temper,
+};
 pub use survey::Survey;
+pub use wars::{Armistice, Armistices, Occupation, Side, Truce, War, WarId, Wars};
 
 /// One tick of the model.
 #[derive(ScheduleLabel, Clone, Debug, PartialEq, Eq, Hash)]
@@ -51,7 +60,11 @@ pub enum SimSystems {
     Weigh,
     /// Choices meet: offers are accepted or refused, alliances form, lapse and end.
     Realign,
-    /// Population, industry and military grow.
+    /// Wars are fought: strengths meet, fronts move, provinces are occupied, losses are borne.
+    Fight,
+    /// Wars end: by collapse or by armistice; provinces and wealth are divided.
+    Settle,
+    /// Population, industry, military and technology move; states recover, arm, and rise again.
     Grow,
     /// The tick is hashed; whoever keeps histories reads the [`Journal`] after this.
     Record,
@@ -75,6 +88,8 @@ impl Plugin for SimulationPlugin {
                     SimSystems::Perceive,
                     SimSystems::Weigh,
                     SimSystems::Realign,
+                    SimSystems::Fight,
+                    SimSystems::Settle,
                     SimSystems::Grow,
                     SimSystems::Record,
                 )
@@ -85,9 +100,13 @@ impl Plugin for SimulationPlugin {
             SimTick,
             (
                 (clock::advance, conduct::show_intent).chain().in_set(SimSystems::Conduct),
-                (state::gather, perceive::learn, perceive::assess).chain().in_set(SimSystems::Perceive),
+                (state::gather, movements::follow, perceive::learn, perceive::assess)
+                    .chain()
+                    .in_set(SimSystems::Perceive),
                 weigh::choose.in_set(SimSystems::Weigh),
                 (realign::lapse, realign::realign).chain().in_set(SimSystems::Realign),
+                fight::fight.in_set(SimSystems::Fight),
+                settle::settle.in_set(SimSystems::Settle),
                 grow::grow.in_set(SimSystems::Grow),
                 record::hash_state.in_set(SimSystems::Record),
             ),

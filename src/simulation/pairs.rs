@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{StateId, War, Wars};
+use super::{StateId, Wars};
 use crate::theory::belief::Belief;
 use crate::theory::distance::proximity;
 use crate::theory::parameters::Parameters;
@@ -86,9 +86,9 @@ impl Pairs {
     /// Whoever is at war knows its enemy's intent.
     pub fn see_enemies(&mut self, wars: &Wars, parameters: &Parameters) {
         let belief = Belief::of_enemy(parameters);
-        for War { attackers, defenders, .. } in &wars.0 {
-            for attacker in attackers {
-                for defender in defenders {
+        for war in wars.iter() {
+            for attacker in &war.attackers {
+                for defender in &war.defenders {
                     self.set_belief(*attacker, *defender, belief);
                     self.set_belief(*defender, *attacker, belief);
                 }

@@ -56,6 +56,7 @@ pub fn realign(
             }
             Action::Balance { against, with } => (with, balancing_pact(with, against)),
             Action::Bandwagon { with } => (with, bandwagoning_pact(with, with)),
+            _ => continue,
         };
         let (partner, pact) = offer;
         if engaged[state.index()] || engaged[partner.index()] || overtaken(&alliances, state, &pact) {

@@ -8,6 +8,8 @@ use crate::theory::power::{Capabilities, power_shares};
 use crate::theory::threat::offense_multiplier;
 use crate::world::{GeoPoint, RegionId};
 
+use super::Clock;
+
 /// A state's number, dense from 0, in the order of capital regions: the same for one scenario however
 /// its file lists the states. Sums and draws go by it, never by `Entity`.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,8 +34,6 @@ pub struct Identity {
     pub cow: Option<u16>,
     /// Colour chosen by the scenario.
     pub colour: Option<[u8; 3]>,
-    /// Movement it belongs to.
-    pub ideology: Option<String>,
     /// Name of the capital; may be empty.
     pub capital_name: String,
     /// Where the capital lies.
@@ -52,7 +52,8 @@ pub struct Resources(pub Capabilities);
 pub struct Posture {
     /// Share of its power usable beyond its borders, 0 to 1.
     pub offense: f32,
-    /// Real aggressive intent, 0 to 1. Only `conduct.rs` reads it; other states see the acts.
+    /// Real aggressive intent, 0 to 1. Only the state's own conduct and its own choice of war read it; others see
+    /// the acts.
     pub intent: f32,
 }
 
@@ -61,6 +62,28 @@ pub struct Posture {
 pub struct Interest {
     /// Value of revision less value of the status quo, -1 to 1.
     pub revisionism: f32,
+}
+
+/// Where intent and revisionism began, and are drawn back to.
+#[derive(Component, Debug, Clone, Copy, PartialEq)]
+pub struct Temper {
+    /// Real aggressive intent as the world began, 0 to 1.
+    pub intent: f32,
+    /// Revisionism as the world began, -1 to 1.
+    pub revisionism: f32,
+}
+
+/// The movement a state belongs to: a place in [`super::Movements`].
+#[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Creed(pub Option<u16>);
+
+/// What war and arming have made of a state.
+#[derive(Component, Debug, Clone, Copy, PartialEq, Default)]
+pub struct Condition {
+    /// Exhaustion from war, 0 none to 1 spent; takes as much from its strength.
+    pub weariness: f32,
+    /// The tick until which it arms; it does not where that is past.
+    pub arms_until: u64,
 }
 
 /// How fast a state grows.
@@ -96,6 +119,18 @@ pub struct Roster {
     pub strength: Vec<f32>,
     /// Own defence: share with the home advantage.
     pub defence: Vec<f32>,
+    /// Whether each has any land: those without take no part.
+    pub alive: Vec<bool>,
+    /// Value of revision less value of the status quo, -1 to 1.
+    pub revisionism: Vec<f32>,
+    /// Real aggressive intent, 0 to 1. Read only where a state weighs its own conduct.
+    pub intent: Vec<f32>,
+    /// Exhaustion from war, 0 to 1.
+    pub weariness: Vec<f32>,
+    /// Whether each is arming.
+    pub arming: Vec<bool>,
+    /// The movement each belongs to.
+    pub creed: Vec<Option<u16>>,
     capabilities: Vec<Capabilities>,
 }
 
@@ -103,6 +138,25 @@ impl Roster {
     /// Number of states.
     pub fn len(&self) -> usize {
         self.entities.len()
+    }
+
+    /// Makes every array as long as there are states.
+    fn resize(&mut self, n: usize) {
+        let nothing = Capabilities { population: 0.0, industry: 0.0, military: 0.0, technology: 1.0 };
+        self.capabilities.resize(n, nothing);
+        for array in [
+            &mut self.offense,
+            &mut self.strength,
+            &mut self.defence,
+            &mut self.revisionism,
+            &mut self.intent,
+            &mut self.weariness,
+        ] {
+            array.resize(n, 0.0);
+        }
+        self.alive.resize(n, false);
+        self.arming.resize(n, false);
+        self.creed.resize(n, None);
     }
 
     /// Whether there is no state.
@@ -116,19 +170,22 @@ impl Roster {
     }
 }
 
-/// Who holds each region.
+/// Who holds each region, and what it is worth.
 #[derive(Resource, Debug, Clone, PartialEq)]
 pub struct Holdings {
     owners: Vec<Option<StateId>>,
+    occupiers: Vec<Option<StateId>>,
+    homes: Vec<Option<StateId>>,
+    worth: Vec<f32>,
 }
 
 impl Holdings {
-    /// From owners by region.
-    pub fn new(owners: Vec<Option<StateId>>) -> Self {
-        Self { owners }
+    /// From owners and worth by region, as the world begins.
+    pub fn new(owners: Vec<Option<StateId>>, worth: Vec<f32>) -> Self {
+        Self { occupiers: vec![None; owners.len()], homes: owners.clone(), owners, worth }
     }
 
-    /// The holder of a region.
+    /// The holder of a region by right.
     pub fn owner(&self, region: RegionId) -> Option<StateId> {
         self.owners[region.index()]
     }
@@ -136,6 +193,37 @@ impl Holdings {
     /// Owners by region, in order.
     pub fn owners(&self) -> &[Option<StateId>] {
         &self.owners
+    }
+
+    /// The enemy that holds a region by force, while a war lasts.
+    pub fn occupier(&self, region: RegionId) -> Option<StateId> {
+        self.occupiers[region.index()]
+    }
+
+    /// Who rules a region in fact: its occupier, else its owner.
+    pub fn controller(&self, region: RegionId) -> Option<StateId> {
+        self.occupier(region).or(self.owner(region))
+    }
+
+    /// Whose homeland a region is: its owner as the world began.
+    pub fn home(&self, region: RegionId) -> Option<StateId> {
+        self.homes[region.index()]
+    }
+
+    /// What a region is worth, in units common to all: a share of system power as the world began.
+    pub fn worth(&self, region: RegionId) -> f32 {
+        self.worth[region.index()]
+    }
+
+    /// Hands a region over. It is no longer occupied.
+    pub(super) fn cede(&mut self, region: RegionId, to: StateId) {
+        self.owners[region.index()] = Some(to);
+        self.occupiers[region.index()] = None;
+    }
+
+    /// Puts a region under an occupier, or under none.
+    pub(super) fn occupy(&mut self, region: RegionId, by: Option<StateId>) {
+        self.occupiers[region.index()] = by;
     }
 
     /// Regions of each of `states` states, in order of number.
@@ -157,36 +245,61 @@ pub fn canonical_order(scenario: &Scenario) -> Vec<usize> {
     order
 }
 
+/// What [`gather`] reads of a state.
+type Attributes = (
+    &'static StateId,
+    &'static Resources,
+    &'static Posture,
+    &'static Interest,
+    &'static Condition,
+    &'static Creed,
+);
+
 /// Brings the attributes of all states into the arrays of the roster.
 pub fn gather(
     mut roster: ResMut<Roster>,
-    rules: Res<Rules>,
-    states: Query<(&StateId, &Resources, &Posture)>,
+    (rules, clock, holdings): (Res<Rules>, Res<Clock>, Res<Holdings>),
+    states: Query<Attributes>,
 ) {
     let roster = &mut *roster;
     let n = roster.entities.len();
     let parameters = &rules.parameters;
-    let nothing = Capabilities { population: 0.0, industry: 0.0, military: 0.0, technology: 1.0 };
-    roster.capabilities.clear();
-    roster.capabilities.resize(n, nothing);
-    roster.offense.clear();
-    roster.offense.resize(n, 1.0);
-    for (id, resources, posture) in &states {
-        roster.capabilities[id.index()] = resources.0;
-        roster.offense[id.index()] = offense_multiplier(posture.offense, parameters);
+    roster.resize(n);
+    if holdings.is_changed() {
+        roster.alive.fill(false);
+        for owner in holdings.owners().iter().flatten() {
+            roster.alive[owner.index()] = true;
+        }
+    }
+    for (id, resources, posture, interest, condition, creed) in &states {
+        let i = id.index();
+        roster.capabilities[i] = resources.0;
+        roster.offense[i] = offense_multiplier(posture.offense, parameters);
+        roster.intent[i] = posture.intent;
+        roster.revisionism[i] = interest.revisionism;
+        roster.weariness[i] = condition.weariness;
+        roster.arming[i] = condition.arms_until > clock.tick;
+        roster.creed[i] = creed.0;
+        if !roster.alive[i] {
+            let Capabilities { population, industry, military, .. } = &mut roster.capabilities[i];
+            (*population, *industry, *military) = (0.0, 0.0, 0.0);
+        }
     }
     power_shares(&roster.capabilities, parameters, &mut roster.power);
     if parameters.factor_power < 1.0 {
-        // The factor is off in part or whole: powers move towards the mean.
-        let mean = 1.0 / n.max(1) as f32;
-        for power in &mut roster.power {
-            *power = mean + parameters.factor_power * (*power - mean);
+        // The factor is off in part or whole: powers move towards the mean of the living.
+        let living = roster.alive.iter().filter(|alive| **alive).count();
+        let mean = 1.0 / living.max(1) as f32;
+        for (power, alive) in roster.power.iter_mut().zip(&roster.alive) {
+            if *alive {
+                *power = mean + parameters.factor_power * (*power - mean);
+            }
         }
     }
-    roster.strength.clear();
-    roster.defence.clear();
-    for (power, offense) in roster.power.iter().zip(&roster.offense) {
-        roster.strength.push(power * offense);
-        roster.defence.push(power * (1.0 + parameters.home_advantage));
+    for i in 0..n {
+        // Who is exhausted cannot bring all of its power to bear.
+        let fit = roster.power[i] * (1.0 - roster.weariness[i]);
+        roster.strength[i] = fit * roster.offense[i];
+        roster.defence[i] = fit * (1.0 + parameters.home_advantage);
     }
 }

@@ -4,8 +4,8 @@ use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
 use super::{
-    Alliance, Alliances, Assessments, Clock, Growth, Holdings, Identity, Interest, Pairs, Posture, Resources,
-    Roster, Rules, StateHash, StateId, Threat, Wars,
+    Alliance, Alliances, Assessments, Clock, Condition, Growth, Holdings, Identity, Interest, Movement,
+    Movements, Pairs, Posture, Resources, Roster, Rules, StateHash, StateId, Threat, Wars,
 };
 use crate::theory::belief::Belief;
 use crate::theory::interest::StateType;
@@ -27,13 +27,22 @@ pub struct Survey<'w, 's> {
     pub rules: Res<'w, Rules>,
     /// Digest of the world after the last tick.
     pub hash: Res<'w, StateHash>,
+    /// Movements, and who went over to whom of late.
+    pub movements: Res<'w, Movements>,
     pairs: Res<'w, Pairs>,
     roster: Res<'w, Roster>,
     assessments: Res<'w, Assessments>,
     states: Query<
         'w,
         's,
-        (&'static Identity, &'static Resources, &'static Posture, &'static Interest, &'static Growth),
+        (
+            &'static Identity,
+            &'static Resources,
+            &'static Posture,
+            &'static Interest,
+            &'static Growth,
+            &'static Condition,
+        ),
     >,
 }
 
@@ -74,6 +83,26 @@ impl Survey<'_, '_> {
     /// Yearly growth.
     pub fn growth(&self, state: StateId) -> Growth {
         *self.parts(state).4
+    }
+
+    /// Exhaustion and arming.
+    pub fn condition(&self, state: StateId) -> Condition {
+        *self.parts(state).5
+    }
+
+    /// Whether it arms.
+    pub fn arms(&self, state: StateId) -> bool {
+        self.roster.arming[state.index()]
+    }
+
+    /// Whether it has any land; those without take no part.
+    pub fn is_alive(&self, state: StateId) -> bool {
+        self.roster.alive[state.index()]
+    }
+
+    /// The movement it belongs to.
+    pub fn movement(&self, state: StateId) -> Option<&Movement> {
+        self.roster.creed[state.index()].map(|number| &self.movements.list[usize::from(number)])
     }
 
     /// Share of the system's power, as states weigh it.
@@ -123,7 +152,7 @@ impl Survey<'_, '_> {
         self.alliances.of(state)
     }
 
-    fn parts(&self, state: StateId) -> (&Identity, &Resources, &Posture, &Interest, &Growth) {
+    fn parts(&self, state: StateId) -> (&Identity, &Resources, &Posture, &Interest, &Growth, &Condition) {
         self.states
             .get(self.roster.entities[state.index()])
             .expect("a state's entity lives as long as its number")

@@ -132,7 +132,7 @@ fn decide(tick: u64, state: StateId, options: Vec<Weighed>, taken: usize, threat
     let about = match chosen.action {
         Action::Balance { against, .. } => Some(against),
         Action::Bandwagon { with } => Some(with),
-        Action::Stay | Action::Leave { .. } => None,
+        _ => None,
     };
     let threat = match about {
         Some(source) => threats.iter().find(|threat| threat.source == source),
@@ -145,6 +145,7 @@ fn decide(tick: u64, state: StateId, options: Vec<Weighed>, taken: usize, threat
         chosen,
         rejected,
         margin,
+        stay: options[0].terms,
         motive: motive(chosen.action, &chosen.terms, &options[0].terms),
         threat: threat.map(|threat| (threat.source, threat.factors, threat.odds)),
         options: if stays { Vec::new() } else { options },
@@ -155,7 +156,7 @@ fn decide(tick: u64, state: StateId, options: Vec<Weighed>, taken: usize, threat
 
 /// The motive of an action: the term that spoke most for it over staying.
 fn motive(action: Action, terms: &Terms, stay: &Terms) -> Motive {
-    let decisive = Terms::NAMES[terms.decisive_over(stay)];
+    let decisive = Terms::NAMES[terms.decisive_over(stay).0];
     match (action, decisive) {
         (Action::Stay, _) => Motive::StayNeutral,
         (Action::Balance { .. }, _) => Motive::AvoidDomination,
@@ -163,5 +164,6 @@ fn motive(action: Action, terms: &Terms, stay: &Terms) -> Motive {
         (Action::Leave { .. }, "autonomy") => Motive::Autonomy,
         (Action::Leave { .. }, "danger") => Motive::Safety,
         (Action::Leave { .. }, _) => Motive::ThreatGone,
+        _ => Motive::StayNeutral,
     }
 }

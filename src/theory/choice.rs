@@ -11,54 +11,100 @@
 
 use super::parameters::Parameters;
 
-/// What an option is worth, term by term, each as it adds to utility.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Terms {
-    /// Expected losses to the threats considered: 0 or below.
-    pub danger: f32,
-    /// Standing costs of all pacts held: 0 or below.
-    pub commitment: f32,
-    /// Costs of being drawn into partners' wars: 0 or below.
-    pub entrapment: f32,
-    /// Cost of the change itself, of making pacts and of breaking them: 0 or below.
-    pub change: f32,
-    /// Influence over weaker partners that lean on the state (above 0); autonomy lost to those it leans on
-    /// or depends on (below 0).
-    pub autonomy: f32,
+macro_rules! terms {
+    ($($name:ident: $switch:ident, $meaning:literal;)*) => {
+        /// What an option is worth, term by term, each as it adds to utility.
+        #[derive(Debug, Clone, Copy, PartialEq, Default)]
+        pub struct Terms {
+            $(#[doc = $meaning] pub $name: f32,)*
+        }
+
+        impl Terms {
+            /// Number of terms.
+            pub const COUNT: usize = [$(stringify!($name)),*].len();
+
+            /// Names of the terms, in the order of [`Self::values`].
+            pub const NAMES: [&'static str; Self::COUNT] = [$(stringify!($name)),*];
+
+            /// What each term stands for, in the order of [`Self::NAMES`].
+            pub const MEANINGS: [&'static str; Self::COUNT] = [$($meaning),*];
+
+            /// The terms in the order of [`Self::NAMES`].
+            #[inline(always)]
+            pub fn values(&self) -> [f32; Self::COUNT] {
+                [$(self.$name),*]
+            }
+
+            /// Terms from values in the order of [`Self::NAMES`].
+            #[inline(always)]
+            pub fn from_values(values: [f32; Self::COUNT]) -> Self {
+                let [$($name),*] = values;
+                Self { $($name),* }
+            }
+
+            /// How much of each term counts, 0 to 1: the switches of the parameter table.
+            pub fn switches(parameters: &Parameters) -> Self {
+                Self { $($name: parameters.$switch),* }
+            }
+        }
+    };
+}
+
+terms! {
+    danger: term_danger, "Expected losses to the threats considered and to wars fought: 0 or below.";
+    diversion: term_diversion, "Danger that others in front draw upon themselves, while the state stays out of it: 0 or above.";
+    profit: term_profit, "Expected spoils, by own interest in revision: above 0 for a share of them, below 0 for having to share.";
+    commitment: term_commitment, "Standing costs of all pacts held: 0 or below.";
+    entrapment: term_entrapment, "Costs of being drawn into partners' wars: 0 or below.";
+    change: term_change, "Cost of the change itself, of making pacts and of breaking them: 0 or below.";
+    arms: term_arms, "Cost of arming: 0 or below.";
+    war: term_war, "Cost of fighting, whatever comes of it: 0 or below.";
+    autonomy: term_autonomy, "Autonomy lost to those it leans on or depends on (below 0), gained over those that lean on it (above 0).";
+    influence: term_influence, "Weight among partners: the more, the weaker the side joined. 0 or above.";
+    wave: term_wave, "Pull of a movement that wins followers: 0 or above.";
+    contagion: term_contagion, "Pull of neighbours that went the same way of late: 0 or above.";
 }
 
 impl Terms {
-    /// Names of the terms, in the order of [`Self::values`].
-    pub const NAMES: [&'static str; 5] = ["danger", "commitment", "entrapment", "change", "autonomy"];
-
-    /// The terms in the order of [`Self::NAMES`].
-    pub fn values(&self) -> [f32; 5] {
-        [self.danger, self.commitment, self.entrapment, self.change, self.autonomy]
-    }
-
     /// Utility: the sum of all terms.
+    #[inline(always)]
     pub fn utility(&self) -> f32 {
         self.values().iter().sum()
+    }
+
+    /// Each term with its counterpart in `other`.
+    #[inline(always)]
+    fn with(&self, other: &Self, combine: impl Fn(f32, f32) -> f32) -> Self {
+        let (mine, theirs) = (self.values(), other.values());
+        Self::from_values(std::array::from_fn(|term| combine(mine[term], theirs[term])))
+    }
+
+    /// The sum of two, term by term.
+    #[inline(always)]
+    pub fn plus(&self, other: &Self) -> Self {
+        self.with(other, |a, b| a + b)
+    }
+
+    /// Each term times its weight.
+    #[inline(always)]
+    pub fn weighted(&self, weights: &Self) -> Self {
+        self.with(weights, |a, b| a * b)
     }
 
     /// What is to be expected, term by term, of an offer that is accepted with this chance and else leaves
     /// things as they were. The effort of making it is spent in any case.
     pub fn expected(&self, otherwise: &Self, chance: f32) -> Self {
-        let mix = |with: f32, without: f32| without + chance * (with - without);
         Self {
-            danger: mix(self.danger, otherwise.danger),
-            commitment: mix(self.commitment, otherwise.commitment),
-            entrapment: mix(self.entrapment, otherwise.entrapment),
             change: self.change,
-            autonomy: mix(self.autonomy, otherwise.autonomy),
+            ..self.with(otherwise, |with, without| without + chance * (with - without))
         }
     }
 
-    /// The place in [`Self::NAMES`] of the term that speaks most for this over `other`.
-    pub fn decisive_over(&self, other: &Self) -> usize {
-        let (mine, theirs) = (self.values(), other.values());
-        let gain = |term: usize| mine[term] - theirs[term];
-        (0..mine.len()).fold(0, |best, term| if gain(term) > gain(best) { term } else { best })
+    /// The place in [`Self::NAMES`] of the term that speaks most for this over `other`, and by how much.
+    pub fn decisive_over(&self, other: &Self) -> (usize, f32) {
+        let gains = self.with(other, |mine, theirs| mine - theirs).values();
+        let best = (0..gains.len()).fold(0, |best, term| if gains[term] > gains[best] { term } else { best });
+        (best, gains[best])
     }
 }
 
@@ -178,7 +224,7 @@ mod tests {
     fn the_decisive_term_is_the_one_with_the_largest_gain() {
         let stay = Terms { danger: -0.4, ..Terms::default() };
         let balance = Terms { danger: -0.1, commitment: -0.05, ..Terms::default() };
-        assert_eq!(Terms::NAMES[balance.decisive_over(&stay)], "danger");
-        assert_eq!(Terms::NAMES[stay.decisive_over(&balance)], "commitment");
+        assert_eq!(Terms::NAMES[balance.decisive_over(&stay).0], "danger");
+        assert_eq!(Terms::NAMES[stay.decisive_over(&balance).0], "commitment");
     }
 }

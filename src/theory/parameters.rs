@@ -103,6 +103,40 @@ parameters! {
     cost_autonomy: 0.22, 0.0..=10.0, "utility", "Autonomy that a state gives up by leaning on an equal", "Morrow 1991: autonomy is traded for security";
     cost_dependence: 0.3, 0.0..=10.0, "share of the partner's own threat", "Cost of depending on the help of a partner that is itself to be feared", "Walt 1985: a pact strengthens a power that may turn on its partner; value chosen";
     autonomy_floor: 0.6, 0.0..=1.0, "share", "Share of that cost which even the weakest pays", "Morrow 1991: the weak have less autonomy to give up; value chosen";
+    influence: 0.03, 0.0..=10.0, "utility", "Worth of being the whole weight of the side one joins; shrinks as the others on it are stronger", "Walt 1985, p. 9: joining the weaker side increases the new member's influence; value chosen";
+    buck: 0.6, 0.0..=1.0, "share", "How far a state counts on those in front to draw a threat upon themselves and hold it", "Christensen and Snyder 1990: buck-passing; Mearsheimer 2001; value chosen";
+    interest_stake: 0.5, 0.0..=1.0, "share", "How much less a wholly revisionist state minds danger to what it has", "Schweller 1994: revisionists value what they covet more than what they possess; value chosen";
+    spoils: 0.35, 0.0..=10.0, "utility", "Worth, to a wholly revisionist state, of a follower's share of a sure leader's spoils", "Schweller 1994: bandwagoning for profit; scaled to the follower's own size; value chosen";
+    conquest: 0.5, 0.0..=10.0, "utility", "Worth, to a wholly revisionist and aggressive state, of conquering an equal", "Schweller 1994, 1998; value chosen";
+    denial: 1.0, 0.0..=10.0, "multiplier", "How much a revisionist leader counts what a follower adds to its prospects and takes from a coalition against it", "Schweller 1994, p. 93: wolves court jackals to block a status-quo coalition; value chosen";
+    sharing: 0.5, 0.0..=10.0, "multiplier", "How much of a follower's share of the spoils its leader counts as its own loss", "chosen";
+    pull_wave: 0.3, 0.0..=10.0, "utility", "Pull of a movement of full prestige that all others have joined", "Schweller 1994, pp. 96-98: the wave of the future; value chosen";
+    pull_contagion: 0.25, 0.0..=10.0, "utility", "Pull of an adjacent state that has just gone the same way", "Schweller 1994, pp. 98-99: contagion, dominoes; value chosen";
+    contagion_memory: 1.5, 0.01..=100.0, "years", "Time in which that pull loses half its strength", "chosen";
+    foreign_creed: 0.3, 0.0..=1.0, "share", "Share of a movement's pull that is felt by adherents of another", "chosen";
+    cost_arming: 0.02, 0.0..=10.0, "utility", "Cost of a year of arming", "Powell 1993, guns against butter; value chosen";
+    arming_rate: 0.3, 0.0..=10.0, "share a year", "Growth that arming adds to the military", "order of magnitude of rearmament in the 1930s";
+    alarm_arming: 1.0, 0.0..=100.0, "observations a year", "Weight of another's arming, as evidence that is hostile only if it is read so", "Jervis 1978, the security dilemma; value chosen";
+    cost_war: 0.05, 0.0..=10.0, "utility", "Cost of fighting an equal for as long as the outcome is open, whatever comes of it", "Fearon 1995: war is costly ex post; value chosen";
+    first_strike: 0.1, 0.0..=10.0, "share of own strength", "What the one who attacks gains by surprise and by the choice of time and place", "Jervis 1978; Van Evera 1999; value chosen";
+    entry_risk: 0.5, 0.0..=1.0, "share", "What a state that joins a war stands to lose with it, as a share of what a principal does", "chosen";
+    cost_abandon: 0.06, 0.0..=10.0, "utility", "Cost of abandoning an ally who calls, in reputation", "Fearon 1994; Gibler 2008; Leeds 2003 for the share that honours; value chosen";
+    war_clear: 0.75, 0.5..=1.0, "probability", "Public chance of victory from which joining the winner is piling on", "Schweller 1994, p. 95; value chosen";
+    war_tempo: 0.8, 0.0..=20.0, "fronts a year", "How fast a sure winner advances: 1 is the whole of the enemy in a year", "chosen: great wars last some years";
+    war_noise: 0.25, 0.0..=5.0, "fronts, a year's spread", "Chance of war", "Clausewitz; value chosen";
+    attrition: 0.12, 0.0..=1.0, "share a year", "Military lost in a year of war against an equal", "order of magnitude of the world wars";
+    weariness: 0.25, 0.0..=5.0, "share a year", "Exhaustion from a year of war against an equal", "chosen";
+    recovery: 3.0, 0.1..=100.0, "years", "Time in which exhaustion falls by half in peace", "Organski and Kugler 1977, the phoenix factor, find about fifteen years for full recovery";
+    war_collapse: 0.6, 0.05..=1.0, "share of own worth", "Loss of own land to occupation at which a state gives up", "chosen";
+    truce: 5.0, 0.0..=100.0, "years", "Time after a peace in which its parties do not attack one another", "Werner 1999; Fortna 2003: most peace holds for some years; value chosen";
+    annexation: 0.5, 0.0..=1.0, "share of own worth", "Most that one peace takes from a state that has not collapsed", "chosen";
+    indemnity: 0.1, 0.0..=1.0, "share of industry", "Industry that a beaten state pays to the winners", "chosen: order of magnitude of 1871 and 1919";
+    satiation: 0.6, 0.0..=10.0, "revisionism", "How far gaining one's own worth in land lowers a winner's revisionism", "Schweller 1994: limited aims can be satisfied; value chosen";
+    resentment: 0.6, 0.0..=10.0, "revisionism", "How far losing all one's land raises a loser's revisionism", "Schweller 1994 on the losers of 1919; value chosen";
+    revolt: 0.03, 0.0..=10.0, "chance a year", "Chance that a fallen state's land rises against an exhausted or overstretched holder", "order of magnitude of state rebirth, COW system membership; value chosen";
+    temper_drift: 0.0, 0.0..=1.0, "a year's spread", "How far revisionism and intent drift by chance, drawn back to where they began", "changes of government; off where a setup is short";
+    temper_memory: 20.0, 0.1..=1000.0, "years", "Time in which revisionism and intent return half way to where they began", "chosen";
+    catch_up: 0.003, 0.0..=1.0, "share a year", "Share of the gap to the foremost technology that a state closes in a year", "Gerschenkron 1962; value chosen";
     growth: 0.02, -0.5..=1.0, "share a year", "Growth of industry and military where a state says nothing", "order of magnitude of interwar growth";
     growth_population: 0.01, -0.5..=1.0, "share a year", "Growth of population where a state says nothing", "order of magnitude of the twentieth century";
     growth_noise: 0.005, 0.0..=1.0, "share a year", "Spread of yearly growth by chance", "chosen";
@@ -110,6 +144,28 @@ parameters! {
     factor_proximity: 1.0, 0.0..=1.0, "switch", "Whether proximity counts in threat", "Walt 1985, second factor";
     factor_offense: 1.0, 0.0..=1.0, "switch", "Whether offensive capability counts in threat", "Walt 1985, third factor";
     factor_intent: 1.0, 0.0..=1.0, "switch", "Whether perceived intent counts in threat", "Walt 1985, fourth factor";
+    term_danger: 1.0, 0.0..=1.0, "switch", "Whether danger counts in choices", "Walt 1985";
+    term_diversion: 1.0, 0.0..=1.0, "switch", "Whether diversion counts in choices", "Christensen and Snyder 1990";
+    term_profit: 1.0, 0.0..=1.0, "switch", "Whether profit counts in choices", "Schweller 1994";
+    term_commitment: 1.0, 0.0..=1.0, "switch", "Whether commitment counts in choices", "Morrow 1991";
+    term_entrapment: 1.0, 0.0..=1.0, "switch", "Whether entrapment counts in choices", "Snyder 1984";
+    term_change: 1.0, 0.0..=1.0, "switch", "Whether change counts in choices", "Gibler 2008";
+    term_arms: 1.0, 0.0..=1.0, "switch", "Whether arms counts in choices", "Powell 1993";
+    term_war: 1.0, 0.0..=1.0, "switch", "Whether war counts in choices", "Fearon 1995";
+    term_autonomy: 1.0, 0.0..=1.0, "switch", "Whether autonomy counts in choices", "Morrow 1991";
+    term_influence: 1.0, 0.0..=1.0, "switch", "Whether influence counts in choices", "Walt 1985, p. 9";
+    term_wave: 1.0, 0.0..=1.0, "switch", "Whether wave counts in choices", "Schweller 1994";
+    term_contagion: 1.0, 0.0..=1.0, "switch", "Whether contagion counts in choices", "Schweller 1994";
+    option_balance: 1.0, 0.0..=1.0, "switch", "Whether a state may balance with others", "Walt 1985";
+    option_bandwagon: 1.0, 0.0..=1.0, "switch", "Whether a state may bandwagon", "Walt 1985; Schweller 1994";
+    option_leave: 1.0, 0.0..=1.0, "switch", "Whether a state may leave an alliance", "Snyder 1984";
+    option_arm: 1.0, 0.0..=1.0, "switch", "Whether a state may arm: balance by itself", "Waltz 1979";
+    option_attack: 1.0, 0.0..=1.0, "switch", "Whether a state may start a war", "Schweller 1994; Jervis 1978";
+    option_join: 1.0, 0.0..=1.0, "switch", "Whether a state may join the wars of others unasked", "Schweller 1994";
+    motive_share_of_victory: 1.0, 0.0..=1.0, "switch", "Whether spoils count in following a power that is felt as a threat", "Walt 1985, p. 8";
+    motive_jackal: 1.0, 0.0..=1.0, "switch", "Whether spoils count in following a power, or joining a war, without any threat", "Schweller 1994";
+    motive_piling_on: 1.0, 0.0..=1.0, "switch", "Whether spoils count in joining a war whose outcome is clear", "Schweller 1994, p. 95";
+    steady_acts: 0.0, 0.0..=1.0, "switch", "Whether hostile acts come at an even pace instead of by chance", "for experiments without chance";
     strong_share: 0.08, 0.0..=1.0, "share of power", "Power share from which a state counts as strong: lion or wolf, not lamb or jackal", "Schweller 1998 takes half of the strongest; a share keeps the line where it is";
 }
 
@@ -136,19 +192,22 @@ pub enum Preset {
     /// Waltz: states weigh power alone.
     BalanceOfPower,
     /// Walt: states weigh power, proximity, offensive capability and perceived intent.
-    #[default]
     BalanceOfThreat,
+    /// Walt and Schweller together: states weigh threat, and what they want.
+    #[default]
+    BalanceOfInterests,
 }
 
 impl Preset {
     /// All presets.
-    pub const ALL: [Self; 2] = [Self::BalanceOfPower, Self::BalanceOfThreat];
+    pub const ALL: [Self; 3] = [Self::BalanceOfPower, Self::BalanceOfThreat, Self::BalanceOfInterests];
 
     /// Name in scenarios and on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::BalanceOfPower => "balance-of-power",
             Self::BalanceOfThreat => "balance-of-threat",
+            Self::BalanceOfInterests => "balance-of-interests",
         }
     }
 
@@ -160,19 +219,28 @@ impl Preset {
     /// The parameters it stands for.
     pub fn parameters(self) -> Parameters {
         let all = Parameters::default();
+        // Walt knows the follower's share of victory, yet nothing that moves without a threat.
+        let threat = Parameters {
+            motive_jackal: 0.0,
+            motive_piling_on: 0.0,
+            interest_stake: 0.0,
+            denial: 0.0,
+            term_wave: 0.0,
+            term_contagion: 0.0,
+            ..all
+        };
         match self {
-            Self::BalanceOfPower => {
+            Self::BalanceOfPower => Parameters {
+                factor_proximity: 0.0,
+                factor_offense: 0.0,
+                factor_intent: 0.0,
                 // Power alone, so that the belief is one and the same about everybody: any state may attack.
-                let belief_prior = 0.2;
-                Parameters {
-                    factor_proximity: 0.0,
-                    factor_offense: 0.0,
-                    factor_intent: 0.0,
-                    belief_prior,
-                    ..all
-                }
-            }
-            Self::BalanceOfThreat => all,
+                belief_prior: 0.2,
+                motive_share_of_victory: 0.0,
+                ..threat
+            },
+            Self::BalanceOfThreat => threat,
+            Self::BalanceOfInterests => all,
         }
     }
 }

@@ -1,0 +1,4 @@
+//! Fight: wars are fought tick by tick.
+
+/// Moves every war on by a tick.
+pub fn fight() {}

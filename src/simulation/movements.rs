@@ -1,0 +1,96 @@
+//! Movements that states belong to, and who went over to whom of late.
+//!
+//! A movement is an ideology that a scenario names. Its champion is the strongest of its adherents. Its
+//! momentum, which pulls others ("the wave of the future"), is the share of all other states that belong to
+//! it, times its prestige: full until its champion is beaten in war, then none.
+
+use bevy_ecs::prelude::*;
+
+use super::{Clock, Roster, Rules, StateId};
+
+/// Turns older than so many half-lives pull nobody any more.
+const FORGOTTEN: f32 = 5.0;
+
+/// A movement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Movement {
+    /// Its name in the scenario.
+    pub name: String,
+    /// The strongest of its adherents; absent where it has none.
+    pub champion: Option<StateId>,
+    /// Standing of its champion: 1, or 0 once the champion was beaten.
+    pub prestige: f32,
+    /// Share of the states other than the champion that belong to it, times its prestige, 0 to 1.
+    pub momentum: f32,
+}
+
+/// A state went over to a power, or fell to it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Turn {
+    /// Who.
+    pub who: StateId,
+    /// To whom.
+    pub to: StateId,
+    /// When.
+    pub tick: u64,
+}
+
+/// All movements by number, in order of name, and recent turns in order of time.
+#[derive(Resource, Debug, Clone, Default, PartialEq)]
+pub struct Movements {
+    /// The movements.
+    pub list: Vec<Movement>,
+    /// Recent turns.
+    pub turns: Vec<Turn>,
+}
+
+impl Movements {
+    /// The movement that a state champions.
+    pub fn championed_by(&self, state: StateId) -> Option<u16> {
+        self.list.iter().position(|movement| movement.champion == Some(state)).map(|place| place as u16)
+    }
+
+    /// Notes that a state went over, or fell, to a power.
+    pub(super) fn turn(&mut self, who: StateId, to: StateId, tick: u64) {
+        self.turns.push(Turn { who, to, tick });
+    }
+
+    /// How strongly recent turns to `to` pull a state that has this row of proximities.
+    pub(super) fn contagion(
+        &self,
+        state: StateId,
+        to: StateId,
+        near: &[f32],
+        now: u64,
+        decay: impl Fn(u64) -> f32,
+    ) -> f32 {
+        let to_it = self.turns.iter().filter(|turn| turn.to == to && turn.who != state);
+        // A turn two ticks away counts less than one just made; many count no more than one next door.
+        to_it.map(|turn| near[turn.who.index()] * decay(now - turn.tick)).sum::<f32>().min(1.0)
+    }
+}
+
+/// Finds the champions, works out each movement's momentum, and forgets turns long past.
+pub fn follow(
+    mut movements: ResMut<Movements>,
+    roster: Res<Roster>,
+    (rules, clock): (Res<Rules>, Res<Clock>),
+) {
+    let movements = &mut *movements;
+    let others = roster.alive.iter().filter(|alive| **alive).count().saturating_sub(1).max(1) as f32;
+    for (number, movement) in movements.list.iter_mut().enumerate() {
+        let adherents = || {
+            roster
+                .ids()
+                .filter(|it| roster.alive[it.index()] && roster.creed[it.index()] == Some(number as u16))
+        };
+        let strongest = |a: &StateId, b: &StateId| {
+            roster.power[a.index()].total_cmp(&roster.power[b.index()]).then(b.cmp(a))
+        };
+        movement.champion = adherents().max_by(strongest);
+        let followers = adherents().count().saturating_sub(1) as f32;
+        movement.momentum = movement.prestige * followers / others;
+    }
+    let oldest = FORGOTTEN * rules.parameters.contagion_memory / rules.years_per_tick;
+    movements.turns.retain(|turn| ((clock.tick - turn.tick) as f32) < oldest);
+}
