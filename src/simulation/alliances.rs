@@ -84,13 +84,15 @@ impl PactKind {
 pub struct Alliances {
     list: Vec<Alliance>,
     by_state: Vec<Vec<AllianceId>>,
+    by_target: Vec<Vec<AllianceId>>,
     next: u32,
 }
 
 impl Alliances {
     /// None yet, among so many states.
     pub fn new(states: usize) -> Self {
-        Self { by_state: vec![Vec::new(); states], ..Self::default() }
+        let none = vec![Vec::new(); states];
+        Self { by_state: none.clone(), by_target: none, ..Self::default() }
     }
 
     /// All in force, in order of number.
@@ -118,6 +120,11 @@ impl Alliances {
         self.by_state[state.index()].iter().filter_map(|id| self.get(*id))
     }
 
+    /// The alliances against a state.
+    pub fn against(&self, state: StateId) -> impl Iterator<Item = &Alliance> {
+        self.by_target[state.index()].iter().filter_map(|id| self.get(*id))
+    }
+
     /// Whether two states are partners in any pact.
     pub fn linked(&self, a: StateId, b: StateId) -> bool {
         self.of(a).any(|alliance| alliance.has(b))
@@ -131,6 +138,9 @@ impl Alliances {
         alliance.members.sort_unstable();
         for member in &alliance.members {
             self.by_state[member.index()].push(id);
+        }
+        if let Some(target) = alliance.target {
+            self.by_target[target.index()].push(id);
         }
         self.list.push(alliance);
         id
@@ -148,6 +158,7 @@ impl Alliances {
         if before.members.len() <= 2 || before.leader == Some(state) {
             self.list.remove(place);
             self.forget(id, &before.members);
+            self.untarget(&before);
         } else {
             self.list[place].members.retain(|member| *member != state);
             self.forget(id, &[state]);
@@ -161,8 +172,16 @@ impl Alliances {
         let lapsed: Vec<_> = self.list.extract_if(.., over).collect();
         for alliance in &lapsed {
             self.forget(alliance.id, &alliance.members);
+            self.untarget(alliance);
         }
         lapsed
+    }
+
+    /// Strikes an alliance from the list of those against its target.
+    fn untarget(&mut self, alliance: &Alliance) {
+        if let Some(target) = alliance.target {
+            self.by_target[target.index()].retain(|other| *other != alliance.id);
+        }
     }
 
     /// Strikes an alliance from the lists of these states.

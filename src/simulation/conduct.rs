@@ -1,4 +1,4 @@
-//! Conduct: what states are seen to do. The only place that reads real intent.
+//! Conduct: what states are seen to do.
 //!
 //! A state of intent `a` makes `provocation_rate * a` hostile acts a year: a demand, a mobilisation. It
 //! picks whom it could beat and reach, more often the better its odds, and never a partner. Everybody
@@ -9,7 +9,7 @@ use rand::RngExt;
 
 use super::draws::{Purpose, mix};
 use super::journal::{Event, EventKind, Journal};
-use super::{Alliances, Clock, Draws, Pairs, Posture, Roster, Rules, StateId};
+use super::{Alliances, Clock, Draws, Pairs, Roster, Rules, StateId};
 use crate::theory::belief::hostile_reading;
 use crate::theory::contest::win_chance;
 
@@ -17,23 +17,27 @@ use crate::theory::contest::win_chance;
 pub fn show_intent(
     mut pairs: ResMut<Pairs>,
     mut journal: ResMut<Journal>,
-    postures: Query<&Posture>,
     roster: Res<Roster>,
     alliances: Res<Alliances>,
     (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
-) -> Result {
+) {
     let parameters = &rules.parameters;
     // An act of doubtful meaning is read as hostile, or is passed over.
     let reading = hostile_reading(true, parameters);
-    for actor in roster.ids() {
-        let intent = postures.get(roster.entities[actor.index()])?.intent;
-        let mut draw = draws.at(clock.tick, roster.origins[actor.index()], Purpose::Conduct);
+    for actor in roster.ids().filter(|actor| roster.alive[actor.index()]) {
+        let intent = roster.intent[actor.index()];
+        let origin = roster.origins[actor.index()];
         let chance = parameters.provocation_rate * intent * rules.years_per_tick;
-        if draw.random::<f32>() >= chance {
+        let (acts, choice) = if parameters.steady_acts > 0.0 {
+            steady(origin, clock.tick, chance)
+        } else {
+            let mut draw = draws.at(clock.tick, origin, Purpose::Conduct);
+            (draw.random::<f32>() < chance, draw.random())
+        };
+        if !acts {
             continue;
         }
-        let Some(target) =
-            pick_target(actor, draw.random(), &roster, &pairs, &alliances, parameters.decisiveness)
+        let Some(target) = pick_target(actor, choice, &roster, &pairs, &alliances, parameters.decisiveness)
         else {
             continue;
         };
@@ -50,7 +54,15 @@ pub fn show_intent(
             }
         }
     }
-    Ok(())
+}
+
+/// Acts at an even pace, from a phase of the state's own, at victims in even turns: chance plays no part.
+fn steady(origin: u64, tick: u64, per_tick: f32) -> (bool, f32) {
+    let phase = (origin >> 11) as f64 / (1u64 << 53) as f64;
+    let acts_by = |tick: u64| (tick as f64 * f64::from(per_tick) + phase).floor();
+    let now = acts_by(tick);
+    // The golden ratio's multiples fill 0..1 evenly.
+    (now > acts_by(tick - 1), (now * 0.618_033_988_749_895 + phase).fract() as f32)
 }
 
 /// A victim drawn by how well the actor would do against it; `None` where it can reach nobody.

@@ -22,6 +22,10 @@ pub enum Purpose {
     Order = 5,
     /// The chances of growth.
     Growth = 6,
+    /// Whether an armistice is granted.
+    Armistice = 7,
+    /// Whether an ally that is called comes.
+    Call = 8,
 }
 
 /// The seed of a run.

@@ -287,7 +287,14 @@ pub enum Action {
         /// The leader across.
         with: StateId,
     },
-    /// Come to an ally that calls. Its staying as it is means to abandon it.
+    /// Leave an ally that calls alone.
+    Abandon {
+        /// The war.
+        war: WarId,
+        /// Who called.
+        ally: StateId,
+    },
+    /// Come to an ally that calls.
     Honour {
         /// The war.
         war: WarId,
@@ -310,6 +317,7 @@ impl Action {
             Self::Attack { .. } => "attack",
             Self::Join { .. } => "join-war",
             Self::Sue { .. } => "sue-for-peace",
+            Self::Abandon { .. } => "abandon-ally",
             Self::Honour { .. } => "honour-call",
         }
     }

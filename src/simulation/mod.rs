@@ -12,13 +12,17 @@ mod alliances;
 mod appraise;
 mod clock;
 mod conduct;
+mod declare;
 mod digest;
 mod draws;
 mod fight;
 mod grow;
 mod journal;
 mod load;
+mod motives;
 mod movements;
+mod outlook;
+mod pacts;
 mod pairs;
 mod perceive;
 mod realign;
@@ -26,6 +30,7 @@ mod record;
 mod settle;
 mod state;
 mod survey;
+mod warpaths;
 mod wars;
 mod weigh;
 
@@ -58,7 +63,8 @@ pub enum SimSystems {
     Perceive,
     /// States whose review is due weigh their options and choose.
     Weigh,
-    /// Choices meet: offers are accepted or refused, alliances form, lapse and end.
+    /// Choices meet: offers are accepted or refused, alliances form, lapse and end; states arm, go to war, call
+    /// their allies and ask for peace.
     Realign,
     /// Wars are fought: strengths meet, fronts move, provinces are occupied, losses are borne.
     Fight,
@@ -104,7 +110,7 @@ impl Plugin for SimulationPlugin {
                     .chain()
                     .in_set(SimSystems::Perceive),
                 weigh::choose.in_set(SimSystems::Weigh),
-                (realign::lapse, realign::realign).chain().in_set(SimSystems::Realign),
+                (realign::lapse, realign::realign, declare::declare).chain().in_set(SimSystems::Realign),
                 fight::fight.in_set(SimSystems::Fight),
                 settle::settle.in_set(SimSystems::Settle),
                 grow::grow.in_set(SimSystems::Grow),

@@ -8,8 +8,8 @@ use bevy_ecs::prelude::*;
 
 use super::{Clock, Roster, Rules, StateId};
 
-/// Turns older than so many half-lives pull nobody any more.
-const FORGOTTEN: f32 = 5.0;
+/// Turns whose pull has fallen below this pull nobody any more.
+const FORGOTTEN: f32 = 0.03;
 
 /// A movement.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +33,8 @@ pub struct Turn {
     pub to: StateId,
     /// When.
     pub tick: u64,
+    /// How much of its pull is left, 1 when it was made.
+    pub weight: f32,
 }
 
 /// All movements by number, in order of name, and recent turns in order of time.
@@ -52,21 +54,14 @@ impl Movements {
 
     /// Notes that a state went over, or fell, to a power.
     pub(super) fn turn(&mut self, who: StateId, to: StateId, tick: u64) {
-        self.turns.push(Turn { who, to, tick });
+        self.turns.push(Turn { who, to, tick, weight: 1.0 });
     }
 
-    /// How strongly recent turns to `to` pull a state that has this row of proximities.
-    pub(super) fn contagion(
-        &self,
-        state: StateId,
-        to: StateId,
-        near: &[f32],
-        now: u64,
-        decay: impl Fn(u64) -> f32,
-    ) -> f32 {
+    /// How strongly recent turns to `to` pull a state that has this row of proximities, 0 to 1. Many pull no
+    /// more than one just made next door.
+    pub(super) fn contagion(&self, state: StateId, to: StateId, near: &[f32]) -> f32 {
         let to_it = self.turns.iter().filter(|turn| turn.to == to && turn.who != state);
-        // A turn two ticks away counts less than one just made; many count no more than one next door.
-        to_it.map(|turn| near[turn.who.index()] * decay(now - turn.tick)).sum::<f32>().min(1.0)
+        to_it.map(|turn| near[turn.who.index()] * turn.weight).sum::<f32>().min(1.0)
     }
 }
 
@@ -91,6 +86,10 @@ pub fn follow(
         let followers = adherents().count().saturating_sub(1) as f32;
         movement.momentum = movement.prestige * followers / others;
     }
-    let oldest = FORGOTTEN * rules.parameters.contagion_memory / rules.years_per_tick;
-    movements.turns.retain(|turn| ((clock.tick - turn.tick) as f32) < oldest);
+    let left = |tick: u64| {
+        let years = (clock.tick - tick) as f32 * rules.years_per_tick;
+        libm::exp2f(-years / rules.parameters.contagion_memory)
+    };
+    movements.turns.iter_mut().for_each(|turn| turn.weight = left(turn.tick));
+    movements.turns.retain(|turn| turn.weight > FORGOTTEN);
 }

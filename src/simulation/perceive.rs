@@ -2,8 +2,10 @@
 
 use bevy_ecs::prelude::*;
 
-use super::appraise::{Pact, Pools, Scene};
-use super::{Alliances, Pairs, Roster, Rules, StateId, Wars};
+use super::appraise::{Assessment, Scene};
+use super::outlook::Outlook;
+use super::pacts::Pact;
+use super::{Alliances, Movements, Pairs, Roster, Rules, StateId, Wars};
 use crate::theory::belief::{Belief, hostile_reading, kept_share};
 use crate::theory::choice::Terms;
 use crate::theory::threat::{Factors, Odds, Sight, exposure_row};
@@ -19,39 +21,39 @@ pub struct Threat {
     pub joined: f32,
     /// Help that would come if all who likely stand against the source did.
     pub coalition: f32,
+    /// Share of it that others in front draw upon themselves, as long as the state stays out of it.
+    pub spared: f32,
     /// What the state sets against it as its pacts stand.
     pub odds: Odds,
 }
 
-/// What each state has its eye on.
+/// How each state stands: its threats, its pacts, and what staying as it is is worth to it.
 #[derive(Resource, Debug, Clone, Default)]
 pub struct Assessments {
-    threats: Vec<Vec<Threat>>,
-    pacts: Vec<Vec<Pact>>,
-    stay: Vec<Terms>,
-    pub(super) pools: Pools,
+    list: Vec<Assessment>,
+    pub(super) outlook: Outlook,
 }
 
 impl Assessments {
     /// The threats a state considers, greatest exposure first.
     pub fn threats(&self, state: StateId) -> &[Threat] {
-        &self.threats[state.index()]
-    }
-
-    /// The pacts it was assessed with, in order of partner.
-    pub(super) fn pacts(&self, state: StateId) -> &[Pact] {
-        &self.pacts[state.index()]
+        &self.list[state.index()].threats
     }
 
     /// What staying as it is is worth to it.
     pub fn stay(&self, state: StateId) -> &Terms {
-        &self.stay[state.index()]
+        &self.list[state.index()].stay
+    }
+
+    /// All there is of one state.
+    pub(super) fn of(&self, state: StateId) -> &Assessment {
+        &self.list[state.index()]
     }
 }
 
 /// What was seen fades towards the prior, and a quiet tick counts for calm. Hostile acts have already been
 /// added by [`super::conduct`].
-pub fn learn(mut pairs: ResMut<Pairs>, wars: Res<Wars>, rules: Res<Rules>) {
+pub fn learn(mut pairs: ResMut<Pairs>, roster: Res<Roster>, wars: Res<Wars>, rules: Res<Rules>) {
     let parameters = &rules.parameters;
     let keep = kept_share(rules.years_per_tick, parameters);
     let prior = Belief::prior(parameters);
@@ -67,6 +69,14 @@ pub fn learn(mut pairs: ResMut<Pairs>, wars: Res<Wars>, rules: Res<Rules>) {
     for value in &mut pairs.calm {
         *value = *value * keep + calm;
     }
+    // Arming is of doubtful meaning: it is evidence of hostility only as far as it is read so.
+    let arming = parameters.alarm_arming * rules.years_per_tick * misread;
+    for armed in roster.ids().filter(|state| roster.arming[state.index()]) {
+        for observer in roster.ids() {
+            let at = pairs.at(observer, armed);
+            pairs.alarm[at] += arming * pairs.proximity[at];
+        }
+    }
     pairs.see_enemies(&wars, parameters);
 }
 
@@ -75,29 +85,25 @@ pub fn assess(
     mut pairs: ResMut<Pairs>,
     mut assessments: ResMut<Assessments>,
     roster: Res<Roster>,
-    (alliances, wars): (Res<Alliances>, Res<Wars>),
+    (alliances, wars, movements): (Res<Alliances>, Res<Wars>, Res<Movements>),
     rules: Res<Rules>,
 ) {
     expose(&mut pairs, &roster, &rules);
-    let scene = Scene::new(&roster, &pairs, (&alliances, &wars), &rules);
-    let Assessments { threats, pacts, stay, pools } = &mut *assessments;
-    pools.reset(roster.len());
-    threats.resize_with(roster.len(), Vec::new);
-    pacts.resize_with(roster.len(), Vec::new);
-    stay.clear();
+    let scene = Scene::new(&roster, &pairs, (&alliances, &wars, &movements), &rules);
+    let Assessments { list, outlook } = &mut *assessments;
+    outlook.survey(&scene);
+    list.resize_with(roster.len(), Assessment::default);
     let mut sources = Vec::new();
     for state in roster.ids() {
-        let (threats, pacts) = (&mut threats[state.index()], &mut pacts[state.index()]);
-        scene.pacts(state, pacts);
-        attend(&scene, state, pacts, &mut sources);
-        threats.clear();
+        let assessment = &mut list[state.index()];
+        Pact::list(&alliances, state, &mut assessment.pacts);
+        attend(&scene, state, &assessment.pacts, &mut sources);
+        assessment.threats.clear();
         for source in &sources {
-            pools.prepare(*source, &scene);
-            let threat = scene.threat(state, *source, pools);
-            let odds = scene.odds(state, &threat, pacts, pools);
-            threats.push(Threat { odds, ..threat });
+            outlook.prepare(*source, &scene);
+            assessment.threats.push(scene.threat(state, *source, outlook));
         }
-        stay.push(scene.appraise(state, threats, pacts, pools));
+        scene.assess(state, assessment, outlook);
     }
 }
 

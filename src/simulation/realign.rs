@@ -1,18 +1,20 @@
 //! Realign: choices meet. An alliance needs both sides.
 //!
-//! Offers are heard in an order drawn by lot. The one who is asked appraises the pact by its own threats
+//! Choices are heard in an order drawn by lot. The one who is asked appraises the pact by its own threats
 //! and costs and accepts by quantal response between that and staying as it is. A state makes at most one
 //! new pact a tick, since its reasons were weighed as things stood before.
 
 use bevy_ecs::prelude::*;
 use rand::RngExt;
 
-use super::appraise::{Pact, Scene};
+use super::appraise::Scene;
 use super::draws::{Purpose, mix};
-use super::journal::{Action, Decision, Event, EventKind, Journal, Outcome};
-use super::weigh::{balancing_pact, bandwagoning_pact, pacts_against};
+use super::journal::{Action, Decision, Event, EventKind, Journal, Motive, Outcome};
+use super::pacts::Pact;
+use super::weigh::pacts_against;
 use super::{
-    Alliance, AllianceId, Alliances, Assessments, Clock, Draws, Pairs, Roster, Rules, StateId, Wars,
+    Alliance, AllianceId, Alliances, Assessments, Clock, Creed, Draws, Movements, Pairs, Roster, Rules,
+    StateId, Wars,
 };
 
 /// Ends the alliances whose term is over.
@@ -23,47 +25,47 @@ pub fn lapse(mut alliances: ResMut<Alliances>, mut journal: ResMut<Journal>, clo
     }
 }
 
-/// Carries out the choices of this tick, with the consent of those they need.
-pub fn realign(
-    mut alliances: ResMut<Alliances>,
-    mut journal: ResMut<Journal>,
-    assessments: Res<Assessments>,
-    roster: Res<Roster>,
-    (pairs, wars): (Res<Pairs>, Res<Wars>),
-    (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
-) {
-    let Journal { events, decisions } = &mut *journal;
-    let mut heard: Vec<(u64, usize)> = decisions
-        .iter()
-        .enumerate()
-        .filter(|(_, decision)| decision.chosen.action != Action::Stay)
-        .map(|(place, decision)| {
-            let origin = roster.origins[decision.state.index()];
-            (draws.at(clock.tick, origin, Purpose::Order).random(), place)
-        })
-        .collect();
+/// The decisions of this tick in the order in which they are heard: drawn by lot, yet the same for every seed, so
+/// that without noise chance plays no part.
+pub fn hearing_order(decisions: &[Decision], roster: &Roster, tick: u64) -> Vec<usize> {
+    let lot = |(place, decision): (usize, &Decision)| {
+        let origin = roster.origins[decision.state.index()];
+        (mix(mix(tick) ^ origin), place)
+    };
+    let mut heard: Vec<(u64, usize)> = decisions.iter().enumerate().map(lot).collect();
     heard.sort_unstable();
+    heard.into_iter().map(|(_, place)| place).collect()
+}
+
+/// Carries out the choices of alignment of this tick, with the consent of those they need.
+pub fn realign(
+    (mut alliances, mut movements): (ResMut<Alliances>, ResMut<Movements>),
+    mut journal: ResMut<Journal>,
+    mut creeds: Query<&mut Creed>,
+    assessments: Res<Assessments>,
+    (roster, pairs, wars): (Res<Roster>, Res<Pairs>, Res<Wars>),
+    (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
+) -> Result {
+    let Journal { events, decisions } = &mut *journal;
     let mut engaged = vec![false; roster.len()];
-    for (_, place) in heard {
+    for place in hearing_order(decisions, &roster, clock.tick) {
         let decision = &mut decisions[place];
         let state = decision.state;
-        let offer = match decision.chosen.action {
-            Action::Stay => continue,
+        let (partner, pact) = match decision.chosen.action {
             Action::Leave { alliance } => {
-                let left = leave(&mut alliances, alliance, decision, events);
+                let left = leave(&mut alliances, alliance, decision, decision.motive, events);
                 decision.outcome = if left { Outcome::Left } else { Outcome::Overtaken };
                 continue;
             }
-            Action::Balance { against, with } => (with, balancing_pact(with, against)),
-            Action::Bandwagon { with } => (with, bandwagoning_pact(with, with)),
+            Action::Balance { against, with } => (with, Pact::balancing(with, against)),
+            Action::Bandwagon { with } => (with, Pact::bandwagoning(with)),
             _ => continue,
         };
-        let (partner, pact) = offer;
         if engaged[state.index()] || engaged[partner.index()] || overtaken(&alliances, state, &pact) {
             decision.outcome = Outcome::Overtaken;
             continue;
         }
-        let scene = Scene::new(&roster, &pairs, (&alliances, &wars), &rules);
+        let scene = Scene::new(&roster, &pairs, (&alliances, &wars, &movements), &rules);
         let mut consent = scene.consent(state, &pact, &assessments);
         let key = mix(roster.origins[state.index()]) ^ roster.origins[partner.index()];
         consent.given = draws.at(clock.tick, key, Purpose::Consent).random::<f32>() < consent.chance;
@@ -79,7 +81,7 @@ pub fn realign(
         if pact.leader.is_some() {
             let broken: Vec<AllianceId> = pacts_against(&alliances, state, partner).collect();
             for alliance in broken {
-                leave(&mut alliances, alliance, decision, events);
+                leave(&mut alliances, alliance, decision, Motive::Defection, events);
             }
         }
         let alliance = alliances.add(Alliance {
@@ -102,7 +104,19 @@ pub fn realign(
             motive: decision.motive,
         };
         events.push(Event { tick: clock.tick, kind });
+        if let Some(leader) = pact.leader {
+            movements.turn(state, leader, clock.tick);
+            if let Some(movement) = movements.championed_by(leader) {
+                let mut creed = creeds.get_mut(roster.entities[state.index()])?;
+                if creed.0 != Some(movement) {
+                    creed.0 = Some(movement);
+                    let kind = EventKind::MovementAdopted { by: state, champion: leader };
+                    events.push(Event { tick: clock.tick, kind });
+                }
+            }
+        }
     }
+    Ok(())
 }
 
 /// Whether others made the pact pointless earlier in the tick: it stands already, or the partner has
@@ -117,7 +131,13 @@ fn overtaken(alliances: &Alliances, state: StateId, pact: &Pact) -> bool {
 }
 
 /// Takes a state out of an alliance. False if it was out already.
-fn leave(alliances: &mut Alliances, id: AllianceId, decision: &Decision, events: &mut Vec<Event>) -> bool {
+fn leave(
+    alliances: &mut Alliances,
+    id: AllianceId,
+    decision: &Decision,
+    motive: Motive,
+    events: &mut Vec<Event>,
+) -> bool {
     let Some(was) = alliances.leave(id, decision.state) else {
         return false;
     };
@@ -126,7 +146,7 @@ fn leave(alliances: &mut Alliances, id: AllianceId, decision: &Decision, events:
         pact: was.kind,
         by: decision.state,
         partners: was.partners(decision.state).collect(),
-        motive: decision.motive,
+        motive,
     };
     events.push(Event { tick: decision.tick, kind });
     true

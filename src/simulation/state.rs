@@ -113,11 +113,13 @@ pub struct Roster {
     pub origins: Vec<u64>,
     /// Power shares; they sum to 1.
     pub power: Vec<f32>,
+    /// Power that can be brought to bear: share less what exhaustion takes.
+    pub fit: Vec<f32>,
     /// Multiplier of strength by offensive capability, 1 or more.
     pub offense: Vec<f32>,
-    /// Power as felt in attack: share times offensive multiplier.
+    /// Strength in attack: fit power times offensive multiplier.
     pub strength: Vec<f32>,
-    /// Own defence: share with the home advantage.
+    /// Own defence: fit power with the home advantage.
     pub defence: Vec<f32>,
     /// Whether each has any land: those without take no part.
     pub alive: Vec<bool>,
@@ -145,6 +147,7 @@ impl Roster {
         let nothing = Capabilities { population: 0.0, industry: 0.0, military: 0.0, technology: 1.0 };
         self.capabilities.resize(n, nothing);
         for array in [
+            &mut self.fit,
             &mut self.offense,
             &mut self.strength,
             &mut self.defence,
@@ -299,6 +302,7 @@ pub fn gather(
     for i in 0..n {
         // Who is exhausted cannot bring all of its power to bear.
         let fit = roster.power[i] * (1.0 - roster.weariness[i]);
+        roster.fit[i] = fit;
         roster.strength[i] = fit * roster.offense[i];
         roster.defence[i] = fit * (1.0 + parameters.home_advantage);
     }

@@ -1,19 +1,22 @@
 //! Weigh: states whose review is due compare what they might do, and choose.
 //!
-//! Options: stay; ally with one of the likeliest partners against each threat considered; align with the
-//! source of a threat that is stronger than the state, breaking whatever pacts are against it; leave an
-//! alliance. Each is appraised by
-//! [`super::appraise`], all start from the same pacts, and the choice is by quantal response.
+//! A state stays as it is, or does one thing about its alignment ([`realignments`]) or about war and arms
+//! ([`super::warpaths`]). Every option starts from the same pacts and threats, and the choice is by quantal
+//! response.
 
 use bevy_ecs::prelude::*;
 use rand::RngExt;
 
-use super::appraise::{Changes, Pact, Scene, joined};
+use super::appraise::Scene;
 use super::draws::Purpose;
 use super::journal::{Action, Decision, Journal, Motive, Outcome, Weighed};
+use super::motives::{Circumstance, motive};
+use super::pacts::Pact;
 use super::perceive::Threat;
-use super::{AllianceId, Alliances, Assessments, Clock, Draws, Pairs, Roster, Rules, StateId, Wars};
-use crate::scenario::PactKind;
+use super::warpaths;
+use super::{
+    AllianceId, Alliances, Assessments, Clock, Draws, Movements, Pairs, Roster, Rules, StateId, Wars,
+};
 use crate::theory::choice::{Terms, draw_option, quantal_response};
 
 /// How many partners are thought of for each threat.
@@ -22,15 +25,8 @@ const PARTNERS_PER_THREAT: usize = 2;
 /// Chance of acceptance below which an offer is not thought of.
 const HOPELESS: f32 = 0.05;
 
-/// The pact that balancing makes.
-pub fn balancing_pact(partner: StateId, against: StateId) -> Pact {
-    Pact { alliance: None, partner, kind: PactKind::Defensive, target: Some(against), leader: None }
-}
-
-/// The pact that bandwagoning makes, as `partner` of the one described: an entente under `leader`.
-pub fn bandwagoning_pact(partner: StateId, leader: StateId) -> Pact {
-    Pact { alliance: None, partner, kind: PactKind::Entente, target: None, leader: Some(leader) }
-}
+/// An option that falls short of staying by more than so many times the noise is not thought of.
+const FAR_FETCHED: f32 = 8.0;
 
 /// The alliances of a state that are against this power: it cannot keep them and align with it.
 pub fn pacts_against(
@@ -41,27 +37,74 @@ pub fn pacts_against(
     alliances.of(state).filter(move |alliance| alliance.target == Some(source)).map(|alliance| alliance.id)
 }
 
+/// A state about to choose, with what it has thought of so far.
+pub struct Deliberation<'a> {
+    pub scene: &'a Scene<'a>,
+    pub assessments: &'a Assessments,
+    pub state: StateId,
+    pub tick: u64,
+    /// What staying as it is is worth.
+    pub stay: Terms,
+    /// Staying first, then all that was thought of.
+    pub options: Vec<Weighed>,
+}
+
+impl<'a> Deliberation<'a> {
+    fn new(scene: &'a Scene<'a>, assessments: &'a Assessments, state: StateId, tick: u64) -> Self {
+        let stay = *assessments.stay(state);
+        let options = vec![Weighed { action: Action::Stay, terms: stay, consent: 1.0, chance: 0.0 }];
+        Self { scene, assessments, state, tick, stay, options }
+    }
+
+    /// Whether an option of this worth is too far below staying to be thought of.
+    pub fn far_fetched(&self, terms: &Terms) -> bool {
+        terms.utility() - self.stay.utility() < -FAR_FETCHED * self.scene.parameters.noise
+    }
+
+    /// Adds what a state can do by itself.
+    pub fn add(&mut self, action: Action, terms: Terms) {
+        if !self.far_fetched(&terms) {
+            self.options.push(Weighed { action, terms, consent: 1.0, chance: 0.0 });
+        }
+    }
+
+    /// Adds an offer: a pact in place of those that `kept` does not keep, breaking so many alliances.
+    fn offer(&mut self, action: Action, pact: &Pact, kept: impl Fn(&Pact) -> bool + Copy, broken: usize) {
+        let parameters = self.scene.parameters;
+        let (assessment, outlook) = (self.assessments.of(self.state), &self.assessments.outlook);
+        let cost = parameters.cost_making + broken as f32 * parameters.cost_breaking;
+        let terms = self.scene.appraise(self.state, assessment, kept, Some(pact), outlook);
+        let terms = self.scene.changed(&terms, &Terms { change: -cost, ..Terms::default() });
+        if self.far_fetched(&terms) {
+            return;
+        }
+        let consent = self.scene.consent(self.state, pact, self.assessments).chance;
+        if consent >= HOPELESS {
+            let terms = terms.expected(&self.stay, consent);
+            self.options.push(Weighed { action, terms, consent, chance: 0.0 });
+        }
+    }
+}
+
 /// All states whose review is due choose; their decisions stand in the journal, in order of state.
 pub fn choose(
     mut journal: ResMut<Journal>,
-    roster: Res<Roster>,
-    pairs: Res<Pairs>,
-    (alliances, wars): (Res<Alliances>, Res<Wars>),
+    (roster, pairs): (Res<Roster>, Res<Pairs>),
+    (alliances, wars, movements): (Res<Alliances>, Res<Wars>, Res<Movements>),
     assessments: Res<Assessments>,
     (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
 ) {
-    let scene = Scene::new(&roster, &pairs, (&alliances, &wars), &rules);
-    for state in roster.ids().filter(|state| review_is_due(roster.origins[state.index()], clock.tick, &rules))
-    {
-        let mut options = weigh_options(&scene, state, &assessments);
-        let mut chances: Vec<f32> = options.iter().map(|option| option.terms.utility()).collect();
-        quantal_response(&mut chances, rules.parameters.noise);
-        for (option, chance) in options.iter_mut().zip(&chances) {
-            option.chance = *chance;
-        }
+    let scene = Scene::new(&roster, &pairs, (&alliances, &wars, &movements), &rules);
+    let due = |state: &StateId| {
+        roster.alive[state.index()] && review_is_due(roster.origins[state.index()], clock.tick, &rules)
+    };
+    for state in roster.ids().filter(due) {
+        let mut deliberation = Deliberation::new(&scene, &assessments, state, clock.tick);
+        realignments(&mut deliberation);
+        warpaths::consider(&mut deliberation);
         let draw = draws.at(clock.tick, roster.origins[state.index()], Purpose::Choice).random();
-        let taken = draw_option(&chances, draw);
-        journal.decisions.push(decide(clock.tick, state, options, taken, assessments.threats(state)));
+        let decision = choose_among(&scene, &assessments, state, clock.tick, deliberation.options, draw);
+        journal.decisions.push(decision);
     }
 }
 
@@ -74,96 +117,125 @@ fn review_is_due(origin: u64, tick: u64, rules: &Rules) -> bool {
     reviews_by(tick) > reviews_by(tick - 1)
 }
 
-/// Everything a state may do, staying first, each with its worth.
-fn weigh_options(scene: &Scene, state: StateId, assessments: &Assessments) -> Vec<Weighed> {
-    let (threats, pools) = (assessments.threats(state), &assessments.pools);
-    let (pacts, stay) = (assessments.pacts(state), *assessments.stay(state));
-    let mut options = vec![Weighed { action: Action::Stay, terms: stay, consent: 1.0, chance: 0.0 }];
-    let offer = |action: Action, pact: Pact, held: &[Pact], broken: usize| {
-        let consent = scene.consent(state, &pact, assessments).chance;
-        if consent < HOPELESS {
-            return None;
-        }
-        let terms = scene.option(state, threats, &joined(held, pact), pools, Changes { made: 1, broken });
-        Some(Weighed { action, terms: terms.expected(&stay, consent), consent, chance: 0.0 })
-    };
-    let opponents = scene.opponents(state);
-    for Threat { source, .. } in threats {
+/// What a state may do about its alignment: ally with one of the likeliest partners against each threat
+/// considered; align with the source of a threat that is stronger than itself, or with the power that draws
+/// it most, breaking whatever pacts are against it; leave an alliance.
+fn realignments(deliberation: &mut Deliberation) {
+    let Deliberation { scene, assessments, state, .. } = *deliberation;
+    let (parameters, assessment) = (scene.parameters, assessments.of(state));
+    let mut opponents = Vec::new();
+    if assessment.threats.iter().any(|threat| !assessment.bound_to(threat.source)) {
+        scene.opponents(state, &mut opponents);
+    }
+    let mut followed = Vec::new();
+    for Threat { source, .. } in &assessment.threats {
         // Nobody allies against its own partner without leaving it first.
-        if pacts.iter().any(|pact| pact.partner == *source) {
+        if assessment.bound_to(*source) {
             continue;
         }
-        for partner in scene.likely_partners(state, *source, pacts, &opponents, pools, PARTNERS_PER_THREAT) {
-            let action = Action::Balance { against: *source, with: partner };
-            options.extend(offer(action, balancing_pact(partner, *source), pacts, 0));
+        if let Some(pool) = assessments.outlook.against(*source).filter(|_| parameters.option_balance > 0.0) {
+            let count = PARTNERS_PER_THREAT;
+            for partner in scene.likely_partners(state, *source, &assessment.pacts, &opponents, pool, count) {
+                let action = Action::Balance { against: *source, with: partner };
+                deliberation.offer(action, &Pact::balancing(partner, *source), |_| true, 0);
+            }
         }
-        let stronger = scene.roster.power[source.index()] > scene.roster.power[state.index()];
-        if stronger && !scene.wars.at_war(state, *source) {
-            let kept: Vec<Pact> = pacts.iter().filter(|pact| pact.target != Some(*source)).copied().collect();
-            let broken = pacts_against(scene.alliances, state, *source).count();
-            let action = Action::Bandwagon { with: *source };
-            options.extend(offer(action, bandwagoning_pact(*source, *source), &kept, broken));
+        followed.push(*source);
+    }
+    if parameters.option_bandwagon > 0.0 {
+        followed.extend(most_alluring(scene, assessments, state, &followed));
+        let stronger =
+            |leader: &StateId| scene.roster.power[leader.index()] > scene.roster.power[state.index()];
+        for leader in followed.into_iter().filter(stronger) {
+            if scene.wars.at_war(state, leader) {
+                continue;
+            }
+            let broken = pacts_against(scene.alliances, state, leader).count();
+            let action = Action::Bandwagon { with: leader };
+            let kept = |pact: &Pact| pact.target != Some(leader);
+            deliberation.offer(action, &Pact::bandwagoning(leader), kept, broken);
         }
     }
-    for alliance in scene.alliances.of(state) {
-        let without: Vec<Pact> =
-            pacts.iter().filter(|pact| pact.alliance != Some(alliance.id)).copied().collect();
-        let terms = scene.option(state, threats, &without, pools, Changes { made: 0, broken: 1 });
-        options.push(Weighed {
-            action: Action::Leave { alliance: alliance.id },
-            terms,
-            consent: 1.0,
-            chance: 0.0,
-        });
+    if parameters.option_leave > 0.0 {
+        let cost = Terms { change: -parameters.cost_breaking, ..Terms::default() };
+        for alliance in scene.alliances.of(state) {
+            let kept = |pact: &Pact| pact.alliance != Some(alliance.id);
+            let terms = scene.appraise(state, assessment, kept, None, &assessments.outlook);
+            deliberation.add(Action::Leave { alliance: alliance.id }, scene.changed(&terms, &cost));
+        }
     }
-    options
 }
 
-/// The record of a choice, from the very numbers that were compared.
-fn decide(tick: u64, state: StateId, options: Vec<Weighed>, taken: usize, threats: &[Threat]) -> Decision {
-    let chosen = options[taken];
-    let rejected = options
-        .iter()
-        .enumerate()
-        .filter(|(place, _)| *place != taken)
-        .map(|(_, option)| *option)
-        .max_by(|a, b| a.terms.utility().total_cmp(&b.terms.utility()));
+/// The power that draws a state most by spoils, movement or example, if any does, of those it is not bound to
+/// and is not thinking of already.
+fn most_alluring(
+    scene: &Scene,
+    assessments: &Assessments,
+    state: StateId,
+    known: &[StateId],
+) -> Option<StateId> {
+    let assessment = assessments.of(state);
+    let mut best: Option<(f32, StateId)> = None;
+    for power in assessments.outlook.powers() {
+        if *power == state || known.contains(power) || assessment.bound_to(*power) {
+            continue;
+        }
+        let lure = scene.lure(state, *power, &assessments.outlook);
+        if lure > best.map_or(0.0, |(most, _)| most) {
+            best = Some((lure, *power));
+        }
+    }
+    best.map(|(_, power)| power)
+}
+
+/// The choice among these options, the first of which is to stay, and its record from the very numbers that
+/// were compared.
+pub fn choose_among(
+    scene: &Scene,
+    assessments: &Assessments,
+    state: StateId,
+    tick: u64,
+    mut options: Vec<Weighed>,
+    draw: f32,
+) -> Decision {
+    let mut chances: Vec<f32> = options.iter().map(|option| option.terms.utility()).collect();
+    quantal_response(&mut chances, scene.parameters.noise);
+    for (option, chance) in options.iter_mut().zip(&chances) {
+        option.chance = *chance;
+    }
+    let taken = draw_option(&chances, draw);
+    let (chosen, stay) = (options[taken], options[0]);
+    let others = options.iter().enumerate().filter(|(place, _)| *place != taken).map(|(_, option)| *option);
+    let rejected = others.max_by(|a, b| a.terms.utility().total_cmp(&b.terms.utility()));
     let margin = rejected.map_or(0.0, |other| chosen.terms.utility() - other.terms.utility());
     let about = match chosen.action {
-        Action::Balance { against, .. } => Some(against),
-        Action::Bandwagon { with } => Some(with),
-        _ => None,
+        Action::Balance { against, .. }
+        | Action::Arm { against }
+        | Action::Attack { target: against }
+        | Action::Join { against, .. }
+        | Action::Honour { against, .. }
+        | Action::Sue { with: against, .. }
+        | Action::Bandwagon { with: against } => Some(against),
+        Action::Stay | Action::Leave { .. } | Action::Abandon { .. } => None,
     };
+    let threats = assessments.threats(state);
     let threat = match about {
         Some(source) => threats.iter().find(|threat| threat.source == source),
         None => threats.first(),
     };
-    let stays = chosen.action == Action::Stay;
+    let circumstance = Circumstance::of(scene, state, chosen.action);
+    let motive: Motive = motive(&chosen, &stay, &options, &circumstance);
     Decision {
         tick,
         state,
         chosen,
         rejected,
+        stay: stay.terms,
         margin,
-        stay: options[0].terms,
-        motive: motive(chosen.action, &chosen.terms, &options[0].terms),
+        motive,
         threat: threat.map(|threat| (threat.source, threat.factors, threat.odds)),
-        options: if stays { Vec::new() } else { options },
+        options: if taken == 0 && chosen.action == Action::Stay { Vec::new() } else { options },
         consent: None,
         outcome: Outcome::Unchanged,
-    }
-}
-
-/// The motive of an action: the term that spoke most for it over staying.
-fn motive(action: Action, terms: &Terms, stay: &Terms) -> Motive {
-    let decisive = Terms::NAMES[terms.decisive_over(stay).0];
-    match (action, decisive) {
-        (Action::Stay, _) => Motive::StayNeutral,
-        (Action::Balance { .. }, _) => Motive::AvoidDomination,
-        (Action::Bandwagon { .. }, _) => Motive::Appeasement,
-        (Action::Leave { .. }, "autonomy") => Motive::Autonomy,
-        (Action::Leave { .. }, "danger") => Motive::Safety,
-        (Action::Leave { .. }, _) => Motive::ThreatGone,
-        _ => Motive::StayNeutral,
     }
 }

@@ -139,8 +139,16 @@ pub fn influence_gained(own_power: f32, follower_power: f32, parameters: &Parame
     parameters.cost_autonomy * share(follower_power, own_power)
 }
 
+/// What a state counts for among those who stand against the same power, as it adds to utility: `influence` where
+/// it is the whole of that side, the less the stronger the `others` on it are (Walt 1985, p. 9).
+#[inline(always)]
+pub fn influence(own_power: f32, others: f32, parameters: &Parameters) -> f32 {
+    parameters.influence * share(own_power, others)
+}
+
 /// `a / (a + b)`, one half if both are nothing.
-fn share(a: f32, b: f32) -> f32 {
+#[inline(always)]
+pub fn share(a: f32, b: f32) -> f32 {
     if a + b > 0.0 { a / (a + b) } else { 0.5 }
 }
 

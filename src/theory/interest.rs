@@ -9,9 +9,69 @@
 //! | strong (`P >= strong_share`) | lion | wolf |
 //! | weak | lamb | jackal |
 //!
-//! Sources: Schweller 1994, pp. 100-104; 1998, ch. 1.
+//! ## What interest is worth
+//!
+//! | term | equation | who |
+//! |---|---|---|
+//! | stake | `1 - interest_stake * r+` | weighs all danger: revisionists value what they covet more than what they have |
+//! | follower's profit | `r+ * spoils * b * W` | a state that follows a power believed aggressive, for its share |
+//! | leader's profit | `r+ * (denial * conquest * (W - W') - sharing * spoils * W * f)` | a power that is followed |
+//! | conquest | `r+ * a * conquest * W * s` | a state that attacks |
+//! | entry | `r+ * spoils * W * s` | a state that joins a war |
+//!
+//! | symbol | meaning | unit |
+//! |---|---|---|
+//! | `r+` | revisionism where above 0 | 0 to 1 |
+//! | `b` | belief in the leader's aggressive intent: only such a leader has spoils to offer | 0 to 1 |
+//! | `W`, `W'` | prospect: chance that the leader prevails over those likely to stand against it; without this follower | 0 to 1 |
+//! | `f` | the follower's share of the power of the two | 0 to 1 |
+//! | `a` | own aggressive intent | 0 to 1 |
+//! | `s` | size of the prize: `min(1, 2 P_j / (P_i + P_j))` | 0 to 1 |
+//!
+//! A follower's prize is scaled to its own size. `W - W'` holds both what a jackal adds to the pack and what
+//! it no longer adds to a coalition against it: the wolf courts jackals to block a status-quo coalition
+//! (Schweller 1994, p. 93), and where no coalition is possible it gains nothing by them.
+//!
+//! Sources: Schweller 1994, pp. 93-104; 1998, ch. 1.
 
 use super::parameters::Parameters;
+
+/// Revisionism where it is above 0: how much a state wants of others.
+#[inline(always)]
+pub fn appetite(revisionism: f32) -> f32 {
+    revisionism.max(0.0)
+}
+
+/// How much a state minds danger to what it has, 0 to 1.
+#[inline(always)]
+pub fn stake(revisionism: f32, parameters: &Parameters) -> f32 {
+    1.0 - parameters.interest_stake * appetite(revisionism)
+}
+
+/// What following a leader of this prospect, believed so aggressive, promises a follower.
+#[inline(always)]
+pub fn follower_profit(revisionism: f32, belief: f32, prospect: f32, parameters: &Parameters) -> f32 {
+    appetite(revisionism) * parameters.spoils * belief * prospect
+}
+
+/// What a follower is worth to its leader, and what it costs it: `prospect` with the follower, `without` it, and
+/// the follower's share of the power of the two.
+pub fn leader_profit(
+    revisionism: f32,
+    prospect: f32,
+    without: f32,
+    share: f32,
+    parameters: &Parameters,
+) -> f32 {
+    let gained = parameters.denial * parameters.conquest * (prospect - without);
+    appetite(revisionism) * (gained - parameters.sharing * parameters.spoils * prospect * share)
+}
+
+/// Size of a prize to a state of `own` power, 0 to 1: 1 for an equal and whoever is stronger.
+#[inline(always)]
+pub fn prize(own: f32, other: f32) -> f32 {
+    if own + other > 0.0 { (2.0 * other / (own + other)).min(1.0) } else { 0.0 }
+}
 
 /// A state's type, from its power and interest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

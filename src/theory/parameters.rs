@@ -85,6 +85,7 @@ parameters! {
     belief_memory: 8.0, 0.1..=1000.0, "years", "Time in which what was seen loses half its weight", "chosen";
     provocation_rate: 2.0, 0.0..=52.0, "acts a year", "Hostile acts (demands, mobilisations) a state of intent 1 is seen to make in a year", "order of magnitude of militarised disputes a year of the most active states";
     alarm_weight: 2.0, 0.0..=100.0, "observations", "Weight of a hostile act for its target, in observations; others weigh it by how near they are", "chosen";
+    alarm_war: 6.0, 0.0..=100.0, "observations", "Weight of an attack, as evidence of aggressive intent, for those next to the attacker; for all others at least a quarter of it", "chosen: a war is a stronger sign than a demand";
     calm_weight: 1.5, 0.0..=100.0, "observations a year", "Weight of a quiet year", "chosen";
     noise: 0.005, 0.0..=10.0, "utility", "Noise of choice in the logit rule; 0 is the best reply", "McKelvey and Palfrey 1995, quantal response";
     deliberation: 4.0, 0.01..=365.0, "reviews a year", "How often a state reconsiders where it stands", "chosen: a cabinet reviews its alignments about once a season";

@@ -1,0 +1,274 @@
+//! Declare: states arm, attack, call their allies, join wars and ask for peace.
+//!
+//! When a war begins, both leaders call those who promised to come: the one attacked its allies, the attacker
+//! its offensive allies and its followers. Each that is called chooses, by the same terms as anybody who
+//! thinks of joining a war, whether to come or to abandon its ally; to abandon costs the alliance and a name
+//! for keeping faith. Published estimates of calls honoured run from one half (Siverson and King 1980) to
+//! three quarters (Leeds 2003).
+
+use bevy_ecs::prelude::*;
+use rand::RngExt;
+
+use super::appraise::Scene;
+use super::draws::{Purpose, mix};
+use super::fight::muster;
+use super::journal::{Action, Decision, Event, EventKind, Journal, Motive, Outcome, Weighed};
+use super::realign::hearing_order;
+use super::warpaths::{entry, peace_consent};
+use super::weigh::choose_among;
+use super::{
+    Alliances, Armistice, Armistices, Assessments, Clock, Condition, Draws, Movements, Pairs, Roster, Rules,
+    Side, StateId, WarId, Wars,
+};
+use crate::theory::choice::Terms;
+use crate::theory::stakes::join;
+
+/// Least share of the alarm of a war that is felt however far away.
+const HEARD_EVERYWHERE: f32 = 0.25;
+
+/// What a declaration changes.
+struct Stage<'a> {
+    wars: &'a mut Wars,
+    pairs: &'a mut Pairs,
+    alliances: &'a mut Alliances,
+    armistices: &'a mut Armistices,
+}
+
+/// What it reads.
+#[derive(Clone, Copy)]
+struct Setting<'a> {
+    roster: &'a Roster,
+    movements: &'a Movements,
+    assessments: &'a Assessments,
+    rules: &'a Rules,
+    clock: &'a Clock,
+    draws: &'a Draws,
+}
+
+impl<'a> Setting<'a> {
+    fn scene<'s>(&'s self, stage: &'s Stage) -> Scene<'s> {
+        Scene::new(self.roster, stage.pairs, (stage.alliances, stage.wars, self.movements), self.rules)
+    }
+}
+
+/// Carries out the choices of arms and war of this tick.
+pub fn declare(
+    (mut wars, mut pairs, mut alliances): (ResMut<Wars>, ResMut<Pairs>, ResMut<Alliances>),
+    mut armistices: ResMut<Armistices>,
+    mut journal: ResMut<Journal>,
+    mut conditions: Query<&mut Condition>,
+    (roster, movements, assessments): (Res<Roster>, Res<Movements>, Res<Assessments>),
+    (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
+) -> Result {
+    let setting = Setting {
+        roster: &roster,
+        movements: &movements,
+        assessments: &assessments,
+        rules: &rules,
+        clock: &clock,
+        draws: &draws,
+    };
+    let mut stage =
+        Stage { wars: &mut wars, pairs: &mut pairs, alliances: &mut alliances, armistices: &mut armistices };
+    let Journal { events, decisions } = &mut *journal;
+    for place in hearing_order(decisions, &roster, clock.tick) {
+        let (state, action, motive) = {
+            let Decision { state, chosen, motive, .. } = &decisions[place];
+            (*state, chosen.action, *motive)
+        };
+        let outcome = match action {
+            Action::Arm { against } => {
+                let year = (1.0 / rules.years_per_tick).max(1.0) as u64;
+                conditions.get_mut(roster.entities[state.index()])?.arms_until = clock.tick + year;
+                let kind = EventKind::Armed { by: state, against };
+                events.push(Event { tick: clock.tick, kind });
+                Outcome::Done
+            }
+            Action::Attack { target } => match stage.attack(&setting, state, target, motive, events) {
+                Some(war) => {
+                    stage.call_allies(&setting, war, events, decisions);
+                    Outcome::Done
+                }
+                None => Outcome::Overtaken,
+            },
+            Action::Join { war, side, against } => {
+                if stage.enter(&setting, war, state, side) {
+                    stage.alarm(&setting, state);
+                    let kind = EventKind::WarJoined { war, by: state, side, against, motive };
+                    events.push(Event { tick: clock.tick, kind });
+                    Outcome::Done
+                } else {
+                    Outcome::Overtaken
+                }
+            }
+            Action::Sue { war, .. } => stage.sue(&setting, war, state),
+            _ => continue,
+        };
+        decisions[place].outcome = outcome;
+    }
+    Ok(())
+}
+
+impl Stage<'_> {
+    /// A war begins, unless others have meanwhile made it pointless.
+    fn attack(
+        &mut self,
+        setting: &Setting,
+        by: StateId,
+        target: StateId,
+        motive: Motive,
+        events: &mut Vec<Event>,
+    ) -> Option<WarId> {
+        let now = setting.clock.tick;
+        let pointless = self.alliances.linked(by, target)
+            || self.wars.at_war(by, target)
+            || self.wars.at_truce(by, target, now);
+        if pointless {
+            return None;
+        }
+        let war = self.wars.begin(String::new(), &[by], &[target], setting.clock.date());
+        self.muster(setting, war);
+        self.alarm(setting, by);
+        events.push(Event { tick: now, kind: EventKind::WarBegan { war, by, against: target, motive } });
+        Some(war)
+    }
+
+    /// A state enters a war, unless it has pacts across or is in it already.
+    fn enter(&mut self, setting: &Setting, war: WarId, state: StateId, side: Side) -> bool {
+        let Some(found) = self.wars.get(war) else { return false };
+        let bound = |enemy: &StateId| self.alliances.linked(state, *enemy);
+        // Who has gone to war with one side of it elsewhere does not join that side.
+        let friend = |friend: &StateId| self.wars.at_war(state, *friend);
+        if found.side(side.other()).iter().any(bound) || found.side(side).iter().any(friend) {
+            return false;
+        }
+        let entered = self.wars.enter(war, state, side);
+        if entered {
+            self.muster(setting, war);
+        }
+        entered
+    }
+
+    fn muster(&mut self, setting: &Setting, war: WarId) {
+        if let Some(war) = self.wars.get_mut(war) {
+            muster(war, setting.roster, self.pairs, &setting.rules.parameters, 0.0);
+        }
+    }
+
+    /// Everybody takes note of an attack, those near the attacker most.
+    fn alarm(&mut self, setting: &Setting, by: StateId) {
+        for observer in setting.roster.ids().filter(|observer| *observer != by) {
+            let at = self.pairs.at(observer, by);
+            let near = self.pairs.proximity[at].max(HEARD_EVERYWHERE);
+            self.pairs.alarm[at] += setting.rules.parameters.alarm_war * near;
+        }
+    }
+
+    /// Both leaders of a new war call those who promised to come.
+    fn call_allies(
+        &mut self,
+        setting: &Setting,
+        id: WarId,
+        events: &mut Vec<Event>,
+        decisions: &mut Vec<Decision>,
+    ) {
+        let Some(war) = self.wars.get(id) else { return };
+        let (attacker, target) = (war.attacker, war.defender);
+        let parameters = &setting.rules.parameters;
+        let mut called: Vec<(StateId, StateId, Side)> = Vec::new();
+        for alliance in self.alliances.of(target).filter(|alliance| alliance.covers(attacker)) {
+            // A leader is bound to nothing.
+            let promised = |partner: &StateId| {
+                alliance.kind.reliability(parameters) > 0.0 && alliance.leader != Some(*partner)
+            };
+            called.extend(alliance.partners(target).filter(promised).map(|it| (it, target, Side::Defenders)));
+        }
+        for alliance in self.alliances.of(attacker).filter(|alliance| alliance.covers(target)) {
+            let promised = |partner: &StateId| {
+                alliance.kind.attack_reliability(parameters) > 0.0 && alliance.leader != Some(*partner)
+            };
+            let partners = alliance.partners(attacker).filter(promised);
+            called.extend(partners.map(|it| (it, attacker, Side::Attackers)));
+        }
+        called.sort_unstable_by_key(|(partner, ..)| *partner);
+        called.dedup_by_key(|(partner, ..)| *partner);
+        for (partner, ally, side) in called {
+            let enemy = if side == Side::Attackers { target } else { attacker };
+            // Who is a friend of both sides, or fights already, stays out of it.
+            if self.alliances.linked(partner, enemy) || self.wars.fights(partner) {
+                continue;
+            }
+            let (mut decision, weight) = self.answer(setting, id, (partner, ally), side);
+            let honours = matches!(decision.chosen.action, Action::Honour { .. });
+            if honours && self.enter(setting, id, partner, side) {
+                decision.outcome = Outcome::Done;
+            } else if honours {
+                decision.outcome = Outcome::Overtaken;
+            } else {
+                for alliance in weight {
+                    self.alliances.leave(alliance, partner);
+                }
+                decision.outcome = Outcome::Left;
+            }
+            let kind = EventKind::CallAnswered {
+                war: id,
+                by: partner,
+                ally,
+                honoured: decision.outcome == Outcome::Done,
+                motive: decision.motive,
+            };
+            events.push(Event { tick: setting.clock.tick, kind });
+            decisions.push(decision);
+        }
+    }
+
+    /// How one who is called chooses, and the alliances with its ally that it would break.
+    fn answer(
+        &self,
+        setting: &Setting,
+        id: WarId,
+        (state, ally): (StateId, StateId),
+        side: Side,
+    ) -> (Decision, Vec<super::AllianceId>) {
+        let scene = setting.scene(self);
+        let war = self.wars.get(id).expect("the war has just begun");
+        let parameters = scene.parameters;
+        let assessment = setting.assessments.of(state);
+        let shared: Vec<_> = self.alliances.of(state).filter(|alliance| alliance.has(ally)).collect();
+        let promised = shared.iter().map(|it| it.kind.reliability(parameters)).fold(0.0, f32::max);
+        let broken: Vec<_> = shared.iter().map(|alliance| alliance.id).collect();
+        let kept =
+            |pact: &super::pacts::Pact| pact.alliance.is_none_or(|alliance| !broken.contains(&alliance));
+        let without = scene.appraise(state, assessment, kept, None, &setting.assessments.outlook);
+        let faith = Terms { change: -parameters.cost_abandon * promised, ..Terms::default() };
+        let against = war.leader(side.other());
+        let worth = join(&scene.party(state), &entry(&scene, state, war, side), parameters);
+        let option = |action, terms| Weighed { action, terms, consent: 1.0, chance: 0.0 };
+        let options = vec![
+            option(Action::Abandon { war: id, ally }, scene.changed(&without, &faith)),
+            option(Action::Honour { war: id, ally, against }, scene.changed(&assessment.stay, &worth)),
+        ];
+        let key = mix(setting.roster.origins[state.index()]) ^ u64::from(id.0);
+        let draw = setting.draws.at(setting.clock.tick, key, Purpose::Call).random();
+        let tick = setting.clock.tick;
+        (choose_among(&scene, setting.assessments, state, tick, options, draw), broken)
+    }
+
+    /// A state asks for peace; the leader across grants it or not.
+    fn sue(&mut self, setting: &Setting, id: WarId, by: StateId) -> Outcome {
+        let Some((war, side)) = self.wars.get(id).and_then(|war| Some((war, war.side_of(by)?))) else {
+            return Outcome::Overtaken;
+        };
+        if self.armistices.0.iter().any(|it| it.war == id && war.leader(side.other()) == it.by) {
+            return Outcome::Overtaken;
+        }
+        let leads = war.leader(side) == by;
+        let chance = peace_consent(&setting.scene(self), war, side, leads);
+        let key = mix(setting.roster.origins[by.index()]) ^ u64::from(id.0);
+        if setting.draws.at(setting.clock.tick, key, Purpose::Armistice).random::<f32>() >= chance {
+            return Outcome::Refused;
+        }
+        self.armistices.0.push(Armistice { war: id, by });
+        Outcome::Granted
+    }
+}
