@@ -148,6 +148,8 @@ impl<'a> Scene<'a> {
             .of(source)
             .flat_map(|alliance| Pact::of(alliance, source))
             .filter(|pact| pact.partner != state && pact.target.is_none_or(|target| target == state))
+            // A leader follows nobody to war.
+            .filter(|pact| pact.leader != Some(pact.partner))
             .map(|pact| {
                 let strength = self.roster.strength[pact.partner.index()];
                 let near = pairs.proximity[pairs.at(state, pact.partner)];
@@ -326,7 +328,10 @@ impl<'a> Scene<'a> {
             let exposure = self.pairs.exposure[self.pairs.at(state, partner)];
             terms.autonomy = dependence(exposure, reliability, parameters);
             if let Some(target) = pact.target {
-                terms.influence = influence(own, other + self.bound_with(partner, target, state), parameters);
+                // Where nothing is at issue there is nothing to have influence on.
+                let issue = willingness(self.pairs.exposure[self.pairs.at(state, target)], parameters);
+                let others = other + self.bound_with(partner, target, state);
+                terms.influence = issue * influence(own, others, parameters);
             }
         }
         terms

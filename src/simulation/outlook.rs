@@ -124,7 +124,8 @@ impl Outlook {
         let near = &scene.pairs.proximity[scene.pairs.row(power)];
         let followers = scene.alliances.of(power).flat_map(|alliance| {
             let reliability = alliance.kind.attack_reliability(scene.parameters);
-            alliance.partners(power).map(move |partner| reliability * scene.roster.strength[partner.index()])
+            let partners = alliance.partners(power).filter(|partner| alliance.leader != Some(*partner));
+            partners.map(move |partner| reliability * scene.roster.strength[partner.index()])
         });
         let attack = scene.roster.strength[power.index()] + followers.sum::<f32>();
         let against = coalition_help(&self.pools[power.index()], near, near);

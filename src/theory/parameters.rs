@@ -112,13 +112,13 @@ parameters! {
     denial: 1.0, 0.0..=10.0, "multiplier", "How much a revisionist leader counts what a follower adds to its prospects and takes from a coalition against it", "Schweller 1994, p. 93: wolves court jackals to block a status-quo coalition; value chosen";
     sharing: 0.5, 0.0..=10.0, "multiplier", "How much of a follower's share of the spoils its leader counts as its own loss", "chosen";
     pull_wave: 0.3, 0.0..=10.0, "utility", "Pull of a movement of full prestige that all others have joined", "Schweller 1994, pp. 96-98: the wave of the future; value chosen";
-    pull_contagion: 0.25, 0.0..=10.0, "utility", "Pull of an adjacent state that has just gone the same way", "Schweller 1994, pp. 98-99: contagion, dominoes; value chosen";
+    pull_contagion: 0.08, 0.0..=10.0, "utility", "Pull of an adjacent state that has just gone the same way", "Schweller 1994, pp. 98-99: contagion, dominoes; value chosen";
     contagion_memory: 1.5, 0.01..=100.0, "years", "Time in which that pull loses half its strength", "chosen";
     foreign_creed: 0.3, 0.0..=1.0, "share", "Share of a movement's pull that is felt by adherents of another", "chosen";
-    cost_arming: 0.02, 0.0..=10.0, "utility", "Cost of a year of arming", "Powell 1993, guns against butter; value chosen";
+    cost_arming: 0.035, 0.0..=10.0, "utility", "Cost of a year of arming", "Powell 1993, guns against butter; value chosen";
     arming_rate: 0.3, 0.0..=10.0, "share a year", "Growth that arming adds to the military", "order of magnitude of rearmament in the 1930s";
     alarm_arming: 1.0, 0.0..=100.0, "observations a year", "Weight of another's arming, as evidence that is hostile only if it is read so", "Jervis 1978, the security dilemma; value chosen";
-    cost_war: 0.05, 0.0..=10.0, "utility", "Cost of fighting an equal for as long as the outcome is open, whatever comes of it", "Fearon 1995: war is costly ex post; value chosen";
+    cost_war: 0.1, 0.0..=10.0, "utility", "Cost of fighting an equal for as long as the outcome is open, whatever comes of it", "Fearon 1995: war is costly ex post; value chosen";
     first_strike: 0.1, 0.0..=10.0, "share of own strength", "What the one who attacks gains by surprise and by the choice of time and place", "Jervis 1978; Van Evera 1999; value chosen";
     entry_risk: 0.5, 0.0..=1.0, "share", "What a state that joins a war stands to lose with it, as a share of what a principal does", "chosen";
     cost_abandon: 0.06, 0.0..=10.0, "utility", "Cost of abandoning an ally who calls, in reputation", "Fearon 1994; Gibler 2008; Leeds 2003 for the share that honours; value chosen";

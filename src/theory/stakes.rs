@@ -4,7 +4,7 @@
 //! the war that one starts, as far as there is something to lose:
 //!
 //! ```text
-//! U(attack j) - U(stay) = stake * (T_ij - (1 - W) * s') + r+ * a * conquest * W * s - cost_war * (1 + 3 s') / 4
+//! U(attack j) - U(stay) = stake * (T_ij - (1 - W) * s') + r+ * a * conquest * W * s - cost_war * (1 + s') / 2
 //! ```
 //!
 //! Two ways lead to war. Greed: the prize of conquest outweighs the risk (Schweller's wolf). Fear: who
@@ -15,7 +15,7 @@
 //!
 //! ```text
 //! U(join) - U(stay) = stake * (2 e (E' - E) - (1 - E') * entry_risk * g) + r+ * spoils * E' * s
-//!                     - cost_war * (1 - |2 E' - 1|)
+//!                     - cost_war * (1 + 3 (1 - |2 E' - 1|)) / 4
 //! ```
 //!
 //! Its own weight may save the side whose enemy it fears; or the spoils of a war nearly won cost little
@@ -70,7 +70,7 @@ pub fn attack(
     Terms {
         danger: stake(party.revisionism, parameters) * (felt - (1.0 - chance) * risk),
         profit: appetite(party.revisionism) * party.intent * parameters.conquest * chance * size,
-        war: -parameters.cost_war * (0.25 + 0.75 * risk),
+        war: -parameters.cost_war * (0.5 + 0.5 * risk),
         ..Terms::default()
     }
 }
@@ -101,7 +101,7 @@ pub fn join(party: &Party, entry: &Entry, parameters: &Parameters) -> Terms {
             * parameters.spoils
             * entry.with
             * prize(party.power, entry.enemy),
-        war: -parameters.cost_war * open,
+        war: -parameters.cost_war * (0.25 + 0.75 * open),
         ..Terms::default()
     }
 }
