@@ -3,7 +3,8 @@
 //! `cargo bench` prints one row a size: how often a second the whole tick runs in an invented world of so
 //! many states, how often the bare exposure of every state to every other could be worked out in the same
 //! time, and the ratio of the two. Both are medians of several rounds, taken in turn in one process, so
-//! that the ratio holds on any machine whatever else it does.
+//! that the ratio holds on any machine whatever else it does. `cargo bench --bench ticks -- 200 400` runs
+//! these sizes alone.
 
 use std::fmt::Write;
 use std::hint::black_box;
@@ -14,13 +15,15 @@ use entente::scenario::{self, Scenario};
 use entente::theory::parameters::Parameters;
 use entente::theory::threat::{Sight, exposure_row};
 
-const SIZES: [usize; 3] = [50, 200, 1_000];
+const DEFAULT_SIZES: [usize; 3] = [50, 200, 1_000];
 const ROUNDS: usize = 7;
 const ROUND_LENGTH: Duration = Duration::from_millis(250);
 
 fn main() {
     println!("{:>7} {:>14} {:>16} {:>8}", "states", "full ticks/s", "pair loops/s", "ratio");
-    for states in SIZES {
+    let named: Vec<usize> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
+    let sizes = if named.is_empty() { DEFAULT_SIZES.to_vec() } else { named };
+    for states in sizes {
         let mut run = Run::without_history(&world_of(states), 1);
         // The first years are unlike the rest: alliances are still being found.
         run.steps(48);
