@@ -22,6 +22,12 @@ pub enum Purpose {
     Order = 5,
     /// The chances of growth.
     Growth = 6,
+    /// The chances of war: where the front goes.
+    Battle = 7,
+    /// How revisionism and intent drift.
+    Temper = 8,
+    /// Whether a fallen state's land rises.
+    Revolt = 9,
 }
 
 /// The seed of a run.

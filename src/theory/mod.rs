@@ -8,3 +8,4 @@ pub mod interest;
 pub mod parameters;
 pub mod power;
 pub mod threat;
+pub mod war;
