@@ -30,6 +30,10 @@ mod settle;
 mod spoils;
 mod state;
 mod survey;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod war_tests;
 mod wars;
 mod weigh;
 
