@@ -21,15 +21,23 @@ mod journal;
 mod load;
 mod motives;
 mod movements;
+mod occupy;
 mod outlook;
 mod pacts;
 mod pairs;
 mod perceive;
 mod realign;
+mod realm;
 mod record;
+mod revolt;
 mod settle;
+mod spoils;
 mod state;
 mod survey;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod war_tests;
 mod warpaths;
 mod wars;
 mod weigh;
@@ -45,7 +53,7 @@ pub use perceive::{Assessments, Threat};
 pub use record::StateHash;
 pub use state::{
     Condition, Creed, Growth, Holdings, Identity, Interest, Posture, Resources, Roster, Rules, StateId,
-    Temper,
+    Temper, Terrain,
 };
 pub use survey::Survey;
 pub use wars::{Armistice, Armistices, Occupation, Side, Truce, War, WarId, Wars};
@@ -113,7 +121,7 @@ impl Plugin for SimulationPlugin {
                 (realign::lapse, realign::realign, declare::declare).chain().in_set(SimSystems::Realign),
                 fight::fight.in_set(SimSystems::Fight),
                 settle::settle.in_set(SimSystems::Settle),
-                grow::grow.in_set(SimSystems::Grow),
+                (grow::grow, revolt::rise).chain().in_set(SimSystems::Grow),
                 record::hash_state.in_set(SimSystems::Record),
             ),
         );

@@ -10,3 +10,4 @@ pub mod parameters;
 pub mod power;
 pub mod stakes;
 pub mod threat;
+pub mod war;
