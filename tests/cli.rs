@@ -68,9 +68,27 @@ fn tables_hold_every_tick_with_dates_ids_and_numbers() {
             .any(|row| row["name"] == "Little Entente" && row["state"] == "CZE")
     );
     assert!(table(&out, "events.csv").iter().any(|row| row["event"] == "provocation"));
-    assert!(
-        table(&out, "wars.csv").is_empty() || table(&out, "events.csv").iter().any(|row| row["war"] != "")
-    );
+}
+
+#[test]
+fn the_table_of_wars_tells_who_fought_on_which_side_since_when() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let setup = folder.path().join("war.ron");
+    let text = "(version: 1, name: \"war\", start: \"1900-01-01\", map: generated(regions: 12, seed: 1), states: [
+    (id: \"AA\", capital: (province: \"R0001\"), population: 10),
+    (id: \"BB\", capital: (province: \"R0002\"), population: 10),
+    (id: \"CC\", capital: (province: \"R0003\"), population: 10),
+], wars: [(name: \"Old War\", attackers: [\"BB\"], defenders: [\"AA\", \"CC\"], since: \"1899-06-01\")])";
+    fs::write(&setup, text).expect("the file can be written");
+    let out = folder.path().to_str().expect("a temporary path is plain");
+    output_of(&["run", setup.to_str().expect("a temporary path is plain"), "--ticks", "1", "--out", out]);
+    let wars = table(folder.path(), "wars.csv");
+    assert_eq!(wars.len(), 3);
+    for (row, side) in wars.iter().zip(["defenders", "attackers", "defenders"]) {
+        assert_eq!(row["name"], "Old War");
+        assert_eq!((row["side"].as_str(), row["since"].as_str()), (side, "1899-06-01"));
+        assert!((-1.0..=1.0).contains(&number(row, "front")) && number(row, "contribution") >= 0.0, "{row:?}");
+    }
 }
 
 #[test]
