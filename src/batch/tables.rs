@@ -15,7 +15,8 @@
 //! **A choice by pencil.** A row of `decisions.csv` has the terms of the option chosen, of the best one not
 //! chosen and of staying; each utility is the sum of its terms, the margin the chosen utility less the rejected
 //! one, and the motive the term in which the chosen option gains most over staying. `options.csv` has, under the
-//! same number of decision, every option in the order weighed, staying first: the chance of each is
+//! same number of decision, every option in the order weighed, staying first (for who is called by an ally,
+//! to abandon it): the chance of each is
 //! `exp(utility / noise)` over the sum of that over all ([`crate::theory::choice`]).
 
 mod decisions;

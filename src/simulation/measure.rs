@@ -126,6 +126,7 @@ impl Alignment {
             | Action::Arm { .. }
             | Action::Attack { .. }
             | Action::Sue { .. }
+            | Action::Abandon { .. }
             | Action::Honour { .. } => None,
         }
     }

@@ -53,6 +53,7 @@ impl Parties {
                 Self { against: Some(against), war: Some(war), side: Some(side), ..none }
             }
             Action::Sue { war, with } => Self { with: Some(with), war: Some(war), ..none },
+            Action::Abandon { war, ally } => Self { with: Some(ally), war: Some(war), ..none },
             Action::Honour { war, ally, against } => {
                 Self { with: Some(ally), against: Some(against), war: Some(war), ..none }
             }
