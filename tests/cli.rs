@@ -116,7 +116,7 @@ fn a_choice_can_be_worked_out_again_from_the_tables() {
         assert_eq!(taken[0]["utility"], decision["chosen_utility"]);
         assert_eq!(weighed[0]["utility"], decision["stay_utility"]);
         let best = weighed.iter().map(|row| number(row, "utility")).fold(f64::NEG_INFINITY, f64::max);
-        let odds = |row: &Row| ((number(row, "utility") - best) / 0.04).exp();
+        let odds = |row: &Row| libm::exp((number(row, "utility") - best) / 0.04);
         let sum: f64 = weighed.iter().map(|row| odds(row)).sum();
         for row in weighed {
             terms_add_up(row, "");

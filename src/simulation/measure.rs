@@ -162,22 +162,24 @@ pub fn measure(
     let Desk { seen, links, allied, blocs } = &mut *desk;
     link(&alliances, roster.len(), seen, links, allied);
     system::blocs(&roster.power, links.iter().copied(), blocs);
-    let count = |of: &dyn Fn(usize) -> bool| {
-        roster.alive.iter().enumerate().filter(|(state, alive)| **alive && of(*state)).count() as u32
-    };
-    let states_alive = count(&|_| true);
     let (strongest, strongest_share) = greatest(&roster.power);
     let (bloc_leader, bloc_share) = greatest(blocs);
     let (revisionist_power, status_quo_power) = system::interests(&roster.power, &roster.revisionism);
-    let living = roster.weariness.iter().zip(&roster.alive).filter(|(_, alive)| **alive);
-    let weariness: f32 = living.map(|(weariness, _)| *weariness).sum();
+    let (mut alive, mut in_alliance, mut arming, mut at_war, mut weariness) = (0, 0, 0, 0, 0.0);
+    for state in roster.ids().filter(|state| roster.alive[state.index()]) {
+        alive += 1;
+        in_alliance += u32::from(allied[state.index()]);
+        arming += u32::from(roster.arming[state.index()]);
+        at_war += u32::from(wars.fights(state));
+        weariness += roster.weariness[state.index()];
+    }
     let mut decisions = Tally::default();
     for decision in &journal.decisions {
         decisions.count(decision);
     }
     let ceded = journal.events.iter().filter(|event| matches!(event.kind, EventKind::Ceded { .. }));
     *measures = Measures {
-        concentration: system::concentration(&roster.power, states_alive as usize),
+        concentration: system::concentration(&roster.power, alive as usize),
         effective_powers: system::effective_powers(&roster.power),
         poles: system::poles(&roster.power) as u32,
         strongest,
@@ -186,12 +188,12 @@ pub fn measure(
         bloc_share,
         revisionist_power,
         status_quo_power,
-        states_alive,
-        states_allied: count(&|state| allied[state]),
-        states_arming: count(&|state| roster.arming[state]),
-        states_at_war: if wars.is_empty() { 0 } else { count(&|state| wars.fights(StateId(state as u32))) },
+        states_alive: alive,
+        states_allied: in_alliance,
+        states_arming: arming,
+        states_at_war: at_war,
         wars: wars.len() as u32,
-        weariness: weariness / states_alive.max(1) as f32,
+        weariness: weariness / alive.max(1) as f32,
         provinces_ceded: ceded.count() as u32,
         decisions,
     };
