@@ -81,7 +81,8 @@ struct RunArgs {
     changes: Changes,
     #[command(flatten)]
     length: Length,
-    /// Folder for states.csv, alliances.csv, events.csv and decisions.csv; made if it is not there
+    /// Folder for the tables: states, system, alliances, wars, events, decisions and options, all CSV; made if
+    /// it is not there
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -214,7 +215,7 @@ impl RunArgs {
             Failure::Other(format!("the tables could not be written to {}: {error}", folder.display()))
         };
         let mut tables = match &self.out {
-            Some(folder) => Some(Tables::create(folder, &mut run).map_err(writing)?),
+            Some(folder) => Some(Tables::create(folder, &mut run, &scenario).map_err(writing)?),
             None => None,
         };
         let bar = progress(ticks, "ticks");

@@ -7,8 +7,8 @@ use super::draws::key_of;
 use super::state::{canonical_order, gather};
 use super::{
     Alliance, AllianceId, Alliances, Armistices, Assessments, Clock, Condition, Creed, Draws, Growth,
-    Holdings, Identity, Interest, Journal, Movement, Movements, Pairs, Posture, Resources, Roster, Rules,
-    StateHash, StateId, Temper, Terrain, Wars, fight, movements, perceive,
+    Holdings, Identity, Interest, Journal, Measures, Movement, Movements, Pairs, Posture, Resources, Roster,
+    Rules, StateHash, StateId, Temper, Terrain, Wars, fight, measure, movements, perceive,
 };
 use crate::scenario::{Scenario, StateSetup};
 use crate::theory::belief::Belief;
@@ -69,12 +69,14 @@ pub fn load(world: &mut World, scenario: &Scenario, seed: u64) {
     world.insert_resource(Assessments::default());
     world.insert_resource(Journal::default());
     world.insert_resource(StateHash(seed));
-    // The same systems that open a tick give the first assessment.
+    world.insert_resource(Measures::default());
+    // The same systems that open a tick give the first assessment, and those that close it the first measures.
     for first in [
         world.run_system_once(gather),
         world.run_system_once(movements::follow),
         world.run_system_once(fight::muster_all),
         world.run_system_once(perceive::assess),
+        world.run_system_once(measure::measure),
     ] {
         first.expect("every resource has just been inserted");
     }

@@ -19,6 +19,7 @@ mod fight;
 mod grow;
 mod journal;
 mod load;
+mod measure;
 mod motives;
 mod movements;
 mod occupy;
@@ -47,6 +48,7 @@ pub use clock::Clock;
 pub use draws::Draws;
 pub use journal::{Action, Consent, Decision, Event, EventKind, Journal, Motive, Outcome, Weighed};
 pub use load::load;
+pub use measure::{Alignment, Measures, Tally, took_effect};
 pub use movements::{Movement, Movements, Turn};
 pub use pairs::Pairs;
 pub use perceive::{Assessments, Threat};
@@ -80,7 +82,7 @@ pub enum SimSystems {
     Settle,
     /// Population, industry, military and technology move; states recover, arm, and rise again.
     Grow,
-    /// The tick is hashed; whoever keeps histories reads the [`Journal`] after this.
+    /// The tick is hashed and the system measured; whoever keeps histories reads the [`Journal`] after this.
     Record,
 }
 
@@ -122,7 +124,7 @@ impl Plugin for SimulationPlugin {
                 fight::fight.in_set(SimSystems::Fight),
                 settle::settle.in_set(SimSystems::Settle),
                 (grow::grow, revolt::rise).chain().in_set(SimSystems::Grow),
-                record::hash_state.in_set(SimSystems::Record),
+                (record::hash_state, measure::measure).in_set(SimSystems::Record),
             ),
         );
     }
