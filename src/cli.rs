@@ -98,6 +98,9 @@ struct Vignettes {
     /// Theory preset, in place of the defaults: an experiment, so that a FAIL is no error
     #[arg(long, value_name = "PRESET", value_parser = Preset::ALL.map(Preset::name))]
     theory: Option<String>,
+    /// Change a parameter in all of them, such as theory.noise=0: an experiment too; may be given again
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = theory_change)]
+    changes: Vec<String>,
     /// Folder for vignettes.csv and vignettes.md; made if it is not there
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -256,10 +259,11 @@ impl Vignettes {
     fn execute(self) -> Result<(), Failure> {
         let which: Vec<&'static Vignette> =
             vignettes::all().filter(|it| self.which.is_empty() || self.which.contains(&it.id)).collect();
-        let preset = self.theory.as_deref().and_then(Preset::find);
+        let preset = self.theory.iter().map(|preset| format!("theory.preset={preset}"));
+        let changes: Vec<String> = preset.chain(self.changes).collect();
         let arms: u64 = which.iter().map(|vignette| vignette.arms.len() as u64).sum();
         let bar = progress(arms * self.seeds, "runs");
-        let findings = vignettes::try_out(&which, self.seeds, preset, || bar.inc(1));
+        let findings = vignettes::try_out(&which, self.seeds, &changes, || bar.inc(1));
         bar.finish_and_clear();
         if let Some(folder) = &self.out {
             vignettes::write_tables(folder, &findings).map_err(|error| {
@@ -271,11 +275,26 @@ impl Vignettes {
         let mut failed: Vec<&str> =
             findings.iter().filter(|finding| !finding.passes()).map(|finding| finding.vignette.id).collect();
         failed.dedup();
-        if failed.is_empty() || preset.is_some() {
+        if failed.is_empty() || !changes.is_empty() {
             return Ok(());
         }
         Err(Failure::Other(format!("not as the theory says: {}", failed.join(", "))))
     }
+}
+
+/// A change to the theory, which every vignette can take.
+fn theory_change(text: &str) -> Result<String, String> {
+    if !text.starts_with("theory.") {
+        return Err(
+            "only parameters of the theory can be changed in all vignettes, such as theory.noise=0".into()
+        );
+    }
+    // Tried here so that a slip is told at once.
+    let europe = EUROPE_1936;
+    let mut scenario = scenario::read(europe.name, europe.text).map_err(|all| all.to_string())?;
+    let change = Override::parse(text).map_err(|error| error.to_string())?;
+    Override::apply_all(&[change], &mut scenario).map_err(|error| error.to_string())?;
+    Ok(text.into())
 }
 
 /// Checks every file, and fails if any has errors.

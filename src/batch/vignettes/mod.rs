@@ -13,7 +13,6 @@ use rayon::prelude::*;
 
 use crate::scenario::builtin::Builtin;
 use crate::scenario::{self, Override, Scenario};
-use crate::theory::parameters::Preset;
 
 mod observed;
 mod report;
@@ -144,18 +143,18 @@ pub fn all() -> impl Iterator<Item = &'static Vignette> + Clone {
     walt::VIGNETTES.iter().chain(schweller::VIGNETTES).chain(systems::VIGNETTES)
 }
 
-/// Tries vignettes with the seeds from 0 on all cores, under another preset if one is given, and calls `done`
-/// after each run. The findings come in order of vignette and measure.
+/// Tries vignettes with the seeds from 0 on all cores, with these changes to all of their scenarios, as `--set`
+/// takes them, and calls `done` after each run. The findings come in order of vignette and measure.
 ///
 /// # Panics
 /// If a built-in scenario or a change to it is not valid, which the tests rule out.
 pub fn try_out(
     vignettes: &[&'static Vignette],
     seeds: u64,
-    preset: Option<Preset>,
+    changes: &[String],
     done: impl Fn() + Sync,
 ) -> Vec<Finding> {
-    let mut trials: Vec<Trial> = vignettes.iter().map(|vignette| Trial::new(vignette, preset)).collect();
+    let mut trials: Vec<Trial> = vignettes.iter().map(|vignette| Trial::new(vignette, changes)).collect();
     let tasks: Vec<(usize, u64)> =
         (0..trials.len()).flat_map(|trial| (0..seeds).map(move |seed| (trial, seed))).collect();
     let rows: Vec<Vec<[f64; 2]>> =
@@ -172,16 +171,15 @@ impl Vignette {
         all().find(|vignette| vignette.id.eq_ignore_ascii_case(id))
     }
 
-    /// The scenario of an arm.
+    /// The scenario of an arm, with these changes to it.
     ///
     /// # Errors
     /// What is wrong with the scenario or with a change to it.
-    pub fn scenario(&self, arm: &Arm, preset: Option<Preset>) -> Result<Scenario, String> {
+    pub fn scenario(&self, arm: &Arm, changes: &[String]) -> Result<Scenario, String> {
         let setup = arm.setup.unwrap_or(self.setup);
         let mut scenario = scenario::read(setup.name, setup.text).map_err(|all| all.to_string())?;
         // What the arm changes comes last, so that a control stays a control under another preset.
-        let preset = preset.map(|preset| format!("theory.preset={}", preset.name()));
-        let changes = preset.iter().map(String::as_str).chain(arm.changes.iter().copied());
+        let changes = changes.iter().map(String::as_str).chain(arm.changes.iter().copied());
         let parsed: Result<Vec<_>, _> = changes.map(Override::parse).collect();
         let made = parsed.and_then(|changes| Override::apply_all(&changes, &mut scenario));
         made.map_err(|error| error.to_string())?;
@@ -203,8 +201,8 @@ struct Trial {
 }
 
 impl Trial {
-    fn new(vignette: &'static Vignette, preset: Option<Preset>) -> Self {
-        let scenario = |arm| vignette.scenario(arm, preset).unwrap_or_else(|fault| panic!("{fault}"));
+    fn new(vignette: &'static Vignette, changes: &[String]) -> Self {
+        let scenario = |arm| vignette.scenario(arm, changes).unwrap_or_else(|fault| panic!("{fault}"));
         Self { vignette, scenarios: vignette.arms.iter().map(scenario).collect(), rows: Vec::new() }
     }
 
@@ -261,7 +259,7 @@ mod tests {
     fn every_measure_comes_out_as_it_must() {
         let mut wrong = Vec::new();
         for vignette in all() {
-            let mut trial = Trial::new(vignette, None);
+            let mut trial = Trial::new(vignette, &[]);
             trial.extend(0..FEW);
             if !trial.findings().iter().all(Finding::is_clear) {
                 trial.extend(FEW..FULL);
@@ -277,7 +275,7 @@ mod tests {
         assert_eq!(ids, (1..=18).map(|number| format!("V{number}")).collect::<Vec<_>>());
         for vignette in all() {
             for arm in vignette.arms {
-                if let Err(fault) = vignette.scenario(arm, None) {
+                if let Err(fault) = vignette.scenario(arm, &[]) {
                     panic!("{}, {}: {fault}", vignette.id, arm.name);
                 }
                 let used = vignette.measures.iter().any(|measure| {
