@@ -161,7 +161,10 @@ fn the_system_is_measured_every_tick() {
     }
     let end = system.last().expect("there are ticks");
     let concentration = format!("concentration {:.2}", number(end, "concentration"));
-    assert!(text.contains(&concentration) && text.contains("motives: "), "{text}");
+    assert!(
+        text.contains(&concentration) && text.contains("motives: ") && text.contains("wars begun: "),
+        "{text}"
+    );
 }
 
 type Row = std::collections::BTreeMap<String, String>;

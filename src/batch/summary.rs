@@ -86,11 +86,11 @@ pub fn summary(run: &mut Run, name: &str, seed: u64) -> String {
     ));
     let Counts { wars_begun, wars_ended, joined, ceded, fallen, restored, .. } = counts;
     line(format_args!(
-        "  {wars_begun} wars begun, {wars_ended} ended, {} under way; joined unasked {joined} times; {}",
+        "  wars begun: {wars_begun}, ended: {wars_ended}, under way: {}, joined unasked: {joined}; {}",
         survey.wars.len(),
         calls(counts.honoured, counts.called)
     ));
-    line(format_args!("  {ceded} provinces ceded; {fallen} states fallen, {restored} restored"));
+    line(format_args!("  provinces ceded: {ceded}; states fallen: {fallen}, restored: {restored}"));
     line(format_args!("  motives: {}", motives(&tally)));
     for words in measured(&survey, &survey.measures) {
         line(format_args!("  {words}"));
