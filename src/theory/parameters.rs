@@ -104,6 +104,7 @@ parameters! {
     cost_autonomy: 0.22, 0.0..=10.0, "utility", "Autonomy that a state gives up by leaning on an equal", "Morrow 1991: autonomy is traded for security";
     cost_dependence: 0.3, 0.0..=10.0, "share of the partner's own threat", "Cost of depending on the help of a partner that is itself to be feared", "Walt 1985: a pact strengthens a power that may turn on its partner; value chosen";
     autonomy_floor: 0.6, 0.0..=1.0, "share", "Share of that cost which even the weakest pays", "Morrow 1991: the weak have less autonomy to give up; value chosen";
+    leadership: 0.15, 0.0..=10.0, "share", "How much of the autonomy that a follower gives up its leader gains", "Morrow 1991: autonomy is traded for security; value chosen";
     influence: 0.03, 0.0..=10.0, "utility", "Worth of being the whole weight of the side one joins; shrinks as the others on it are stronger", "Walt 1985, p. 9: joining the weaker side increases the new member's influence; value chosen";
     buck: 0.6, 0.0..=1.0, "share", "How far a state counts on those in front to draw a threat upon themselves and hold it", "Christensen and Snyder 1990: buck-passing; Mearsheimer 2001; value chosen";
     interest_stake: 0.5, 0.0..=1.0, "share", "How much less a wholly revisionist state minds danger to what it has", "Schweller 1994: revisionists value what they covet more than what they possess; value chosen";
