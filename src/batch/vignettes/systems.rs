@@ -257,7 +257,11 @@ pub(super) const VIGNETTES: &[Vignette] = &[
                 }),
                 arms: &["won", "threat lives"],
                 target: MOST,
-                control: Control { cause: "the two exchanged", arms: &["threat lives", "won"], target: GONE },
+                control: Control {
+                    cause: "two enemies that live, the one stronger than the other",
+                    arms: &["threat lives", "greater threat lives"],
+                    target: GONE,
+                },
             },
             Measure {
                 expected: "a member leaves since the threat is gone, for autonomy or for spoils",
