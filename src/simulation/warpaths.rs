@@ -7,7 +7,7 @@ use super::{Side, StateId, War};
 use crate::theory::choice::{Terms, acceptance};
 use crate::theory::contest::win_chance;
 use crate::theory::interest::{appetite, prize, stake};
-use crate::theory::stakes::{Entry, Standing, attack, fight_on, join, sue};
+use crate::theory::stakes::{Entry, attack, fight_on, join, sue};
 
 /// How many neighbours are thought of as prey.
 const PREY: usize = 2;
@@ -185,8 +185,7 @@ fn consider_peace(deliberation: &mut Deliberation) {
 /// What peace as things stand adds to fighting on, for a state of this side.
 fn peace_gain(scene: &Scene, state: StateId, war: &War, side: Side) -> Terms {
     let party = scene.party(state);
-    let standing =
-        Standing { chance: war.chance(side), ahead: war.ahead(side), leads: war.leader(side) == state };
+    let standing = scene.standing(state, war, side);
     let (peace, fighting) =
         (sue(&party, &standing, scene.parameters), fight_on(&party, &standing, scene.parameters));
     let less = Terms::from_values(fighting.values().map(|value| -value));

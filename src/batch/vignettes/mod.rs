@@ -138,6 +138,15 @@ impl Finding {
     }
 }
 
+/// What is to be different from the vignettes as they come with the program.
+#[derive(Debug, Clone, Default)]
+pub struct Experiment {
+    /// Changes to all of their scenarios, as `--set` takes them, made before those of an arm.
+    pub changes: Vec<String>,
+    /// A folder with scenario files of the same names, to be read in place of the built-in ones.
+    pub folder: Option<std::path::PathBuf>,
+}
+
 /// All vignettes, in order.
 pub fn all() -> impl Iterator<Item = &'static Vignette> + Clone {
     walt::VIGNETTES.iter().chain(schweller::VIGNETTES).chain(systems::VIGNETTES)
@@ -151,10 +160,10 @@ pub fn all() -> impl Iterator<Item = &'static Vignette> + Clone {
 pub fn try_out(
     vignettes: &[&'static Vignette],
     seeds: u64,
-    changes: &[String],
+    experiment: &Experiment,
     done: impl Fn() + Sync,
 ) -> Vec<Finding> {
-    let mut trials: Vec<Trial> = vignettes.iter().map(|vignette| Trial::new(vignette, changes)).collect();
+    let mut trials: Vec<Trial> = vignettes.iter().map(|vignette| Trial::new(vignette, experiment)).collect();
     let tasks: Vec<(usize, u64)> =
         (0..trials.len()).flat_map(|trial| (0..seeds).map(move |seed| (trial, seed))).collect();
     let rows: Vec<Vec<[f64; 2]>> =
@@ -175,11 +184,18 @@ impl Vignette {
     ///
     /// # Errors
     /// What is wrong with the scenario or with a change to it.
-    pub fn scenario(&self, arm: &Arm, changes: &[String]) -> Result<Scenario, String> {
+    pub fn scenario(&self, arm: &Arm, experiment: &Experiment) -> Result<Scenario, String> {
         let setup = arm.setup.unwrap_or(self.setup);
-        let mut scenario = scenario::read(setup.name, setup.text).map_err(|all| all.to_string())?;
+        let read = match &experiment.folder {
+            Some(folder) => {
+                let file = setup.name.rsplit('/').next().unwrap_or(setup.name);
+                scenario::read_file(&folder.join(file))
+            }
+            None => scenario::read(setup.name, setup.text),
+        };
+        let mut scenario = read.map_err(|all| all.to_string())?;
         // What the arm changes comes last, so that a control stays a control under another preset.
-        let changes = changes.iter().map(String::as_str).chain(arm.changes.iter().copied());
+        let changes = experiment.changes.iter().map(String::as_str).chain(arm.changes.iter().copied());
         let parsed: Result<Vec<_>, _> = changes.map(Override::parse).collect();
         let made = parsed.and_then(|changes| Override::apply_all(&changes, &mut scenario));
         made.map_err(|error| error.to_string())?;
@@ -201,8 +217,8 @@ struct Trial {
 }
 
 impl Trial {
-    fn new(vignette: &'static Vignette, changes: &[String]) -> Self {
-        let scenario = |arm| vignette.scenario(arm, changes).unwrap_or_else(|fault| panic!("{fault}"));
+    fn new(vignette: &'static Vignette, experiment: &Experiment) -> Self {
+        let scenario = |arm| vignette.scenario(arm, experiment).unwrap_or_else(|fault| panic!("{fault}"));
         Self { vignette, scenarios: vignette.arms.iter().map(scenario).collect(), rows: Vec::new() }
     }
 
@@ -259,7 +275,7 @@ mod tests {
     fn every_measure_comes_out_as_it_must() {
         let mut wrong = Vec::new();
         for vignette in all() {
-            let mut trial = Trial::new(vignette, &[]);
+            let mut trial = Trial::new(vignette, &Experiment::default());
             trial.extend(0..FEW);
             if !trial.findings().iter().all(Finding::is_clear) {
                 trial.extend(FEW..FULL);
@@ -275,7 +291,7 @@ mod tests {
         assert_eq!(ids, (1..=18).map(|number| format!("V{number}")).collect::<Vec<_>>());
         for vignette in all() {
             for arm in vignette.arms {
-                if let Err(fault) = vignette.scenario(arm, &[]) {
+                if let Err(fault) = vignette.scenario(arm, &Experiment::default()) {
                     panic!("{}, {}: {fault}", vignette.id, arm.name);
                 }
                 let used = vignette.measures.iter().any(|measure| {
