@@ -44,11 +44,13 @@ pub fn occupy(war: &mut War, holdings: &mut Holdings, regions: &Regions, lands: 
             holdings.occupy(held.region, None);
             changed = true;
         }
-        while front > 0.0 {
-            let room = limit - held_of(war, enemy, holdings);
-            let Some((region, by)) = next_province(war, ahead, land, room, (holdings, regions)) else {
-                break;
-            };
+        // On a level front nobody is overrun, not even land that is worth nothing.
+        if front <= 0.0 {
+            continue;
+        }
+        while let Some((region, by)) =
+            next_province(war, ahead, land, limit - held_of(war, enemy, holdings), (holdings, regions))
+        {
             war.occupied.push(Occupation { region, of: enemy, by });
             holdings.occupy(region, Some(by));
             changed = true;

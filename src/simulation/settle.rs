@@ -57,9 +57,7 @@ struct Alarm {
 
 /// Ends the wars that are over.
 pub fn settle(mut realm: Realm, mut armistices: ResMut<Armistices>) -> Result {
-    if realm.wars.is_empty() {
-        return Ok(());
-    }
+    // No armistice outlives its tick, whether its war does or not.
     let granted = if armistices.0.is_empty() { Vec::new() } else { std::mem::take(&mut armistices.0) };
     let wars: Vec<WarId> = realm.wars.iter().map(|war| war.id).collect();
     let mut alarms = Vec::new();

@@ -430,3 +430,89 @@ fn exhaustion_fades_in_peace_and_arming_builds_an_army() {
     assert!(per_head(StateId(1)) > 1.2 * per_head(StateId(0)));
     assert!(lab.means(StateId(0)).industry > 0.0);
 }
+
+#[test]
+fn spoils_go_by_contribution_where_the_land_allows_it() {
+    let (mut fair, mut all) = (0, 0);
+    for world in 0..40 {
+        let lab = Lab::new(&scenario(3, (60, world), |_| "population: 5".into(), ""), 1);
+        let holdings = lab.get::<Holdings>();
+        let winner = |state: u32, share: f32| spoils::Winner {
+            state: StateId(state),
+            share,
+            revisionism: 1.0,
+            // So large that what there is to take never satisfies it.
+            worth: 10.0,
+        };
+        let whole = holdings.worth_of(StateId(1));
+        let taken = spoils::divide(&spoils::Division {
+            winners: &[winner(0, 0.75), winner(2, 0.25)],
+            leader: StateId(0),
+            losers: &[spoils::Loser { state: StateId(1), collapsed: true, worth: whole }],
+            occupied: &[],
+            elsewhere: &[],
+            holdings,
+            regions: lab.get::<Terrain>().regions(),
+            alive: &lab.get::<Roster>().alive,
+            parameters: &lab.get::<Rules>().parameters,
+        });
+        let got = [0, 2].map(|state| spoils::gained(StateId(state), &taken, holdings, |_| true));
+        // Where only one of them borders the loser there is nothing to divide.
+        if got[0] > 0.0 && got[1] > 0.0 {
+            let step =
+                taken.iter().map(|cession| f64::from(holdings.worth(cession.region))).fold(0.0, f64::max);
+            all += 1;
+            fair += usize::from((got[0] - 0.75 * whole).abs() <= step);
+        }
+    }
+    // The one or the other may be walled in by what its partner took.
+    assert!(all >= 10 && fair * 3 >= all * 2, "{fair} of {all} as they had fought");
+}
+
+#[test]
+fn limited_aims_are_satisfied() {
+    let lab = Lab::new(&scenario(2, (40, 3), |_| "population: 5".into(), ""), 1);
+    let holdings = lab.get::<Holdings>();
+    let whole = holdings.worth_of(StateId(1));
+    let gain = |revisionism: f32, collapsed: bool| {
+        let winner = spoils::Winner { state: StateId(0), share: 1.0, revisionism, worth: whole };
+        let held = |region| wars::Occupation { region, of: StateId(1), by: StateId(0) };
+        let occupied: Vec<_> = lab.land(StateId(1)).into_iter().map(held).collect();
+        let taken = spoils::divide(&spoils::Division {
+            winners: &[winner],
+            leader: StateId(0),
+            losers: &[spoils::Loser { state: StateId(1), collapsed, worth: whole }],
+            occupied: &occupied,
+            elsewhere: &[],
+            holdings,
+            regions: lab.get::<Terrain>().regions(),
+            alive: &lab.get::<Roster>().alive,
+            parameters: &lab.get::<Rules>().parameters,
+        });
+        spoils::gained(StateId(0), &taken, holdings, |_| true) / whole
+    };
+    assert!(gain(1.0, true) > 0.99, "a wolf swallows the collapsed whole");
+    assert!((0.15..0.4).contains(&gain(0.15, true)), "a jackal takes a bite of {}", gain(0.15, true));
+    assert!((0.3..=0.5).contains(&gain(1.0, false)), "what has not collapsed loses half at most");
+    assert_eq!(gain(0.0, true), 0.0);
+}
+
+#[test]
+fn annexation_alarms_bystanders() {
+    let alarm = |revisionism: f32| {
+        let state = |place: usize| {
+            let population = if place == 0 { 9 } else { 3 };
+            format!("population: {population}, offense: 0.8, intent: 0, revisionism: {revisionism}")
+        };
+        let more = "wars: [(attackers: [\"S00\"], defenders: [\"S01\"])]";
+        let mut lab = Lab::new(&with(scenario(3, (18, 2), state, more), &QUIET), 1);
+        while lab.events.iter().all(|event| !matches!(event.kind, EventKind::PeaceMade { .. })) {
+            lab.steps(1);
+            assert!(lab.get::<Clock>().tick < 240, "the war must end");
+        }
+        let pairs = lab.get::<Pairs>();
+        [StateId(1), StateId(2)].map(|state| pairs.belief(state, StateId(0)).alarm)
+    };
+    let (greedy, sated) = (alarm(0.8), alarm(-0.8));
+    assert!(greedy[0] > sated[0] + 0.3 && greedy[1] > sated[1] + 0.1, "{greedy:?} {sated:?}");
+}
