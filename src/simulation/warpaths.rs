@@ -15,11 +15,8 @@ const PREY: usize = 2;
 /// How many of the greatest threats one may think of striking first.
 const FEARED: usize = 2;
 
-/// Share of own strength that must arrive for a state to be thought of as within reach.
+/// Share of own strength that must arrive for an enemy to be thought of as within reach.
 const IN_REACH: f32 = 0.5;
-
-/// Share of own strength that must arrive at the enemy for a war to be thought of as joinable.
-const WITHIN_CALL: f32 = 0.2;
 
 /// Adds to the options: to arm; in peace to attack or to join a war; at war to sue for peace.
 pub fn consider(deliberation: &mut Deliberation) {
@@ -132,7 +129,7 @@ fn entry_worth(deliberation: &Deliberation, war: &War, side: Side) -> Option<Ter
         return None;
     }
     let entry = entry(scene, state, war, side);
-    if entry.arrives < WITHIN_CALL {
+    if entry.arrives < IN_REACH {
         return None;
     }
     let parameters = scene.parameters;

@@ -32,7 +32,7 @@
 //! | symbol | meaning | unit |
 //! |---|---|---|
 //! | `W` | chance that the attack succeeds, the target's allies counted ([`super::threat`]) | 0 to 1 |
-//! | `s`, `s'` | size of the target as a prize; of all that stands with it as a risk ([`super::interest::prize`]) | 0 to 1 |
+//! | `s`, `s'` | worth of the target as a prize ([`super::interest::prize`]); size of all that stands with it as a risk ([`super::interest::size`]) | 0 to 1 |
 //! | `e`, `g` | exposure to the enemy's leader, which victory would end; share of own strength that arrives there | 0 to 1 |
 //! | `rho` | 1 for who leads a side, `entry_risk` for others | 0 to 1 |
 //! | `front` | how far its side is ahead | -1 to 1 |
@@ -41,7 +41,7 @@
 //! Schweller 1994; Goemans 2000 for war termination.
 
 use super::choice::Terms;
-use super::interest::{appetite, prize, stake};
+use super::interest::{appetite, prize, size, stake};
 use super::parameters::Parameters;
 
 /// What a state brings to a choice of war.
@@ -67,10 +67,10 @@ pub fn attack(
     defence: f32,
     parameters: &Parameters,
 ) -> Terms {
-    let (size, risk) = (prize(party.power, target), prize(party.power, defence));
+    let (worth, risk) = (prize(party.power, target), size(party.power, defence));
     Terms {
         danger: stake(party.revisionism, parameters) * (felt - (1.0 - chance) * risk),
-        profit: appetite(party.revisionism) * party.intent * parameters.conquest * chance * size,
+        profit: appetite(party.revisionism) * party.intent * parameters.conquest * chance * worth,
         war: -parameters.cost_war * (0.5 + 0.5 * risk),
         ..Terms::default()
     }
