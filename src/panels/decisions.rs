@@ -8,7 +8,7 @@ use super::theme::{self, GRID};
 use super::widgets::{heading, text};
 use super::words::{self, EventSort};
 use super::{Model, PanelAction};
-use crate::simulation::{Action, AllianceId, Decision, EventKind, StateId};
+use crate::simulation::{Action, AllianceId, Decision, EventKind, Motive, StateId};
 use crate::theory::choice::Terms;
 
 /// How many lines are listed.
@@ -58,7 +58,7 @@ fn latest<'a>(model: &Model<'a>, state: StateId) -> Vec<Entry<'a>> {
     for decision in model.history.decisions_of(state).take(LOOKED_AT) {
         let full = entries.len() == LISTED;
         match entries.last_mut() {
-            Some(run) if stays(run.last) && stays(decision) => {
+            Some(run) if words::is_quiet(run.last) && words::is_quiet(decision) => {
                 run.since = decision.tick;
                 run.count += 1;
             }
@@ -67,10 +67,6 @@ fn latest<'a>(model: &Model<'a>, state: StateId) -> Vec<Entry<'a>> {
         }
     }
     entries
-}
-
-fn stays(decision: &Decision) -> bool {
-    decision.chosen.action == Action::Stay
 }
 
 /// Date and sentence. True if it was clicked.
@@ -106,6 +102,7 @@ fn summary(ui: &mut Ui, model: &Model, entry: &Entry, open: bool) -> bool {
 fn action_mark(ui: &Ui, rect: Rect, decision: &Decision) {
     let colour = theme::motive_colour(decision.motive);
     let sort = match decision.chosen.action {
+        Action::Stay if decision.motive == Motive::AbandonAlly => EventSort::End,
         Action::Stay => {
             ui.painter().circle_filled(rect.center(), 2.5, theme::MUTED);
             return;
@@ -113,6 +110,9 @@ fn action_mark(ui: &Ui, rect: Rect, decision: &Decision) {
         Action::Balance { .. } => EventSort::Balance,
         Action::Bandwagon { .. } => EventSort::Bandwagon,
         Action::Leave { .. } => EventSort::End,
+        Action::Arm { .. } => EventSort::Arms,
+        Action::Attack { .. } | Action::Join { .. } | Action::Honour { .. } => EventSort::War,
+        Action::Sue { .. } => EventSort::Peace,
     };
     marks::event(ui.painter(), rect.center(), 6.0, sort, colour);
 }

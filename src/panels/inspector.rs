@@ -57,9 +57,9 @@ fn head(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelActio
     });
     let number = identity.cow.map(|cow| format!("COW {cow}"));
     let capital = Some(identity.capital_name.clone()).filter(|name| !name.is_empty());
-    let ideology = identity.ideology.clone();
+    let movement = model.survey.movement(state).map(|movement| movement.name.clone());
     let parts: Vec<String> =
-        [Some(identity.code.clone()), number, capital, ideology].into_iter().flatten().collect();
+        [Some(identity.code.clone()), number, capital, movement].into_iter().flatten().collect();
     ui.add(Label::new(theme::small(parts.join("  ·  "))).sense(Sense::hover()))
         .on_hover_text("Id in scenarios and outputs, Correlates of War state number, capital, movement");
 }
@@ -192,8 +192,7 @@ fn pact_details(model: &Model, state: StateId, alliance: &Alliance) -> String {
 
 /// Wars it is in: with whom, against whom, since when.
 fn wars(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
-    let has = |war: &&War| war.attackers.contains(&state) || war.defenders.contains(&state);
-    let list: Vec<&War> = model.survey.wars.0.iter().filter(has).collect();
+    let list: Vec<&War> = model.survey.wars.of(state).collect();
     if list.is_empty() {
         return;
     }

@@ -222,7 +222,10 @@ fn draw(
         mode: *mode,
         selection: *selection,
         legend: &legend,
-        names: Names(survey.states().map(|state| survey.identity(state).name.as_str()).collect()),
+        names: Names::new(
+            survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
+            &setup.scenario.geography.regions,
+        ),
         memory: &memory,
     };
     let map = show(ctx, &model, &mut actions);

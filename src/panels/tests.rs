@@ -133,7 +133,10 @@ impl Bench {
             mode: MapMode::default(),
             selection: self.selection,
             legend: &legend,
-            names: Names(survey.states().map(|state| survey.identity(state).name.as_str()).collect()),
+            names: Names::new(
+                survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
+                &setup.scenario.geography.regions,
+            ),
             memory: &self.memory,
         };
         let (mut actions, mut map) = (Vec::new(), Rect::NOTHING);

@@ -23,8 +23,8 @@ const MOST_MOTIVES: usize = 5;
 /// Opacity of the ground behind a motive.
 const CHIP: f32 = 0.8;
 
-/// Half width of an arrow's head, in pixels.
-const HALF_WIDTH: f32 = 6.5;
+/// Radius of the mark in the middle of an arrow, in pixels.
+const MARK: f32 = 9.0;
 
 /// A decision being shown.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,7 +32,8 @@ struct Flash {
     from: StateId,
     to: StateId,
     turn: Turn,
-    motive: Motive,
+    /// Shown as a word, where the event tells it.
+    motive: Option<Motive>,
     /// In wrapped seconds.
     birth: f32,
 }
@@ -43,14 +44,46 @@ enum Turn {
     Balancing,
     Bandwagoning,
     Leaving,
+    /// Beginning a war.
+    Attacking,
+    /// Entering one unasked.
+    Joining,
+    /// Coming to an ally that calls.
+    Honouring,
+    /// Leaving an ally that calls alone.
+    Abandoning,
+    /// Taking up a movement.
+    Following,
 }
 
 impl Turn {
     fn colour(self, theme: &Theme) -> Srgba {
         match self {
-            Self::Balancing => theme.balancing,
+            Self::Balancing | Self::Honouring => theme.balancing,
             Self::Bandwagoning => theme.bandwagoning,
-            Self::Leaving => theme.leaving,
+            Self::Leaving | Self::Abandoning => theme.leaving,
+            Self::Attacking | Self::Joining => theme.war,
+            Self::Following => theme.movement,
+        }
+    }
+
+    /// The mark on its arrow, so that colour is not the only sign.
+    fn mark(self) -> InkStyle {
+        match self {
+            Self::Balancing | Self::Honouring => InkStyle::Shield,
+            Self::Bandwagoning => InkStyle::Wheel,
+            Self::Leaving | Self::Abandoning => InkStyle::Parted,
+            Self::Attacking | Self::Joining => InkStyle::Swords,
+            Self::Following => InkStyle::Wave,
+        }
+    }
+
+    /// Half width of its arrow's head, in pixels.
+    fn half_width(self) -> f32 {
+        match self {
+            Self::Attacking => 12.0,
+            Self::Joining | Self::Honouring => 8.0,
+            _ => 6.5,
         }
     }
 }
@@ -80,19 +113,41 @@ pub(super) fn plugin(app: &mut App) {
 
 /// The flashes of an event.
 fn flashes_of(kind: &EventKind, birth: f32) -> Vec<Flash> {
+    let flash = |from: &StateId, to: &StateId, turn, motive: &Motive| Flash {
+        from: *from,
+        to: *to,
+        turn,
+        motive: Some(*motive),
+        birth,
+    };
     match kind {
         EventKind::AllianceFormed { members: [from, to], bandwagon, motive, .. } => {
             let turn = if *bandwagon { Turn::Bandwagoning } else { Turn::Balancing };
-            vec![Flash { from: *from, to: *to, turn, motive: *motive, birth }]
+            vec![flash(from, to, turn, motive)]
         }
         EventKind::AllianceLeft { by, partners, motive, .. } => {
-            let flash =
-                |to: &StateId| Flash { from: *by, to: *to, turn: Turn::Leaving, motive: *motive, birth };
-            partners.iter().map(flash).collect()
+            partners.iter().map(|to| flash(by, to, Turn::Leaving, motive)).collect()
         }
-        EventKind::Provocation { .. } | EventKind::OfferRefused { .. } | EventKind::AllianceLapsed { .. } => {
-            Vec::new()
+        EventKind::WarBegan { by, against, motive, .. } => vec![flash(by, against, Turn::Attacking, motive)],
+        EventKind::WarJoined { by, against, motive, .. } => vec![flash(by, against, Turn::Joining, motive)],
+        EventKind::CallAnswered { by, ally, honoured, motive, .. } => {
+            let turn = if *honoured { Turn::Honouring } else { Turn::Abandoning };
+            vec![flash(by, ally, turn, motive)]
         }
+        EventKind::MovementAdopted { by, champion } if by != champion => {
+            vec![Flash { from: *by, to: *champion, turn: Turn::Following, motive: None, birth }]
+        }
+        EventKind::Provocation { .. }
+        | EventKind::OfferRefused { .. }
+        | EventKind::AllianceLapsed { .. }
+        | EventKind::Armed { .. }
+        | EventKind::Collapsed { .. }
+        | EventKind::PeaceMade { .. }
+        | EventKind::Ceded { .. }
+        | EventKind::StateFell { .. }
+        | EventKind::StateRestored { .. }
+        | EventKind::MovementAdopted { .. }
+        | EventKind::MovementBroken { .. } => Vec::new(),
     }
 }
 
@@ -144,10 +199,13 @@ fn draw(
     let mut builder = InkBuilder::default();
     for flash in &flashes.list {
         let Some(line) = line(flash) else { continue };
-        let ink = Ink::new(InkStyle::Arrow, HALF_WIDTH, flash.turn.colour(&theme));
-        let casing = Ink::new(InkStyle::Arrow, HALF_WIDTH + 1.5, theme.halo.with_alpha(0.5));
+        let half_width = flash.turn.half_width();
+        let ink = Ink::new(InkStyle::Arrow, half_width, flash.turn.colour(&theme));
+        let casing = Ink::new(InkStyle::Arrow, half_width + 1.5, theme.halo.with_alpha(0.5));
         builder.line(&line, Ink { birth: flash.birth, ..casing });
         builder.line(&line, Ink { birth: flash.birth, ..ink });
+        let mark = Ink::new(flash.turn.mark(), MARK, flash.turn.colour(&theme));
+        builder.mark(line[line.len() / 2], Ink { birth: flash.birth, ..mark });
     }
     show((&mut commands, &mut meshes), &arrows, (&inks.plain, layer::FLASHES), builder);
     let live = |word: &Word| flashes.list.iter().any(|flash| flash.birth == word.birth);
@@ -163,19 +221,19 @@ fn draw(
     let mut told = Vec::new();
     // A decision that concerns several partners is told once.
     let new = flashes.list.iter().filter(|flash| {
-        flash.birth == newest && {
+        flash.birth == newest && flash.motive.is_some() && {
             let first = !told.contains(&(flash.from, flash.motive));
             told.push((flash.from, flash.motive));
             first
         }
     });
     for flash in new.take(MOST_MOTIVES.saturating_sub(shown)) {
-        let Some(line) = line(flash) else { continue };
+        let (Some(line), Some(motive)) = (line(flash), flash.motive) else { continue };
         let place = line[line.len() / 2];
         commands.spawn((
             Drawn,
             Word { birth: flash.birth, place },
-            Text2d::new(flash.motive.label()),
+            Text2d::new(motive.label()),
             TextFont { font: fonts.semi_bold.clone().into(), font_size: FontSize::Px(14.0), ..default() },
             TextLayout::no_wrap(),
             TextColor(flash.turn.colour(&theme).lighter(0.12).into()),
@@ -195,7 +253,8 @@ fn fade(
     for (word, mut transform, mut colour, mut chip) in &mut words {
         let left = ((LENGTH - (now - word.birth)) / 0.4).clamp(0.0, 1.0);
         transform.scale = Vec3::new(camera.scale, camera.scale, 1.0);
-        transform.translation = (word.place + Vec2::new(0.0, 12.0 * camera.scale)).extend(layer::MOTIVES);
+        transform.translation =
+            (word.place + Vec2::new(0.0, (MARK + 12.0) * camera.scale)).extend(layer::MOTIVES);
         colour.0.set_alpha(left);
         chip.0.set_alpha(CHIP * left);
     }
@@ -205,7 +264,7 @@ fn fade(
 mod tests {
     use super::*;
     use crate::scenario::PactKind;
-    use crate::simulation::AllianceId;
+    use crate::simulation::{AllianceId, WarId};
 
     #[test]
     fn a_new_pact_flashes_from_who_asked() {
@@ -223,5 +282,26 @@ mod tests {
             (flashes[0].from, flashes[0].to, flashes[0].turn),
             (StateId(4), StateId(1), Turn::Bandwagoning)
         );
+    }
+
+    #[test]
+    fn a_call_flashes_towards_the_ally_and_an_attack_towards_the_enemy() {
+        let (war, by) = (WarId(0), StateId(2));
+        let call = |honoured, motive| EventKind::CallAnswered { war, by, ally: StateId(1), honoured, motive };
+        let attack = EventKind::WarBegan { war, by, against: StateId(3), motive: Motive::Conquest };
+        let told: Vec<_> = [call(true, Motive::KeepFaith), call(false, Motive::AbandonAlly), attack]
+            .iter()
+            .flat_map(|kind| flashes_of(kind, 0.0))
+            .map(|flash| (flash.to, flash.turn, flash.motive))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (StateId(1), Turn::Honouring, Some(Motive::KeepFaith)),
+                (StateId(1), Turn::Abandoning, Some(Motive::AbandonAlly)),
+                (StateId(3), Turn::Attacking, Some(Motive::Conquest)),
+            ]
+        );
+        assert!(Turn::Attacking.half_width() > Turn::Joining.half_width());
     }
 }

@@ -299,6 +299,16 @@ pub enum InkStyle {
     Disc,
     /// Light that falls off to both sides.
     Glow,
+    /// A badge with a shield that fades from its birth.
+    Shield,
+    /// A badge with a wheel that fades from its birth.
+    Wheel,
+    /// A badge with a parted link that fades from its birth.
+    Parted,
+    /// A badge with crossed swords that fades from its birth.
+    Swords,
+    /// A badge with waves that fades from its birth.
+    Wave,
 }
 
 /// How a line or mark is inked.
@@ -310,7 +320,7 @@ pub struct Ink {
     pub half_width: f32,
     /// Colour.
     pub colour: LinearRgba,
-    /// When an arrow was born, in wrapped seconds.
+    /// When an arrow or a badge was born, in wrapped seconds.
     pub birth: f32,
 }
 

@@ -42,6 +42,8 @@ pub struct Theme {
     pub leaving: Srgba,
     /// War and its fronts.
     pub war: Srgba,
+    /// Movements that states take up.
+    pub movement: Srgba,
     /// The type lion.
     pub lion: Srgba,
     /// The type lamb.
@@ -74,6 +76,7 @@ impl Theme {
         bandwagoning: hex(0xe69f00),
         leaving: hex(0xa7b0bb),
         war: hex(0xd1495b),
+        movement: hex(0xb08fd8),
         lion: hex(0xd9ad4f),
         lamb: hex(0x93b58f),
         wolf: hex(0xc8475a),
