@@ -205,5 +205,7 @@ fn mode_meaning(mode: MapMode) -> &'static str {
         MapMode::Blocs => "Allies share a colour and a pattern",
         MapMode::Threat => "How much every other state threatens the selected one",
         MapMode::Power => "Share of the system’s power",
+        MapMode::War => "Who fights whom, what is occupied, and where the fronts are",
+        MapMode::Type => "Lions, lambs, wolves and jackals, by power and interest (Schweller 1994)",
     }
 }

@@ -44,6 +44,7 @@ const WHEEL = 10u;
 const PARTED = 11u;
 const SWORDS = 12u;
 const WAVE = 13u;
+const FRONT = 14u;
 
 @vertex
 fn vertex(vertex: InkVertex) -> InkPoint {
@@ -67,7 +68,7 @@ fn vertex(vertex: InkVertex) -> InkPoint {
     out.position = vec4<f32>(clip.xy + offset * settings.scale * 2.0 / view.viewport.zw, clip.z, clip.w);
     out.colour = vertex.colour;
     out.style = vec4<f32>(vertex.style.x, half_width, vertex.style.z, vertex.style.w * per_unit);
-    if kind == RING || kind == DOUBLE_RING || kind == DISC || kind >= SHIELD {
+    if kind == RING || kind == DOUBLE_RING || kind == DISC || (kind >= SHIELD && kind <= WAVE) {
         out.local = offset;
     } else {
         out.local = vec2<f32>(vertex.stroke.z * reach, along);
@@ -143,7 +144,7 @@ fn badge(in: InkPoint) -> vec4<f32> {
 fn fragment(in: InkPoint) -> @location(0) vec4<f32> {
     let across = abs(in.local.x);
     let half_width = in.style.y;
-    if in.style.x >= f32(SHIELD) {
+    if in.style.x >= f32(SHIELD) && in.style.x <= f32(WAVE) {
         return badge(in);
     }
     var cover = 0.0;
@@ -167,6 +168,11 @@ fn fragment(in: InkPoint) -> @location(0) vec4<f32> {
         }
         case DISC: { cover = band(length(in.local), half_width); }
         case ARROW: { cover = arrow(in); }
+        case FRONT: {
+            // Strokes slant, as in the hatch of a front on maps.
+            let step = abs(fract((in.local.y + in.local.x) / 8.0) - 0.5) * 8.0;
+            cover = max(band(across, 1.5), band(step, 0.8) * band(across, half_width));
+        }
         default: {}
     }
     return vec4<f32>(in.colour.rgb, in.colour.a * cover);

@@ -7,6 +7,7 @@ use super::materials::{Ink, InkBuilder, InkStyle};
 use super::{Chart, MapMode, Selection, Theme, ViewSystems, layer};
 use crate::scenario::PactKind;
 use crate::simulation::{StateId, Survey};
+use crate::world::GeoPoint;
 
 /// With more links than this, those of no chosen state are not drawn.
 const MOST: usize = 150;
@@ -112,7 +113,7 @@ fn strength(
         MapMode::Blocs if selected.is_some() => 0.22,
         MapMode::Blocs => 0.6,
         MapMode::Political if selected.is_none() => 0.24,
-        MapMode::Political | MapMode::Threat | MapMode::Power => 0.0,
+        MapMode::Political | MapMode::Threat | MapMode::Power | MapMode::War | MapMode::Type => 0.0,
     }
 }
 
@@ -121,12 +122,12 @@ fn draw(
     mut commands: Commands,
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
     (mode, selection): (Res<MapMode>, Res<Selection>),
-    mut shown: Local<Vec<(Link, f32)>>,
+    mut shown: Local<(Vec<(Link, f32)>, Vec<GeoPoint>)>,
     drawn: Query<&Mesh2d, With<Links>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    let touched = survey.alliances.is_changed() || mode.is_changed() || selection.is_changed();
-    if !touched && !chart.is_changed() {
+    let touched = survey.alliances.is_changed() || survey.holdings.is_changed();
+    if !touched && !mode.is_changed() && !selection.is_changed() && !chart.is_changed() {
         return;
     }
     let all = links(&survey);
@@ -137,7 +138,9 @@ fn draw(
         .map(|link| (link, strength(&link, *mode, looked, many)))
         .filter(|(_, strength)| *strength > 0.0)
         .collect();
-    if *shown == wanted && !chart.is_changed() {
+    // Who loses its capital moves it.
+    let seats: Vec<GeoPoint> = survey.states().map(|state| survey.identity(state).capital).collect();
+    if shown.0 == wanted && shown.1 == seats && !chart.is_changed() {
         return;
     }
     show(
@@ -146,7 +149,7 @@ fn draw(
         (&inks.plain, layer::LINKS),
         ink(&survey, &chart, &theme, &wanted),
     );
-    *shown = wanted;
+    *shown = (wanted, seats);
 }
 
 fn ink(survey: &Survey, chart: &Chart, theme: &Theme, links: &[(Link, f32)]) -> InkBuilder {

@@ -54,20 +54,32 @@ pub struct LandMaterial {
     /// The paint texture.
     #[texture(0, sample_type = "float", filterable = false, visibility(vertex))]
     pub paint: Handle<Image>,
-    /// Whether any fill has a pattern.
-    pub patterned: bool,
+    /// What lies over the fills.
+    pub style: LandStyle,
+}
+
+/// What is drawn over fills. Plain land is by far the cheapest.
+#[repr(u32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LandStyle {
+    /// Nothing.
+    Plain,
+    /// Patterns of blocs.
+    Patterned,
+    /// Stripes in the colour of an occupier.
+    Occupied,
 }
 
 /// What the pipeline of land depends on.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct LandKey {
-    patterned: bool,
+    style: LandStyle,
 }
 
 impl From<&LandMaterial> for LandKey {
     fn from(material: &LandMaterial) -> Self {
-        Self { patterned: material.patterned }
+        Self { style: material.style }
     }
 }
 
@@ -85,8 +97,12 @@ impl Material2d for LandMaterial {
         layout: &MeshVertexBufferLayoutRef,
         key: Material2dKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
-        let patterned = key.bind_group_data.patterned;
-        enter(descriptor, "land_vertex", if patterned { "land_fragment_patterned" } else { "land_fragment" });
+        let fragment = match key.bind_group_data.style {
+            LandStyle::Plain => "land_fragment",
+            LandStyle::Patterned => "land_fragment_patterned",
+            LandStyle::Occupied => "land_fragment_occupied",
+        };
+        enter(descriptor, "land_vertex", fragment);
         let attributes = [Mesh::ATTRIBUTE_POSITION.at_shader_location(0), REGION.at_shader_location(1)];
         descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
         Ok(())
@@ -238,8 +254,21 @@ impl LandBuilder {
         self.indices.extend(triangles.into_iter().map(|index| first + index as u32));
     }
 
-    /// The mesh.
-    pub fn build(self) -> Mesh {
+    /// Adds all that another has gathered.
+    pub fn append(&mut self, other: &Self) {
+        let first = self.positions.len() as u32;
+        self.positions.extend_from_slice(&other.positions);
+        self.regions.extend_from_slice(&other.regions);
+        self.indices.extend(other.indices.iter().map(|index| first + index));
+    }
+
+    /// The mesh. Without any fill it is one triangle of no size, as buffers cannot be empty.
+    pub fn build(mut self) -> Mesh {
+        if self.indices.is_empty() {
+            self.positions = vec![[0.0; 3]; 3];
+            self.regions = vec![0.0; 3];
+            self.indices = vec![0, 1, 2];
+        }
         triangles(self.positions, self.indices).with_inserted_attribute(REGION, self.regions)
     }
 }
@@ -309,6 +338,8 @@ pub enum InkStyle {
     Swords,
     /// A badge with waves that fades from its birth.
     Wave,
+    /// A strong line with short strokes across it.
+    Front,
 }
 
 /// How a line or mark is inked.

@@ -11,7 +11,7 @@ use bevy::text::{FontSize, LetterSpacing};
 use bevy::window::PrimaryWindow;
 
 use super::camera::Frame;
-use super::capitals::{is_strong, radius};
+use super::capitals::{is_strong, radius, seat};
 use super::land::Drawn;
 use super::{Chart, MapArea, MapCamera, Paint, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
@@ -400,11 +400,11 @@ fn settle(
     sites: &[Site],
     (scale, shown): (f32, Rect),
 ) -> Vec<Option<Placed>> {
-    let seat = |state: StateId| {
-        let place = chart.projection.project(survey.identity(state).capital)?;
+    let mark_of = |state: StateId| {
+        let place = seat(survey, chart, state)?;
         Some((place, radius(is_strong(survey, state), scale)))
     };
-    let seats: Vec<Option<(Vec2, f32)>> = survey.states().map(seat).collect();
+    let seats: Vec<Option<(Vec2, f32)>> = survey.states().map(mark_of).collect();
     let mark = |(place, radius): &(Vec2, f32)| Panel {
         centre: *place / scale,
         half: Vec2::splat(radius + 1.0),
