@@ -91,7 +91,7 @@ fn swatch_row(ui: &mut Ui, entry: &LegendEntry) {
     ui.painter().rect_filled(swatch, CornerRadius::same(2), theme::of(entry.colour));
     pattern(ui, swatch, entry.pattern);
     if let Some(kind) = entry.kind {
-        let badge = swatch.right_center() + vec2(GRID + 8.0, 0.0);
+        let badge = swatch.right_center() + vec2(GRID + 6.0, 0.0);
         marks::kind(ui.painter(), badge, 7.0, kind);
     }
     let left = swatch.right() + if entry.kind.is_some() { 3.0 * GRID } else { GRID };
@@ -214,9 +214,9 @@ fn arrows(ui: &Ui, at: Pos2) {
     let rows = [
         (EventSort::Balance, "balances, aids"),
         (EventSort::Bandwagon, "bandwagons"),
-        (EventSort::End, "leaves, abandons"),
+        (EventSort::End, "leaves"),
         (EventSort::War, "attacks, joins"),
-        (EventSort::Movement, "takes up"),
+        (EventSort::Movement, "follows"),
     ];
     for (row, (sort, words)) in rows.into_iter().enumerate() {
         let middle = at + vec2(0.0, ROW * (row as f32 + 0.5));

@@ -19,7 +19,7 @@ mod reasons;
 pub use decisions::{
     consent, decision, expected_consent, firmness, is_quiet, option, stays, threat_in_question,
 };
-pub use events::{EventSort, event, event_motive, headline, is_major, repeated};
+pub use events::{EventSort, event_motive, headline, is_major, repeated};
 pub use reasons::{Factor, POINT, motive_meaning, term_meaning};
 
 /// The names of all states, by number, and of provinces.
@@ -89,7 +89,8 @@ fn takes_article(name: &str) -> bool {
     !name.starts_with("The ") && name.rsplit(' ').next().is_some_and(|last| LAST.contains(&last))
 }
 
-fn capitalised(text: &str) -> String {
+/// With a capital at the start.
+pub fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -107,6 +108,11 @@ pub fn percent(share: f32) -> String {
 
 /// Utility for people, in points of a hundredth: `−4.2 pt`.
 pub fn points(utility: f32) -> String {
+    format!("{}\u{a0}pt", bare_points(utility))
+}
+
+/// The same where the unit stands at the head of a column: `−4.2`.
+pub fn bare_points(utility: f32) -> String {
     let tenths = (utility * 1000.0).round() / 10.0;
     let sign = if tenths > 0.0 {
         "+"
@@ -115,7 +121,7 @@ pub fn points(utility: f32) -> String {
     } else {
         ""
     };
-    format!("{sign}{:.1}\u{a0}pt", tenths.abs())
+    format!("{sign}{:.1}", tenths.abs())
 }
 
 /// A value from -1 to 1 with its sign: `+0.9`.

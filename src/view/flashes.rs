@@ -78,6 +78,16 @@ impl Turn {
         }
     }
 
+    /// What is told first where not all can be: war, then sides taken, then sides left.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Attacking => 0,
+            Self::Joining | Self::Honouring | Self::Abandoning => 1,
+            Self::Balancing | Self::Bandwagoning => 2,
+            Self::Leaving | Self::Following => 3,
+        }
+    }
+
     /// Half width of its arrow's head, in pixels.
     fn half_width(self) -> f32 {
         match self {
@@ -171,8 +181,11 @@ fn notice(
     let seen = flashes.seen;
     flashes.seen = history.events.len();
     let new = history.events[seen..].iter().flat_map(|event| flashes_of(&event.kind, now));
-    flashes.list.extend(new);
     flashes.list.retain(|flash| !expired(flash));
+    let mut new: Vec<Flash> = new.collect();
+    // What matters most comes last, above the rest, and is the last to be let go.
+    new.sort_by_key(|flash| std::cmp::Reverse(flash.turn.rank()));
+    flashes.list.extend(new);
     let surplus = flashes.list.len().saturating_sub(MOST);
     flashes.list.drain(..surplus);
     if !flashes.list.is_empty() {
@@ -220,7 +233,7 @@ fn draw(
     }
     let mut told = Vec::new();
     // A decision that concerns several partners is told once.
-    let new = flashes.list.iter().filter(|flash| {
+    let new = flashes.list.iter().rev().filter(|flash| {
         flash.birth == newest && flash.motive.is_some() && {
             let first = !told.contains(&(flash.from, flash.motive));
             told.push((flash.from, flash.motive));

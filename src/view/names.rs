@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use bevy::platform::time::Instant;
 use bevy::prelude::*;
 use bevy::sprite::Text2dShadow;
 use bevy::text::{FontSize, LetterSpacing};
@@ -13,7 +14,7 @@ use bevy::window::PrimaryWindow;
 use super::camera::Frame;
 use super::capitals::{is_strong, radius, seat};
 use super::land::Drawn;
-use super::{Chart, MapArea, MapCamera, Paint, Theme, ViewSystems, layer};
+use super::{Chart, MapArea, MapCamera, Motion, Paint, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::world::RegionId;
 
@@ -47,6 +48,9 @@ const BREATH: f32 = 0.84;
 /// Cells of the grid that a land is looked at through.
 const CELLS: f32 = 420.0;
 
+/// Time that a frame may spend on finding places for names, in seconds, beyond the state it is at.
+const BUDGET_SECONDS: f32 = 0.004;
+
 /// Places kept for each name.
 const SPOTS: usize = 10;
 
@@ -79,7 +83,6 @@ struct Site {
     spots: Vec<Spot>,
     /// Strength in the contest for room.
     rank: f32,
-    lands: Vec<RegionId>,
 }
 
 /// Where all names could stand, by state.
@@ -161,22 +164,46 @@ fn load_fonts(mut commands: Commands, mut fonts: ResMut<Assets<Font>>) {
     commands.insert_resource(MapFonts { medium, semi_bold });
 }
 
-/// Works out where names could stand, for the states whose land has changed.
-fn find_sites(mut sites: ResMut<Sites>, survey: Survey, chart: Res<Chart>) {
-    if !survey.holdings.is_changed() && !chart.is_changed() {
+/// What [`find_sites`] remembers: the owners it knows of, and the states whose names are due.
+#[derive(Default)]
+struct Known {
+    owners: Vec<Option<StateId>>,
+    due: BTreeSet<StateId>,
+}
+
+/// Works out where names could stand, for the states whose land has changed: all at once for a new chart,
+/// else as many in a frame as its budget allows, so that a peace that moves much land makes no hitch.
+fn find_sites(
+    mut sites: ResMut<Sites>,
+    mut known: Local<Known>,
+    (survey, chart, time): (Survey, Res<Chart>, Res<Time>),
+    mut motion: ResMut<Motion>,
+) {
+    let owners = survey.holdings.owners();
+    if chart.is_changed() {
+        let lands = survey.holdings.by_state(survey.states().len());
+        sites.0 =
+            survey.states().zip(lands).map(|(state, lands)| site(&survey, &chart, state, lands)).collect();
+        *known = Known { owners: owners.to_vec(), due: BTreeSet::new() };
         return;
     }
-    if chart.is_changed() {
-        sites.0.clear();
+    let Known { owners: before, due } = &mut *known;
+    if survey.holdings.is_changed() && before != owners {
+        let moved = before.iter().zip(owners).filter(|(before, now)| before != now);
+        due.extend(moved.flat_map(|(before, now)| [*before, *now]).flatten());
+        owners.clone_into(before);
     }
-    let lands = survey.holdings.by_state(survey.states().len());
-    let mut next = Vec::with_capacity(lands.len());
-    for (state, lands) in survey.states().zip(lands) {
-        let known = sites.0.get(state.index()).filter(|site| site.lands == lands);
-        next.push(known.cloned().unwrap_or_else(|| site(&survey, &chart, state, lands)));
+    let began = Instant::now();
+    while let Some(state) = due.pop_first() {
+        let all = owners.iter().enumerate().filter(|(_, owner)| **owner == Some(state));
+        let lands = all.map(|(region, _)| RegionId(region as u32)).collect();
+        sites.0[state.index()] = site(&survey, &chart, state, lands);
+        if began.elapsed().as_secs_f32() > BUDGET_SECONDS {
+            break;
+        }
     }
-    if sites.0 != next {
-        sites.0 = next;
+    if !due.is_empty() {
+        motion.keep_awake(&time, 0.1);
     }
 }
 
@@ -193,7 +220,7 @@ fn site(survey: &Survey, chart: &Chart, state: StateId, lands: Vec<RegionId>) ->
     let spots = both.flat_map(|land| land.spots(width)).collect();
     // Half a million square kilometres count as much as a twentieth of all power.
     let rank = survey.power(state) + (area / 1e7) as f32;
-    Site { text, width, spots, rank, lands }
+    Site { text, width, spots, rank }
 }
 
 /// The land that the name goes on: the connected part with the capital, else the largest.

@@ -171,7 +171,7 @@ pub fn bloc_fill(theme: &Theme, slot: usize) -> (Oklcha, Pattern) {
     (fill, Pattern::BLOCS[slot % Pattern::BLOCS.len()])
 }
 
-/// The fill of a type: its colour, dark enough for names to be read on it.
+/// The fill of a type: its colour, muted so that large lands do not glare and names can be read on them.
 pub fn kind_fill(theme: &Theme, kind: StateType) -> Oklcha {
     let colour = Oklcha::from(match kind {
         StateType::Lion => theme.lion,
@@ -179,7 +179,7 @@ pub fn kind_fill(theme: &Theme, kind: StateType) -> Oklcha {
         StateType::Wolf => theme.wolf,
         StateType::Jackal => theme.jackal,
     });
-    Oklcha { lightness: colour.lightness - 0.06, ..colour }
+    Oklcha { lightness: colour.lightness - 0.08, chroma: colour.chroma * 0.84, ..colour }
 }
 
 /// Lightness, chroma and hue of the two sides of a war, attackers first: warm against cool. Wars that go on

@@ -3,12 +3,6 @@
 use super::{Names, capitalised, pact};
 use crate::simulation::{EventKind, Motive, StateId};
 
-/// An event in a sentence with its motive: `Romania aligns with Germany: appeasement`.
-pub fn event(event: &EventKind, names: &Names) -> String {
-    let headline = headline(event, names);
-    event_motive(event).map_or(headline.clone(), |motive| format!("{headline}: {}", motive.label()))
-}
-
 /// Why an event came about, where somebody chose it.
 pub fn event_motive(event: &EventKind) -> Option<Motive> {
     match event {
@@ -257,8 +251,10 @@ mod tests {
         EventKind::AllianceFormed { alliance: AllianceId(0), pact, members, target, bandwagon, motive }
     }
 
+    /// An event in a sentence with its motive.
     fn say(kind: EventKind) -> String {
-        event(&kind, &names())
+        let headline = headline(&kind, &names());
+        event_motive(&kind).map_or(headline.clone(), |motive| format!("{headline}: {}", motive.label()))
     }
 
     #[test]
