@@ -7,7 +7,7 @@ use super::theme::{self, GRID, MARGIN};
 use super::widgets::{
     Fill, at_right, heading, icon_button, measure, small_state_link, state_link, state_links,
 };
-use super::words::{self, EventSort, capitalised};
+use super::words::{self, EventSort};
 use super::{Model, PanelAction, decisions, fears, wars};
 use crate::simulation::{Alliance, EventKind, Motive, StateId};
 use crate::theory::power::Capabilities;
@@ -177,7 +177,7 @@ fn movement(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
         &words::percent(movement.momentum),
         explanation,
     );
-    let name = capitalised(&movement.name);
+    let name = &movement.name;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
         ui.add_space(80.0);

@@ -62,7 +62,7 @@ fn row(
     actions: &mut Vec<PanelAction>,
 ) {
     ui.horizontal_top(|ui| {
-        let (rect, _) = ui.allocate_exact_size(vec2(72.0, 20.0), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(72.0, 24.0), Sense::hover());
         text(ui, rect.left_center(), Align2::LEFT_CENTER, word, 14.0, colour);
         state_links(ui, model, states, actions);
     });

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 
 use super::land::{Inks, show};
-use super::materials::{Ink, InkBuilder, InkStyle};
+use super::meshes::{Ink, InkBuilder, InkStyle};
 use super::{Chart, MapCamera, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::theory::interest::StateType;

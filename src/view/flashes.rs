@@ -5,7 +5,7 @@ use bevy::text::{FontSize, TextBackgroundColor};
 
 use super::land::{Drawn, Inks, show};
 use super::links::arc;
-use super::materials::{Ink, InkBuilder, InkStyle};
+use super::meshes::{Ink, InkBuilder, InkStyle};
 use super::names::MapFonts;
 use super::{Chart, MapCamera, Motion, Theme, ViewSystems, layer};
 use crate::history::History;
@@ -114,6 +114,33 @@ struct Arrows;
 struct Word {
     birth: f32,
     place: Vec2,
+    /// Middle of the word from its place, and half of what it covers, in pixels.
+    offset: Vec2,
+    half: Vec2,
+}
+
+impl Word {
+    /// Pixels of a letter, on average, and of a line.
+    const LETTER: Vec2 = Vec2::new(6.8, 18.0);
+
+    /// A word by its mark: above it, else below, else beside it, wherever it covers the fewest others.
+    fn beside_mark(motive: Motive, flash: &Flash, place: Vec2, taken: &[Rect], scale: f32) -> Self {
+        let half = Vec2::new(motive.label().len() as f32 * Self::LETTER.x, Self::LETTER.y) / 2.0;
+        let (up, aside) = (MARK + half.y + 2.0, MARK + half.x + 3.0);
+        let ways = [Vec2::Y * up, Vec2::Y * -up, Vec2::X * aside, Vec2::X * -aside];
+        let word = |offset: Vec2| Self { birth: flash.birth, place, offset, half };
+        let covered = |word: &Self| {
+            let rect = word.rect(scale);
+            taken.iter().filter(|other| !rect.intersect(**other).is_empty()).count()
+        };
+        // The first of the best, so that words stand above where they can.
+        ways.map(word).into_iter().min_by_key(covered).unwrap_or_else(|| word(ways[0]))
+    }
+
+    /// What it covers, in pixels from the map's origin.
+    fn rect(&self, scale: f32) -> Rect {
+        Rect::from_center_half_size(self.place / scale + self.offset, self.half)
+    }
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -197,7 +224,7 @@ fn notice(
 fn draw(
     mut commands: Commands,
     (flashes, inks, theme, fonts): (Res<Flashes>, Res<Inks>, Res<Theme>, Res<MapFonts>),
-    (survey, chart): (Survey, Res<Chart>),
+    (survey, chart, camera): (Survey, Res<Chart>, Res<MapCamera>),
     arrows: Query<&Mesh2d, With<Arrows>>,
     words: Query<(Entity, &Word)>,
     mut meshes: ResMut<Assets<Mesh>>,
@@ -231,6 +258,12 @@ fn draw(
     if words.iter().any(|(_, word)| word.birth == newest) {
         return;
     }
+    let marks = flashes.list.iter().filter_map(|flash| {
+        let line = line(flash)?;
+        Some(Rect::from_center_half_size(line[line.len() / 2] / camera.scale, Vec2::splat(MARK)))
+    });
+    let shown_words = words.iter().filter(|(_, word)| live(word)).map(|(_, word)| word.rect(camera.scale));
+    let mut taken: Vec<Rect> = marks.chain(shown_words).collect();
     let mut told = Vec::new();
     // A decision that concerns several partners is told once.
     let new = flashes.list.iter().rev().filter(|flash| {
@@ -243,9 +276,11 @@ fn draw(
     for flash in new.take(MOST_MOTIVES.saturating_sub(shown)) {
         let (Some(line), Some(motive)) = (line(flash), flash.motive) else { continue };
         let place = line[line.len() / 2];
+        let word = Word::beside_mark(motive, flash, place, &taken, camera.scale);
+        taken.push(word.rect(camera.scale));
         commands.spawn((
             Drawn,
-            Word { birth: flash.birth, place },
+            word,
             Text2d::new(motive.label()),
             TextFont { font: fonts.semi_bold.clone().into(), font_size: FontSize::Px(14.0), ..default() },
             TextLayout::no_wrap(),
@@ -266,8 +301,7 @@ fn fade(
     for (word, mut transform, mut colour, mut chip) in &mut words {
         let left = ((LENGTH - (now - word.birth)) / 0.4).clamp(0.0, 1.0);
         transform.scale = Vec3::new(camera.scale, camera.scale, 1.0);
-        transform.translation =
-            (word.place + Vec2::new(0.0, (MARK + 12.0) * camera.scale)).extend(layer::MOTIVES);
+        transform.translation = (word.place + word.offset * camera.scale).extend(layer::MOTIVES);
         colour.0.set_alpha(left);
         chip.0.set_alpha(CHIP * left);
     }
@@ -295,6 +329,17 @@ mod tests {
             (flashes[0].from, flashes[0].to, flashes[0].turn),
             (StateId(4), StateId(1), Turn::Bandwagoning)
         );
+    }
+
+    #[test]
+    fn a_word_stands_above_its_mark_unless_another_is_there() {
+        let motive = Motive::Conquest;
+        let (from, to, turn) = (StateId(0), StateId(1), Turn::Attacking);
+        let flash = Flash { from, to, turn, motive: Some(motive), birth: 0.0 };
+        let free = Word::beside_mark(motive, &flash, Vec2::ZERO, &[], 5.0);
+        assert!(free.offset.y > MARK);
+        let other = Word::beside_mark(motive, &flash, Vec2::ZERO, &[free.rect(5.0)], 5.0);
+        assert!(free.rect(5.0).intersect(other.rect(5.0)).is_empty());
     }
 
     #[test]

@@ -6,7 +6,8 @@ use bevy::camera::visibility::NoFrustumCulling;
 use bevy::prelude::*;
 
 use super::land::{Drawn, Inks, inner_arcs, replace, show};
-use super::materials::{Ink, InkBuilder, InkStyle, LandBuilder, LandMaterial, LandStyle};
+use super::materials::{LandMaterial, LandStyle};
+use super::meshes::{Ink, InkBuilder, InkStyle, LandBuilder};
 use super::{Chart, Paint, Theme, ViewSystems, layer};
 use crate::simulation::Survey;
 use crate::world::RegionId;
@@ -101,4 +102,77 @@ fn draw_occupied(
     }
     replace(&mut meshes, mesh, builder.build());
     *shown = regions;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use bevy::ecs::system::SystemState;
+
+    use super::*;
+    use crate::scenario::{self, WarSetup, builtin::EUROPE_1936};
+    use crate::simulation::{Roster, SimulationPlugin, StateId, load};
+    use crate::view::capitals::seat;
+
+    /// Runs a check on Europe with a war of two of its states, if any.
+    fn on_europe(war: Option<[&str; 2]>, check: impl FnOnce(&mut World, &Chart, &dyn Fn(&str) -> StateId)) {
+        let mut scenario = scenario::read(EUROPE_1936.name, EUROPE_1936.text).expect("the setup is valid");
+        let place = |id: &str| scenario.states.iter().position(|state| state.id == id).expect("it is in");
+        let wars = war.map(|[a, b]| WarSetup {
+            name: String::new(),
+            attackers: vec![place(a)],
+            defenders: vec![place(b)],
+            since: None,
+        });
+        scenario.wars = wars.into_iter().collect();
+        let mut app = App::new();
+        app.add_plugins(SimulationPlugin);
+        load(app.world_mut(), &scenario, 1);
+        let chart = Chart::new(Arc::new(scenario));
+        let mut survey = SystemState::<Survey>::new(app.world_mut());
+        let known = survey.get(app.world()).expect("the world is loaded");
+        let ids: Vec<(String, StateId)> =
+            known.states().map(|state| (known.identity(state).code.clone(), state)).collect();
+        let find = |code: &str| ids.iter().find(|(known, _)| known == code).expect("it is in").1;
+        check(app.world_mut(), &chart, &find);
+    }
+
+    fn fronts(world: &mut World, chart: &Chart) -> Vec<usize> {
+        let mut survey = SystemState::<Survey>::new(world);
+        front_arcs(&survey.get(world).expect("the world is loaded"), chart)
+    }
+
+    #[test]
+    fn a_front_runs_where_enemies_touch_and_nowhere_else() {
+        on_europe(Some(["GMY", "POL"]), |world, chart, find| {
+            let arcs = fronts(world, chart);
+            assert!(!arcs.is_empty());
+            let mut survey = SystemState::<Survey>::new(world);
+            let survey = survey.get(world).expect("the world is loaded");
+            let mut sides = [find("GMY"), find("POL")];
+            sides.sort_unstable();
+            for (index, left, right) in inner_arcs(chart) {
+                let mut owners = [survey.owner(left), survey.owner(right)];
+                owners.sort_unstable();
+                assert_eq!(arcs.contains(&index), owners == sides.map(Some));
+            }
+        });
+        on_europe(None, |world, chart, _| assert!(fronts(world, chart).is_empty()));
+    }
+
+    #[test]
+    fn a_state_that_is_no_more_has_no_capital_on_the_map() {
+        on_europe(None, |world, chart, find| {
+            let poland = find("POL");
+            let mut seats = || {
+                let mut survey = SystemState::<Survey>::new(world);
+                let place = seat(&survey.get(world).expect("the world is loaded"), chart, poland);
+                world.resource_mut::<Roster>().alive[poland.index()] = false;
+                place
+            };
+            assert!(seats().is_some());
+            assert!(seats().is_none());
+        });
+    }
 }

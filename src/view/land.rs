@@ -8,10 +8,8 @@ use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
-use super::materials::{
-    EdgeBuilder, EdgeMaterial, Ink, InkBuilder, InkMaterial, InkSettings, InkStyle, LandBuilder,
-    LandMaterial, LandStyle, SeaMaterial,
-};
+use super::materials::{EdgeMaterial, InkMaterial, InkSettings, LandMaterial, LandStyle, SeaMaterial};
+use super::meshes::{EdgeBuilder, Ink, InkBuilder, InkStyle, LandBuilder};
 use super::stroke::simplified;
 use super::theme::Theme;
 use super::{Chart, Paint, Selection, ViewSystems, layer};

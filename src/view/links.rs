@@ -2,12 +2,12 @@
 
 use bevy::prelude::*;
 
+use super::capitals::seat;
 use super::land::{Inks, show};
-use super::materials::{Ink, InkBuilder, InkStyle};
+use super::meshes::{Ink, InkBuilder, InkStyle};
 use super::{Chart, MapMode, Selection, Theme, ViewSystems, layer};
 use crate::scenario::PactKind;
 use crate::simulation::{StateId, Survey};
-use crate::world::GeoPoint;
 
 /// With more links than this, those of no chosen state are not drawn.
 const MOST: usize = 150;
@@ -122,7 +122,7 @@ fn draw(
     mut commands: Commands,
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
     (mode, selection): (Res<MapMode>, Res<Selection>),
-    mut shown: Local<(Vec<(Link, f32)>, Vec<GeoPoint>)>,
+    mut shown: Local<(Vec<(Link, f32)>, Vec<Option<Vec2>>)>,
     drawn: Query<&Mesh2d, With<Links>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
@@ -138,8 +138,8 @@ fn draw(
         .map(|link| (link, strength(&link, *mode, looked, many)))
         .filter(|(_, strength)| *strength > 0.0)
         .collect();
-    // Who loses its capital moves it.
-    let seats: Vec<GeoPoint> = survey.states().map(|state| survey.identity(state).capital).collect();
+    // Who loses its capital moves it; who falls has none.
+    let seats: Vec<Option<Vec2>> = survey.states().map(|state| seat(&survey, &chart, state)).collect();
     if shown.0 == wanted && shown.1 == seats && !chart.is_changed() {
         return;
     }
@@ -153,7 +153,7 @@ fn draw(
 }
 
 fn ink(survey: &Survey, chart: &Chart, theme: &Theme, links: &[(Link, f32)]) -> InkBuilder {
-    let place = |state: StateId| chart.projection.project(survey.identity(state).capital);
+    let place = |state: StateId| seat(survey, chart, state);
     let capitals: Vec<Vec2> = survey.states().filter_map(place).collect();
     let middle = capitals.iter().sum::<Vec2>() / capitals.len().max(1) as f32;
     let mut builder = InkBuilder::default();

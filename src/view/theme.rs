@@ -179,7 +179,7 @@ pub fn kind_fill(theme: &Theme, kind: StateType) -> Oklcha {
         StateType::Wolf => theme.wolf,
         StateType::Jackal => theme.jackal,
     });
-    Oklcha { lightness: colour.lightness - 0.08, chroma: colour.chroma * 0.84, ..colour }
+    Oklcha { lightness: colour.lightness - 0.08, chroma: colour.chroma * 0.9, ..colour }
 }
 
 /// Lightness, chroma and hue of the two sides of a war, attackers first: warm against cool. Wars that go on

@@ -116,6 +116,7 @@ pub fn repeated(event: &EventKind, count: usize, names: &Names) -> String {
         EventKind::Ceded { from, to, .. } => {
             format!("{count} provinces pass from {} to {}", names.mid(*from), names.mid(*to))
         }
+        _ if count == 2 => format!("{}, twice", headline(event, names)),
         _ => format!("{}, {count} times", headline(event, names)),
     }
 }
