@@ -103,6 +103,7 @@ impl Plugin for ViewPlugin {
             links::plugin,
             flashes::plugin,
             names::plugin,
+            sites::plugin,
         ));
     }
 }
