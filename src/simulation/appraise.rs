@@ -15,7 +15,9 @@ use crate::theory::choice::{
 use crate::theory::interest::{follower_profit, leader_profit, stake};
 use crate::theory::parameters::Parameters;
 use crate::theory::stakes::{Party, Standing, fight_on};
-use crate::theory::threat::{Factors, Odds, appeasement_relief, coalition_help, felt_intent, willingness};
+use crate::theory::threat::{
+    Factors, Odds, appeasement_relief, coalition_help, contributions, each_above, felt_intent, willingness,
+};
 
 /// What one pact adds against one threat.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -145,8 +147,8 @@ impl<'a> Scene<'a> {
         });
         let joined: f32 = self
             .alliances
-            .of(source)
-            .flat_map(|alliance| Pact::of(alliance, source))
+            .pacts(source)
+            .iter()
             .filter(|pact| pact.partner != state && pact.target.is_none_or(|target| target == state))
             // A leader follows nobody to war.
             .filter(|pact| pact.leader != Some(pact.partner))
@@ -345,9 +347,9 @@ impl<'a> Scene<'a> {
 
     /// Power of those, other than `state`, that a partner is bound with against a target.
     fn bound_with(&self, partner: StateId, target: StateId, state: StateId) -> f32 {
-        let against = self.alliances.of(partner).filter(|alliance| alliance.target == Some(target));
-        let others = against.flat_map(|alliance| alliance.partners(partner)).filter(|it| *it != state);
-        others.map(|other| self.roster.power[other.index()]).sum()
+        let pacts = self.alliances.pacts(partner).iter();
+        let others = pacts.filter(|pact| pact.target == Some(target) && pact.partner != state);
+        others.map(|pact| self.roster.power[pact.partner.index()]).sum()
     }
 
     /// Adds what draws a state to a leader: spoils, its movement, and the example of others.
@@ -462,52 +464,49 @@ impl<'a> Scene<'a> {
         (odds.loss_chance(self.parameters), defence)
     }
 
-    /// The states that are at war with this one, or have a pact against it, or it against them, in order of
-    /// number.
-    pub fn opponents(&self, state: StateId, opponents: &mut Vec<StateId>) {
+    /// Marks, by state, those that are at war with this one, or have a pact against it, or it against them.
+    pub fn opponents(&self, state: StateId, opponents: &mut Vec<bool>) {
         opponents.clear();
-        for alliance in self.alliances.against(state) {
-            opponents.extend_from_slice(&alliance.members);
+        opponents.resize(self.roster.len(), false);
+        for member in self.alliances.against(state).flat_map(|alliance| &alliance.members) {
+            opponents[member.index()] = true;
         }
-        opponents.extend(self.alliances.of(state).filter_map(|alliance| alliance.target));
-        opponents.extend_from_slice(self.wars.enemies(state));
-        opponents.sort_unstable();
-        opponents.dedup();
+        let targets = self.alliances.pacts(state).iter().filter_map(|pact| pact.target);
+        for opponent in targets.chain(self.wars.enemies(state).iter().copied()) {
+            opponents[opponent.index()] = true;
+        }
     }
 
-    /// Up to `count` partners that would bring most against a source, best first, among those not yet
-    /// pledged to help against it and not of the state's `opponents`.
+    /// Up to `count` partners that would bring most against a source, with what they bring, best first, among
+    /// those not yet pledged to help against it and not of the state's `opponents`. `brings` is for working.
     pub fn likely_partners(
         &self,
-        state: StateId,
-        source: StateId,
-        pacts: &[Pact],
-        opponents: &[StateId],
+        (state, source): (StateId, StateId),
+        (pacts, opponents): (&[Pact], &[bool]),
         pool: &[f32],
-        count: usize,
-    ) -> Vec<StateId> {
-        let mut best: Vec<(f32, StateId)> = Vec::with_capacity(count + 1);
+        (count, brings): (usize, &mut Vec<f32>),
+        best: &mut Vec<(f32, StateId)>,
+    ) {
+        best.clear();
         let here = &self.pairs.proximity[self.pairs.row(state)];
         let there = &self.pairs.proximity[self.pairs.row(source)];
+        brings.resize(pool.len(), 0.0);
+        contributions(pool, here, there, brings);
+        brings[state.index()] = 0.0;
+        let firm = self.parameters.reliability_defense;
         let mut weakest = 0.0;
-        for (index, ((pool, here), there)) in pool.iter().zip(here).zip(there).enumerate() {
-            let brings = pool * if here > there { here } else { there };
+        each_above(brings, weakest, |index, brings| {
             let helper = StateId(index as u32);
-            if brings <= weakest || helper == state {
-                continue;
-            }
             let first = pacts.partition_point(|pact| pact.partner < helper);
             let mut bonds = pacts[first..].iter().take_while(|pact| pact.partner == helper);
-            let firm = self.parameters.reliability_defense;
             let pledged = bonds.any(|pact| pact.reliability(source, self.parameters) >= firm);
-            if pledged || opponents.binary_search(&helper).is_ok() {
-                continue;
+            if !pledged && !opponents[index] {
+                let place = best.partition_point(|(other, _)| *other >= brings);
+                best.insert(place, (brings, helper));
+                best.truncate(count);
+                weakest = if best.len() < count { 0.0 } else { best[count - 1].0 };
             }
-            let place = best.partition_point(|(other, _)| *other >= brings);
-            best.insert(place, (brings, helper));
-            best.truncate(count);
-            weakest = if best.len() < count { 0.0 } else { best[count - 1].0 };
-        }
-        best.into_iter().map(|(_, helper)| helper).collect()
+            weakest
+        });
     }
 }

@@ -74,7 +74,7 @@ fn pick_target(
     alliances: &Alliances,
     decisiveness: f32,
 ) -> Option<StateId> {
-    let partners: Vec<_> = alliances.of(actor).flat_map(|alliance| alliance.partners(actor)).collect();
+    let partners: Vec<_> = alliances.pacts(actor).iter().map(|pact| pact.partner).collect();
     let prospect = |target: StateId| {
         if target == actor || partners.contains(&target) {
             return 0.0;

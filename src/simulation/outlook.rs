@@ -6,7 +6,7 @@
 use super::appraise::Scene;
 use super::{Side, StateId};
 use crate::theory::contest::win_chance;
-use crate::theory::threat::{coalition_help, willingness};
+use crate::theory::threat::{coalition_help, each_above, willingness};
 
 /// How many of the strongest states are thought of as powers to follow.
 const POWERS: usize = 8;
@@ -49,6 +49,8 @@ pub struct Outlook {
     fronts: Vec<Front>,
     powers: Vec<StateId>,
     prospects: Vec<Option<Prospect>>,
+    /// Exposure of each state to the source looked at last.
+    exposed: Vec<f32>,
 }
 
 impl Outlook {
@@ -85,15 +87,15 @@ impl Outlook {
         }
         let (n, parameters) = (scene.roster.len(), scene.parameters);
         let row = &mut self.pools[slot];
-        let fit = &scene.roster.fit;
-        row.clear();
-        row.extend((0..n).map(|k| {
-            let exposure = scene.pairs.exposure[k * n + slot];
-            parameters.reliability_defense * willingness(exposure, parameters) * fit[k]
-        }));
+        self.exposed.clear();
+        self.exposed.extend(scene.pairs.exposure[slot..].iter().step_by(n));
+        row.resize(n, 0.0);
+        for ((willing, exposure), fit) in row.iter_mut().zip(&self.exposed).zip(&scene.roster.fit) {
+            *willing = parameters.reliability_defense * willingness(*exposure, parameters) * fit;
+        }
         row[slot] = 0.0;
-        for partner in scene.alliances.of(source).flat_map(|alliance| alliance.partners(source)) {
-            row[partner.index()] = 0.0;
+        for pact in scene.alliances.pacts(source) {
+            row[pact.partner.index()] = 0.0;
         }
         self.fronts[slot] = self.front_of(source, scene);
     }
@@ -102,16 +104,17 @@ impl Outlook {
         let (n, slot) = (scene.roster.len(), source.index());
         let pool = &self.pools[slot];
         let mut best: [Option<(usize, f32)>; 2] = [None; 2];
-        for (k, willing) in pool.iter().enumerate() {
+        let exposure_of = |entry: Option<(usize, f32)>| entry.map_or(0.0, |(_, exposure)| exposure);
+        each_above(&self.exposed, 0.0, |k, exposure| {
             // Its own partners stand in front of nobody.
-            let exposure = if *willing > 0.0 { scene.pairs.exposure[k * n + slot] } else { 0.0 };
-            if exposure > best[1].map_or(0.0, |(_, other)| other) {
+            if pool[k] > 0.0 {
                 best[1] = Some((k, exposure));
-                if exposure > best[0].map_or(0.0, |(_, other)| other) {
+                if exposure > exposure_of(best[0]) {
                     best.swap(0, 1);
                 }
             }
-        }
+            exposure_of(best[1])
+        });
         let hold = |(k, exposure): (usize, f32)| {
             let attack = scene.roster.strength[slot] * scene.pairs.proximity[k * n + slot];
             let fall = win_chance(attack, scene.roster.defence[k], scene.parameters.decisiveness as u32);

@@ -8,7 +8,7 @@ use super::pacts::Pact;
 use super::{Alliances, Movements, Pairs, Roster, Rules, StateId, Wars};
 use crate::theory::belief::{Belief, hostile_reading, kept_share};
 use crate::theory::choice::Terms;
-use crate::theory::threat::{Factors, Odds, Sight, exposure_row};
+use crate::theory::threat::{Factors, Odds, Sight, each_above, exposure_row, greatest};
 
 /// A threat that a state has its eye on.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -119,9 +119,7 @@ fn expose(pairs: &mut Pairs, roster: &Roster, rules: &Rules) {
         };
         let exposure = &mut pairs.exposure[row];
         exposure_row(sight, roster.defence[state.index()], &rules.parameters, exposure);
-        let greatest =
-            exposure.iter().fold(0.0, |best: f32, value| if *value > best { *value } else { best });
-        pairs.greatest[state.index()] = greatest;
+        pairs.greatest[state.index()] = greatest(exposure);
     }
 }
 
@@ -132,14 +130,12 @@ fn attend(scene: &Scene, state: StateId, pacts: &[Pact], sources: &mut Vec<State
     let count = scene.parameters.attention as usize;
     sources.clear();
     let notice = scene.parameters.notice;
-    for (index, exposure) in row.iter().enumerate() {
-        let weakest = if sources.len() < count { notice } else { row[sources[count - 1].index()] };
-        if *exposure > weakest {
-            let place = sources.partition_point(|other| row[other.index()] >= *exposure);
-            sources.insert(place, StateId(index as u32));
-            sources.truncate(count);
-        }
-    }
+    each_above(row, notice, |index, exposure| {
+        let place = sources.partition_point(|other| row[other.index()] >= exposure);
+        sources.insert(place, StateId(index as u32));
+        sources.truncate(count);
+        if sources.len() < count { notice } else { row[sources[count - 1].index()] }
+    });
     let bound = pacts.iter().flat_map(|pact| pact.target.into_iter().chain(pact.leader));
     for source in bound.filter(|source| *source != state) {
         if !sources.contains(&source) {

@@ -123,7 +123,7 @@ fn review_is_due(origin: u64, tick: u64, rules: &Rules) -> bool {
 fn realignments(deliberation: &mut Deliberation) {
     let Deliberation { scene, assessments, state, .. } = *deliberation;
     let (parameters, assessment) = (scene.parameters, assessments.of(state));
-    let mut opponents = Vec::new();
+    let (mut opponents, mut brings, mut partners) = (Vec::new(), Vec::new(), Vec::new());
     if assessment.threats.iter().any(|threat| !assessment.bound_to(threat.source)) {
         scene.opponents(state, &mut opponents);
     }
@@ -134,8 +134,10 @@ fn realignments(deliberation: &mut Deliberation) {
             continue;
         }
         if let Some(pool) = assessments.outlook.against(*source).filter(|_| parameters.option_balance > 0.0) {
-            let count = PARTNERS_PER_THREAT;
-            for partner in scene.likely_partners(state, *source, &assessment.pacts, &opponents, pool, count) {
+            let known = (assessment.pacts.as_slice(), opponents.as_slice());
+            let working = (PARTNERS_PER_THREAT, &mut brings);
+            scene.likely_partners((state, *source), known, pool, working, &mut partners);
+            for (_, partner) in partners.iter().copied() {
                 let action = Action::Balance { against: *source, with: partner };
                 deliberation.offer(action, &Pact::balancing(partner, *source), |_| true, 0);
             }

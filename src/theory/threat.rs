@@ -179,6 +179,63 @@ fn exposures<const EXPONENT: u32>(sight: Sight, defence: f32, parameters: &Param
     }
 }
 
+/// How many numbers the kernels take in one go.
+pub const LANES: usize = 8;
+
+/// The greatest of these values; 0 where none is above it.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
+pub fn greatest(values: &[f32]) -> f32 {
+    greatest_portable(values)
+}
+
+/// [`greatest`] in plain code: the same bits on every processor.
+#[inline(always)]
+pub fn greatest_portable(values: &[f32]) -> f32 {
+    let mut best = [0.0f32; LANES];
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    for chunk in chunks {
+        for (best, value) in best.iter_mut().zip(chunk) {
+            *best = if *value > *best { *value } else { *best };
+        }
+    }
+    best.iter().chain(rest).fold(0.0, |best, value| if *value > best { *value } else { best })
+}
+
+/// Finds the values above a floor in order of place, and hands each to `take` with its place; what `take` gives
+/// back is the floor from there on. Whole chunks that stay below it cost next to nothing.
+#[inline(always)]
+pub fn each_above(values: &[f32], mut floor: f32, mut take: impl FnMut(usize, f32) -> f32) {
+    let (chunks, rest) = values.as_chunks::<{ 2 * LANES }>();
+    for (number, chunk) in chunks.iter().enumerate() {
+        if chunk.iter().fold(false, |any, value| any | (*value > floor)) {
+            for (place, value) in chunk.iter().enumerate() {
+                if *value > floor {
+                    floor = take(number * 2 * LANES + place, *value);
+                }
+            }
+        }
+    }
+    for (place, value) in rest.iter().enumerate() {
+        if *value > floor {
+            floor = take(chunks.len() * 2 * LANES + place, *value);
+        }
+    }
+}
+
+/// What each of a pool would bring to a state against a source: `pool_k * max(here_k, there_k)`.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
+pub fn contributions(pool: &[f32], here: &[f32], there: &[f32], out: &mut [f32]) {
+    contributions_portable(pool, here, there, out);
+}
+
+/// [`contributions`] in plain code: the same bits on every processor.
+#[inline(always)]
+pub fn contributions_portable(pool: &[f32], here: &[f32], there: &[f32], out: &mut [f32]) {
+    for (((out, pool), here), there) in out.iter_mut().zip(pool).zip(here).zip(there) {
+        *out = pool * if here > there { here } else { there };
+    }
+}
+
 /// The help a coalition would bring to a state against a source: `sum_k pool_k * max(here_k, there_k)`.
 ///
 /// `pool` is each state's willing strength, `here` and `there` the share of it that arrives at the state
@@ -192,7 +249,6 @@ pub fn coalition_help(pool: &[f32], here: &[f32], there: &[f32]) -> f32 {
 /// [`coalition_help`] in plain code: the same bits on every processor.
 #[inline(always)]
 pub fn coalition_help_portable(pool: &[f32], here: &[f32], there: &[f32]) -> f32 {
-    const LANES: usize = 8;
     let mut sums = [0.0f32; LANES];
     let chunks = pool.chunks(LANES).zip(here.chunks(LANES)).zip(there.chunks(LANES));
     for ((pool, here), there) in chunks {
@@ -265,6 +321,28 @@ mod tests {
         }
 
         #[test]
+        fn a_search_by_chunks_finds_what_a_plain_one_does(
+            values in prop::collection::vec(0.0f32..1.0, 0..70),
+            floor in 0.0f32..0.5,
+        ) {
+            let (mut chunked, mut plain) = (Vec::new(), Vec::new());
+            let mut last = floor;
+            each_above(&values, floor, |place, value| {
+                chunked.push(place);
+                value
+            });
+            for (place, value) in values.iter().enumerate() {
+                if *value > last {
+                    plain.push(place);
+                    last = *value;
+                }
+            }
+            prop_assert_eq!(chunked, plain);
+            let top = values.iter().copied().fold(0.0, f32::max);
+            prop_assert_eq!(greatest(&values), top);
+        }
+
+        #[test]
         fn wide_and_narrow_processors_agree_to_the_bit(
             rows in prop::collection::vec((0.01f32..9.0, 0.01f32..9.0, 0.0f32..1.0, 0.0f32..1.0), 1..70),
             defence in 0.001f32..1.0,
@@ -278,6 +356,10 @@ mod tests {
             let (mut wide, mut narrow) = (vec![0.0; rows.len()], vec![0.0; rows.len()]);
             exposure_row(sight, defence, &parameters, &mut wide);
             exposure_row_portable(sight, defence, &parameters, &mut narrow);
+            prop_assert!(wide.iter().zip(&narrow).all(|(a, b)| a.to_bits() == b.to_bits()));
+            prop_assert_eq!(greatest(&near).to_bits(), greatest_portable(&near).to_bits());
+            contributions(&strength, &near, &alarm, &mut wide);
+            contributions_portable(&strength, &near, &alarm, &mut narrow);
             prop_assert!(wide.iter().zip(&narrow).all(|(a, b)| a.to_bits() == b.to_bits()));
             let wide = coalition_help(&strength, &near, &alarm);
             prop_assert_eq!(wide.to_bits(), coalition_help_portable(&strength, &near, &alarm).to_bits());
