@@ -1,6 +1,5 @@
 //! The command line.
 
-use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,7 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
-use crate::batch::vignettes::{self, Finding, Share, Vignette};
+use crate::batch::vignettes::{self, Experiment, Vignette};
 use crate::batch::{Run, Tables, summary};
 use crate::scenario::builtin::EUROPE_1936;
 use crate::scenario::{self, Diagnostics, Override, OverrideError, Scenario};
@@ -38,7 +37,9 @@ Examples:
   entente run my.ron --ticks 60 --set states.GMY.offense=0.9 --set theory.noise=0
   entente check scenarios/*.ron                  say all that is wrong with scenario files
 
-Exit codes: 0 fine, 1 something wrong with a file or a value, 2 wrong usage.";
+  entente vignettes V3 V4                        try two ideas of the theory, over 200 seeds each
+
+Exit codes: 0 fine, 1 something wrong with a file or a value, or a vignette that fails, 2 wrong usage.";
 
 /// Watch states choose sides: a laboratory of alliance formation, after Walt and Schweller.
 #[derive(Parser, Debug)]
@@ -80,7 +81,8 @@ struct RunArgs {
     changes: Changes,
     #[command(flatten)]
     length: Length,
-    /// Folder for states.csv, alliances.csv, events.csv and decisions.csv; made if it is not there
+    /// Folder for the tables: states, system, alliances, wars, events, decisions and options, all CSV; made if
+    /// it is not there
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -88,14 +90,20 @@ struct RunArgs {
 #[derive(Args, Debug)]
 struct Vignettes {
     /// Which, such as V2; all if none is named
-    #[arg(value_parser = |id: &str| Vignette::find(id).ok_or_else(no_such_vignette))]
-    which: Vec<&'static Vignette>,
+    #[arg(value_parser = |id: &str| Vignette::find(id).map(|it| it.id).ok_or_else(no_such_vignette))]
+    which: Vec<&'static str>,
     /// How many seeds to try each with
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u64).range(1..))]
     seeds: u64,
-    /// Theory preset, in place of the defaults
+    /// Theory preset, in place of the defaults: an experiment, so that a FAIL is no error
     #[arg(long, value_name = "PRESET", value_parser = Preset::ALL.map(Preset::name))]
     theory: Option<String>,
+    /// Change a parameter in all of them, such as theory.noise=0: an experiment too; may be given again
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = theory_change)]
+    changes: Vec<String>,
+    /// Folder with scenario files v1.ron and on, in place of the built-in ones: an experiment too
+    #[arg(long, value_name = "DIR")]
+    setups: Option<PathBuf>,
     /// Folder for vignettes.csv and vignettes.md; made if it is not there
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -213,7 +221,7 @@ impl RunArgs {
             Failure::Other(format!("the tables could not be written to {}: {error}", folder.display()))
         };
         let mut tables = match &self.out {
-            Some(folder) => Some(Tables::create(folder, &mut run).map_err(writing)?),
+            Some(folder) => Some(Tables::create(folder, &mut run, &scenario).map_err(writing)?),
             None => None,
         };
         let bar = progress(ticks, "ticks");
@@ -246,74 +254,55 @@ impl RunArgs {
 
 /// Says which vignettes there are.
 fn no_such_vignette() -> String {
-    let ids: Vec<&str> = vignettes::ALL.iter().map(|vignette| vignette.id).collect();
+    let ids: Vec<&str> = vignettes::all().map(|vignette| vignette.id).collect();
     format!("there are {}", ids.join(", "))
 }
 
 impl Vignettes {
     fn execute(self) -> Result<(), Failure> {
-        let all = vignettes::ALL.iter().collect();
-        let which: Vec<&'static Vignette> = if self.which.is_empty() { all } else { self.which };
-        let preset = self.theory.as_deref().and_then(Preset::find);
+        let which: Vec<&'static Vignette> =
+            vignettes::all().filter(|it| self.which.is_empty() || self.which.contains(&it.id)).collect();
+        let preset = self.theory.iter().map(|preset| format!("theory.preset={preset}"));
+        let changes: Vec<String> = preset.chain(self.changes).collect();
+        let experiment = Experiment { changes, folder: self.setups };
+        let as_built = experiment.changes.is_empty() && experiment.folder.is_none();
+        for (vignette, arm) in which.iter().flat_map(|it| it.arms.iter().map(move |arm| (it, arm))) {
+            vignette.scenario(arm, &experiment).map_err(Failure::Other)?;
+        }
         let arms: u64 = which.iter().map(|vignette| vignette.arms.len() as u64).sum();
         let bar = progress(arms * self.seeds, "runs");
-        let tried = which.iter().flat_map(|vignette| vignette.arms.iter().map(move |arm| (*vignette, arm)));
-        let findings: Vec<Finding> = tried
-            .map(|(vignette, arm)| {
-                let share = vignette.try_arm(arm, self.seeds, preset, || bar.inc(1));
-                Finding { vignette, arm, share }
-            })
-            .collect();
+        let findings = vignettes::try_out(&which, self.seeds, &experiment, || bar.inc(1));
         bar.finish_and_clear();
         if let Some(folder) = &self.out {
-            write_findings(folder, &findings).map_err(|error| {
+            vignettes::write_tables(folder, &findings).map_err(|error| {
                 Failure::Other(format!("the tables could not be written to {}: {error}", folder.display()))
             })?;
         }
-        print(&aligned(&findings))
+        print(&vignettes::aligned(&findings))?;
+        // Under another theory some must fail: that is what the experiment is about.
+        let mut failed: Vec<&str> =
+            findings.iter().filter(|finding| !finding.passes()).map(|finding| finding.vignette.id).collect();
+        failed.dedup();
+        if failed.is_empty() || !as_built {
+            return Ok(());
+        }
+        Err(Failure::Other(format!("not as the theory says: {}", failed.join(", "))))
     }
 }
 
-/// Writes `vignettes.csv` and `vignettes.md`.
-fn write_findings(folder: &Path, findings: &[Finding]) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    fs::write(folder.join("vignettes.md"), vignettes::markdown(findings))?;
-    let mut writer = csv::Writer::from_path(folder.join("vignettes.csv"))?;
-    writer
-        .write_record(["vignette", "idea", "arm", "expected", "found", "seeds", "low", "high", "verdict"])?;
-    for finding in findings {
-        let (low, high) = finding.share.interval();
-        let Share { found, of } = finding.share;
-        writer.serialize((
-            finding.vignette.id,
-            finding.vignette.idea,
-            finding.arm.name,
-            finding.arm.expected,
-            found,
-            of,
-            low,
-            high,
-            finding.verdict(),
-        ))?;
+/// A change to the theory, which every vignette can take.
+fn theory_change(text: &str) -> Result<String, String> {
+    if !text.starts_with("theory.") {
+        return Err(
+            "only parameters of the theory can be changed in all vignettes, such as theory.noise=0".into()
+        );
     }
-    writer.flush()
-}
-
-/// The findings in columns, without what was looked for: a terminal is too narrow for that.
-fn aligned(findings: &[Finding]) -> String {
-    let short = |cells: [String; 8]| {
-        let [id, idea, arm, _, found, interval, must, verdict] = cells;
-        [id, idea, arm, found, interval, must, verdict]
-    };
-    let mut rows = vec![short(Finding::HEADINGS.map(String::from))];
-    rows.extend(findings.iter().map(|finding| short(finding.cells())));
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..rows[0].len()).map(width).collect();
-    let line = |row: &[String; 7]| {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
-        format!("{}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
-    };
-    rows.iter().map(line).collect()
+    // Tried here so that a slip is told at once.
+    let europe = EUROPE_1936;
+    let mut scenario = scenario::read(europe.name, europe.text).map_err(|all| all.to_string())?;
+    let change = Override::parse(text).map_err(|error| error.to_string())?;
+    Override::apply_all(&[change], &mut scenario).map_err(|error| error.to_string())?;
+    Ok(text.into())
 }
 
 /// Checks every file, and fails if any has errors.

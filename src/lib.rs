@@ -14,7 +14,8 @@
 //!    choose by quantal response ([`theory::choice`]).
 //! 4. **Realign**: offers meet; a partner consents if the pact is worth it by its own terms.
 //! 5. **Grow**: population, industry and military move.
-//! 6. **Record**: the tick is hashed; [`history`] keeps events and decisions.
+//! 6. **Record**: the tick is hashed and the system measured ([`theory::system`]); [`history`] keeps events, decisions
+//!    and measures.
 //!
 //! # Rooms
 //!

@@ -56,12 +56,11 @@ fn tables_hold_every_tick_with_dates_ids_and_numbers() {
     let decisions = table(&out, "decisions.csv");
     assert!(!decisions.is_empty());
     for row in &decisions {
-        let sum: f64 = ["danger", "commitment", "entrapment", "change", "autonomy"]
-            .iter()
-            .map(|term| row[&format!("chosen_{term}")].parse::<f64>().expect("a number"))
-            .sum();
-        let utility: f64 = row["chosen_utility"].parse().expect("a number");
-        assert!((sum - utility).abs() < 1e-5, "the terms add up to the utility");
+        for who in ["chosen_", "rejected_", "stay_"] {
+            terms_add_up(row, who);
+        }
+        let margin = number(row, "chosen_utility") - number(row, "rejected_utility");
+        assert!((margin - number(row, "margin")).abs() < 1e-5, "{row:?}");
     }
     assert!(
         table(&out, "alliances.csv")
@@ -71,7 +70,117 @@ fn tables_hold_every_tick_with_dates_ids_and_numbers() {
     assert!(table(&out, "events.csv").iter().any(|row| row["event"] == "provocation"));
 }
 
-fn table(folder: &Path, name: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+#[test]
+fn the_table_of_wars_tells_who_fought_on_which_side_since_when() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let setup = folder.path().join("war.ron");
+    let text =
+        "(version: 1, name: \"war\", start: \"1900-01-01\", map: generated(regions: 12, seed: 1), states: [
+    (id: \"AA\", capital: (province: \"R0001\"), population: 10),
+    (id: \"BB\", capital: (province: \"R0002\"), population: 10),
+    (id: \"CC\", capital: (province: \"R0003\"), population: 10),
+], wars: [(name: \"Old War\", attackers: [\"BB\"], defenders: [\"AA\", \"CC\"], since: \"1899-06-01\")])";
+    fs::write(&setup, text).expect("the file can be written");
+    let out = folder.path().to_str().expect("a temporary path is plain");
+    output_of(&["run", setup.to_str().expect("a temporary path is plain"), "--ticks", "1", "--out", out]);
+    let wars = table(folder.path(), "wars.csv");
+    assert_eq!(wars.len(), 3);
+    for (row, side) in wars.iter().zip(["defenders", "attackers", "defenders"]) {
+        assert_eq!(row["name"], "Old War");
+        assert_eq!((row["side"].as_str(), row["since"].as_str()), (side, "1899-06-01"));
+        assert!(
+            (-1.0..=1.0).contains(&number(row, "front")) && number(row, "contribution") >= 0.0,
+            "{row:?}"
+        );
+    }
+}
+
+#[test]
+fn a_choice_can_be_worked_out_again_from_the_tables() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let out = folder.path().to_str().expect("a temporary path is plain");
+    output_of(&["run", EUROPE, "--ticks", "24", "--set", "theory.noise=0.04", "--out", out]);
+    let decisions = table(folder.path(), "decisions.csv");
+    let options = table(folder.path(), "options.csv");
+    let changes: Vec<_> = decisions.iter().filter(|row| row["action"] != "stay").collect();
+    assert!(!changes.is_empty());
+    for decision in changes {
+        let weighed: Vec<_> = options.iter().filter(|row| row["decision"] == decision["decision"]).collect();
+        assert!(
+            weighed.len() > 1 && ["stay", "abandon-ally"].contains(&weighed[0]["action"].as_str()),
+            "{decision:?}"
+        );
+        let taken: Vec<_> = weighed.iter().filter(|row| row["taken"] == "true").collect();
+        assert_eq!(taken.len(), 1);
+        assert_eq!(taken[0]["action"], decision["action"]);
+        assert_eq!(taken[0]["utility"], decision["chosen_utility"]);
+        assert_eq!(weighed[0]["utility"], decision["stay_utility"]);
+        let best = weighed.iter().map(|row| number(row, "utility")).fold(f64::NEG_INFINITY, f64::max);
+        let odds = |row: &Row| libm::exp((number(row, "utility") - best) / 0.04);
+        let sum: f64 = weighed.iter().map(|row| odds(row)).sum();
+        for row in weighed {
+            terms_add_up(row, "");
+            assert!((odds(row) / sum - number(row, "chance")).abs() < 1e-3, "{row:?}");
+        }
+    }
+}
+
+#[test]
+fn the_system_is_measured_every_tick() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let out = folder.path().to_str().expect("a temporary path is plain");
+    let text = output_of(&["run", EUROPE, "--ticks", "24", "--out", out]);
+    let system = table(folder.path(), "system.csv");
+    let states = table(folder.path(), "states.csv");
+    let decisions = table(folder.path(), "decisions.csv");
+    assert_eq!(system.len(), 25);
+    for row in &system {
+        let now: Vec<_> = states.iter().filter(|state| state["tick"] == row["tick"]).collect();
+        let power = |state: &Row| number(state, "power");
+        let squares: f64 = now.iter().map(|state| power(state) * power(state)).sum();
+        assert!((1.0 / squares - number(row, "effective_powers")).abs() < 1e-3, "{row:?}");
+        let alive: Vec<_> = now.iter().filter(|state| state["alive"] == "true").collect();
+        assert_eq!(alive.len() as f64, number(row, "states_alive"));
+        let even = 1.0 / alive.len() as f64;
+        let concentration = ((squares - even) / (1.0 - even)).sqrt();
+        assert!((concentration - number(row, "concentration")).abs() < 1e-4, "{row:?}");
+        let allied = alive.iter().filter(|state| state["allies"] != "0").count();
+        assert_eq!(allied as f64, number(row, "states_allied"));
+        let strongest = now.iter().max_by(|a, b| power(a).total_cmp(&power(b))).expect("there are states");
+        assert_eq!(strongest["state"], row["strongest"]);
+        let made = decisions
+            .iter()
+            .filter(|it| it["tick"] == row["tick"] && it["action"] == "balance" && it["outcome"] == "made");
+        let joined = decisions.iter().filter(|it| {
+            it["tick"] == row["tick"]
+                && it["action"] == "join-war"
+                && ["avoid-domination", "influence"].contains(&it["motive"].as_str())
+                && it["outcome"] == "done"
+        });
+        assert_eq!((made.count() + joined.count()) as f64, number(row, "balancing"), "{row:?}");
+    }
+    let end = system.last().expect("there are ticks");
+    let concentration = format!("concentration {:.2}", number(end, "concentration"));
+    assert!(
+        text.contains(&concentration) && text.contains("motives: ") && text.contains("wars begun: "),
+        "{text}"
+    );
+}
+
+type Row = std::collections::BTreeMap<String, String>;
+
+fn number(row: &Row, column: &str) -> f64 {
+    row[column].parse().unwrap_or_else(|_| panic!("{column} is no number in {row:?}"))
+}
+
+/// Whether the terms with this prefix, all of them, sum to the utility beside them.
+fn terms_add_up(row: &Row, prefix: &str) {
+    let terms = entente::theory::choice::Terms::NAMES;
+    let sum: f64 = terms.iter().map(|term| number(row, &format!("{prefix}{term}"))).sum();
+    assert!((sum - number(row, &format!("{prefix}utility"))).abs() < 1e-5, "{prefix}: {row:?}");
+}
+
+fn table(folder: &Path, name: &str) -> Vec<Row> {
     let mut reader = csv::Reader::from_path(folder.join(name)).expect("the table is there");
     reader.deserialize().map(|row| row.expect("every row has all columns")).collect()
 }
@@ -141,12 +250,31 @@ fn without_a_display_one_sentence_says_what_works() {
 #[test]
 fn vignettes_are_tried_beside_their_controls() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let out = folder.path().to_str().expect("a temporary path is plain");
-    let table = output_of(&["vignettes", "v6", "--seeds", "20", "--out", out]);
-    assert_eq!(table.lines().count(), 3, "{table}");
-    assert!(table.contains("as it stands") && table.contains("control") && !table.contains("V2"), "{table}");
-    assert_eq!(self::table(folder.path(), "vignettes.csv").len(), 2);
-    assert!(fs::read_to_string(folder.path().join("vignettes.md")).expect("the table").starts_with("| "));
+    let out = folder.path().join("deep/out");
+    let out_text = out.to_str().expect("a temporary path is plain");
+    let table = output_of(&["vignettes", "v6", "--seeds", "20", "--out", out_text]);
+    assert!(table.contains("V6 intent provokes: pass") && table.contains("control:"), "{table}");
+    assert!(!table.contains("V2 ") && table.contains("1 of 1 vignettes pass over 20 seeds"), "{table}");
+    let rows = self::table(&out, "vignettes.csv");
+    assert_eq!((rows.len(), rows[0]["vignette"].as_str(), rows[0]["seeds"].as_str()), (1, "V6", "20"));
+    for number in ["effect", "effect_low", "effect_high", "control_effect", "control_low", "control_high"] {
+        assert!(rows[0][number].parse::<f64>().is_ok_and(|share| (0.0..=1.0).contains(&share)), "{number}");
+    }
+    let page = fs::read_to_string(out.join("vignettes.md")).expect("the table");
+    assert!(page.starts_with("| ") && page.lines().count() == 3, "{page}");
+    assert_eq!(fs::read_dir(&out).expect("the folder").count(), 2, "no temporary file is left");
     let unknown = failure_of(&["vignettes", "V99"], 2);
     assert!(unknown.contains("V1"), "{unknown}");
+}
+
+#[test]
+fn a_vignette_that_fails_is_an_error_unless_the_theory_was_changed() {
+    // One seed cannot show what happens in most and not in others: V16 wants war in some of them alone.
+    let output = entente(&["vignettes", "V16", "--seeds", "1"]).assert().code(1);
+    let printed = String::from_utf8(output.get_output().stdout.clone()).expect("output is UTF-8");
+    assert!(printed.contains("FAIL"), "the table is printed all the same: {printed}");
+    let message = String::from_utf8(output.get_output().stderr.clone()).expect("messages are UTF-8");
+    assert!(message.contains("V16"), "{message}");
+    let experiment = output_of(&["vignettes", "V6", "--seeds", "5", "--theory", "balance-of-power"]);
+    assert!(experiment.contains("V6"), "{experiment}");
 }

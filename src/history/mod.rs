@@ -3,7 +3,7 @@
 use bevy_app::{App, Plugin};
 use bevy_ecs::prelude::*;
 
-use crate::simulation::{Decision, Event, Journal, SimSystems, SimTick, StateHash, StateId};
+use crate::simulation::{Decision, Event, Journal, Measures, SimSystems, SimTick, StateHash, StateId};
 
 /// Everything that happened since the start of a run.
 #[derive(Resource, Debug, Clone, Default)]
@@ -14,6 +14,8 @@ pub struct History {
     pub decisions: Vec<Decision>,
     /// The digest of the world after each tick, the first after tick 1.
     pub hashes: Vec<u64>,
+    /// The system as a whole after each tick, the first after tick 1.
+    pub measures: Vec<Measures>,
 }
 
 impl History {
@@ -34,8 +36,9 @@ impl Plugin for HistoryPlugin {
 }
 
 /// Copies the page of the tick just run.
-fn keep(mut history: ResMut<History>, journal: Res<Journal>, hash: Res<StateHash>) {
+fn keep(mut history: ResMut<History>, journal: Res<Journal>, hash: Res<StateHash>, measures: Res<Measures>) {
     history.events.extend_from_slice(&journal.events);
     history.decisions.extend_from_slice(&journal.decisions);
     history.hashes.push(hash.0);
+    history.measures.push(measures.clone());
 }

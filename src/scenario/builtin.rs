@@ -25,7 +25,21 @@ vignettes! {
     V1: "v1.ron";
     V2: "v2.ron";
     V3: "v3.ron";
+    V4: "v4.ron";
+    V5: "v5.ron";
     V6: "v6.ron";
+    V7: "v7.ron";
+    V8: "v8.ron";
+    V9: "v9.ron";
+    V10: "v10.ron";
+    V11: "v11.ron";
+    V12: "v12.ron";
+    V13: "v13.ron";
+    V14: "v14.ron";
+    V15: "v15.ron";
+    V16: "v16.ron";
+    V17: "v17.ron";
+    V18: "v18.ron";
 }
 
 /// Europe with its neighbours in March 1936: what opens if nothing else is asked for.

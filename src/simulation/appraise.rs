@@ -7,7 +7,7 @@ use super::journal::Consent;
 use super::outlook::Outlook;
 use super::pacts::Pact;
 use super::perceive::{Assessments, Threat};
-use super::{Alliances, Movements, Pairs, Roster, Rules, StateId, Wars};
+use super::{Alliances, Movements, Pairs, Roster, Rules, Side, StateId, War, Wars};
 use crate::theory::buck::spared;
 use crate::theory::choice::{
     Terms, acceptance, autonomy_lost, commitment, dependence, entrapment, influence, influence_gained, share,
@@ -324,15 +324,21 @@ impl<'a> Scene<'a> {
         let party = self.party(state);
         for war in self.wars.of(state) {
             if let Some(side) = war.side_of(state) {
-                let standing = Standing {
-                    chance: war.chance(side),
-                    ahead: war.ahead(side),
-                    leads: war.leader(side) == state,
-                };
+                let standing = self.standing(state, war, side);
                 terms = terms.plus(&fight_on(&party, &standing, self.parameters));
             }
         }
         terms
+    }
+
+    /// How a war stands for a state of this side.
+    pub fn standing(&self, state: StateId, war: &War, side: Side) -> Standing {
+        Standing {
+            chance: war.chance(side),
+            ahead: war.ahead(side),
+            leads: war.leader(side) == state,
+            exposure: self.pairs.exposure[self.pairs.at(state, war.leader(side.other()))],
+        }
     }
 
     /// The worth of the pacts that `kept` keeps, and of one more.

@@ -150,9 +150,8 @@ impl Stage<'_> {
     }
 
     fn muster(&mut self, setting: &Setting, war: WarId) {
-        if let Some(war) = self.wars.get_mut(war) {
-            muster(war, setting.roster, self.pairs, &setting.rules.parameters, 0.0);
-        }
+        let parameters = &setting.rules.parameters;
+        muster(self.wars, war, (setting.roster, self.pairs), parameters, setting.clock.date());
     }
 
     /// Everybody takes note of an attack, those near the attacker most.

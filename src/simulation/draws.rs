@@ -18,14 +18,18 @@ pub enum Purpose {
     Choice = 3,
     /// Whether an offer is accepted.
     Consent = 4,
-    /// In which order offers are heard.
-    Order = 5,
     /// The chances of growth.
     Growth = 6,
     /// Whether an armistice is granted.
     Armistice = 7,
     /// Whether an ally that is called comes.
     Call = 8,
+    /// The chances of war: where the front goes.
+    Battle = 9,
+    /// How revisionism and intent drift.
+    Temper = 10,
+    /// Whether a fallen state's land rises.
+    Revolt = 11,
 }
 
 /// The seed of a run.

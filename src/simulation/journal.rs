@@ -81,7 +81,7 @@ pub enum EventKind {
         /// Why.
         motive: Motive,
     },
-    /// An alliance's term was over.
+    /// An alliance's term was over, or the fall of a member left nothing of it.
     AllianceLapsed {
         /// Its number.
         alliance: AllianceId,
@@ -152,7 +152,7 @@ pub enum EventKind {
         /// Whether the war as a whole is over.
         over: bool,
     },
-    /// A province changed hands at a peace.
+    /// A province changed hands, at a peace or by a revolt.
     Ceded {
         /// Which.
         region: RegionId,

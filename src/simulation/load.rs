@@ -7,8 +7,8 @@ use super::draws::key_of;
 use super::state::{canonical_order, gather};
 use super::{
     Alliance, AllianceId, Alliances, Armistices, Assessments, Clock, Condition, Creed, Draws, Growth,
-    Holdings, Identity, Interest, Journal, Movement, Movements, Pairs, Posture, Resources, Roster, Rules,
-    StateHash, StateId, Temper, Wars, movements, perceive,
+    Holdings, Identity, Interest, Journal, Measures, Movement, Movements, Pairs, Posture, Resources, Roster,
+    Rules, StateHash, StateId, Temper, Terrain, Wars, fight, measure, movements, perceive,
 };
 use crate::scenario::{Scenario, StateSetup};
 use crate::theory::belief::Belief;
@@ -59,6 +59,7 @@ pub fn load(world: &mut World, scenario: &Scenario, seed: u64) {
     world.insert_resource(wars);
     world.insert_resource(movements);
     world.insert_resource(Armistices::default());
+    world.insert_resource(Terrain(scenario.geography.clone()));
     world.insert_resource(pairs);
     world.insert_resource(holdings);
     world.insert_resource(roster);
@@ -68,11 +69,14 @@ pub fn load(world: &mut World, scenario: &Scenario, seed: u64) {
     world.insert_resource(Assessments::default());
     world.insert_resource(Journal::default());
     world.insert_resource(StateHash(seed));
-    // The same systems that open a tick give the first assessment.
+    world.insert_resource(Measures::default());
+    // The same systems that open a tick give the first assessment, and those that close it the first measures.
     for first in [
         world.run_system_once(gather),
         world.run_system_once(movements::follow),
+        world.run_system_once(fight::muster_all),
         world.run_system_once(perceive::assess),
+        world.run_system_once(measure::measure),
     ] {
         first.expect("every resource has just been inserted");
     }
@@ -89,6 +93,7 @@ fn components(setup: &StateSetup, origin: u64, movements: &Movements, rules: &Ru
             colour: setup.colour,
             capital_name: setup.capital_name.clone(),
             capital: setup.capital,
+            capital_region: setup.capital_region,
             origin,
         },
         Resources(capabilities(setup)),

@@ -19,17 +19,26 @@ mod fight;
 mod grow;
 mod journal;
 mod load;
+mod measure;
 mod motives;
 mod movements;
+mod occupy;
 mod outlook;
 mod pacts;
 mod pairs;
 mod perceive;
 mod realign;
+mod realm;
 mod record;
+mod revolt;
 mod settle;
+mod spoils;
 mod state;
 mod survey;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod war_tests;
 mod warpaths;
 mod wars;
 mod weigh;
@@ -39,13 +48,14 @@ pub use clock::Clock;
 pub use draws::Draws;
 pub use journal::{Action, Consent, Decision, Event, EventKind, Journal, Motive, Outcome, Weighed};
 pub use load::load;
+pub use measure::{Alignment, Measures, Tally, took_effect};
 pub use movements::{Movement, Movements, Turn};
 pub use pairs::Pairs;
 pub use perceive::{Assessments, Threat};
 pub use record::StateHash;
 pub use state::{
     Condition, Creed, Growth, Holdings, Identity, Interest, Posture, Resources, Roster, Rules, StateId,
-    Temper,
+    Temper, Terrain,
 };
 pub use survey::Survey;
 pub use wars::{Armistice, Armistices, Occupation, Side, Truce, War, WarId, Wars};
@@ -72,7 +82,7 @@ pub enum SimSystems {
     Settle,
     /// Population, industry, military and technology move; states recover, arm, and rise again.
     Grow,
-    /// The tick is hashed; whoever keeps histories reads the [`Journal`] after this.
+    /// The tick is hashed and the system measured; whoever keeps histories reads the [`Journal`] after this.
     Record,
 }
 
@@ -113,8 +123,8 @@ impl Plugin for SimulationPlugin {
                 (realign::lapse, realign::realign, declare::declare).chain().in_set(SimSystems::Realign),
                 fight::fight.in_set(SimSystems::Fight),
                 settle::settle.in_set(SimSystems::Settle),
-                grow::grow.in_set(SimSystems::Grow),
-                record::hash_state.in_set(SimSystems::Record),
+                (grow::grow, revolt::rise).chain().in_set(SimSystems::Grow),
+                (record::hash_state, measure::measure).in_set(SimSystems::Record),
             ),
         );
     }

@@ -2,6 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
+use super::digest::Digest;
 use super::{StateId, Wars};
 use crate::theory::belief::Belief;
 use crate::theory::distance::proximity;
@@ -14,7 +15,8 @@ pub struct Pairs {
     n: usize,
     /// Distance between nearest lands in km, longer across sea; infinite for the landless.
     pub distance_km: Vec<f32>,
-    /// Share of the column's strength that arrives at the row, 0 to 1; 0 on the diagonal.
+    /// Share of the column's strength that arrives at the row, 0 to 1; 0 on the diagonal. Only the methods of this
+    /// type change it.
     pub proximity: Vec<f32>,
     /// Weight of hostile acts the row saw of the column.
     pub alarm: Vec<f32>,
@@ -24,6 +26,8 @@ pub struct Pairs {
     pub exposure: Vec<f32>,
     /// The greatest exposure of each row, 0 to 1.
     pub greatest: Vec<f32>,
+    reach_km: Vec<f32>,
+    proximity_digest: u64,
 }
 
 impl Pairs {
@@ -44,22 +48,102 @@ impl Pairs {
             calm: vec![prior.calm; n * n],
             exposure: vec![0.0; n * n],
             greatest: vec![0.0; n],
+            reach_km: reach_km.to_vec(),
+            proximity_digest: 0,
         };
         for i in 0..n {
             for j in 0..i {
-                let distance = land_distance_km(regions, &lands[i], &lands[j], parameters) as f32;
-                pairs.distance_km[i * n + j] = distance;
-                pairs.distance_km[j * n + i] = distance;
+                let distance = land_distance_km(regions, &lands[i], &lands[j], parameters);
+                pairs.set_distance(i, j, distance as f32);
             }
         }
-        for i in 0..n {
-            for j in (0..n).filter(|j| *j != i) {
-                let near = proximity(pairs.distance_km[i * n + j], reach_km[j], parameters);
-                // Switched off, the factor lets all strength arrive everywhere.
-                pairs.proximity[i * n + j] = 1.0 + parameters.factor_proximity * (near - 1.0);
-            }
+        for j in 0..n {
+            pairs.renew_column(j, parameters);
         }
+        pairs.sign();
         pairs
+    }
+
+    /// Brings distances and proximity up to date after the land of some states changed: the same as if all were
+    /// built anew. `reach_km` and `lands` are by state; the reach of those that kept their land is left as it was.
+    pub fn refresh(
+        &mut self,
+        changed: &[StateId],
+        regions: &Regions,
+        lands: &[Vec<RegionId>],
+        reach_km: &[f32],
+        parameters: &Parameters,
+    ) {
+        for state in changed {
+            let i = state.index();
+            self.reach_km[i] = reach_km[i];
+            for j in (0..self.n).filter(|j| *j != i) {
+                // The first list is the one of the higher number, as when built anew: sums go the same way.
+                let (high, low) = (i.max(j), i.min(j));
+                let distance = land_distance_km(regions, &lands[high], &lands[low], parameters);
+                self.set_distance(high, low, distance as f32);
+            }
+        }
+        for state in changed {
+            let i = state.index();
+            self.renew_column(i, parameters);
+            for j in (0..self.n).filter(|j| *j != i) {
+                self.renew(i, j, parameters);
+            }
+        }
+        self.sign();
+    }
+
+    /// Follows the reach of states as their technology grows, once it has changed by a hundredth: less would not
+    /// be felt, and powers are dear.
+    pub fn follow_reach(&mut self, reach_km: &[f32], parameters: &Parameters) {
+        const FELT: f32 = 0.01;
+        let mut changed = false;
+        for (j, reach) in reach_km.iter().enumerate() {
+            if (reach - self.reach_km[j]).abs() > FELT * self.reach_km[j] {
+                self.reach_km[j] = *reach;
+                self.renew_column(j, parameters);
+                changed = true;
+            }
+        }
+        if changed {
+            self.sign();
+        }
+    }
+
+    /// Reach of each state as it was last taken into account, in km.
+    pub fn reach_km(&self) -> &[f32] {
+        &self.reach_km
+    }
+
+    /// Digest of the matrix of proximity: it changes so rarely that it is kept.
+    pub(super) fn proximity_digest(&self) -> u64 {
+        self.proximity_digest
+    }
+
+    fn set_distance(&mut self, i: usize, j: usize, distance: f32) {
+        self.distance_km[i * self.n + j] = distance;
+        self.distance_km[j * self.n + i] = distance;
+    }
+
+    /// Works out what of the strength of `j` arrives at everybody.
+    fn renew_column(&mut self, j: usize, parameters: &Parameters) {
+        for i in (0..self.n).filter(|i| *i != j) {
+            self.renew(i, j, parameters);
+        }
+    }
+
+    fn renew(&mut self, i: usize, j: usize, parameters: &Parameters) {
+        let at = i * self.n + j;
+        let near = proximity(self.distance_km[at], self.reach_km[j], parameters);
+        // Switched off, the factor lets all strength arrive everywhere.
+        self.proximity[at] = 1.0 + parameters.factor_proximity * (near - 1.0);
+    }
+
+    fn sign(&mut self) {
+        let mut digest = Digest::new(0);
+        digest.matrix(&self.proximity);
+        self.proximity_digest = digest.finish();
     }
 
     /// Number of states.

@@ -1,12 +1,14 @@
 //! States: entities with their attributes, and the same attributes gathered in arrays for the kernels.
 
+use std::sync::Arc;
+
 use bevy_ecs::prelude::*;
 
 use crate::scenario::Scenario;
 use crate::theory::parameters::Parameters;
 use crate::theory::power::{Capabilities, power_shares};
 use crate::theory::threat::offense_multiplier;
-use crate::world::{GeoPoint, RegionId};
+use crate::world::{GeoPoint, Geography, RegionId, Regions};
 
 use super::Clock;
 
@@ -38,6 +40,8 @@ pub struct Identity {
     pub capital_name: String,
     /// Where the capital lies.
     pub capital: GeoPoint,
+    /// The province the capital lies in.
+    pub capital_region: RegionId,
     /// Key of its random draws: from its first capital's region, so that renaming or reordering states
     /// changes no draw and editing one state leaves the others' alone.
     pub origin: u64,
@@ -173,6 +177,17 @@ impl Roster {
     }
 }
 
+/// The map that the world stands on, shared by all runs of a scenario.
+#[derive(Resource, Debug, Clone)]
+pub struct Terrain(pub Arc<Geography>);
+
+impl Terrain {
+    /// The regions: all that the model knows of a map.
+    pub fn regions(&self) -> &Regions {
+        &self.0.regions
+    }
+}
+
 /// Who holds each region, and what it is worth.
 #[derive(Resource, Debug, Clone, PartialEq)]
 pub struct Holdings {
@@ -227,6 +242,23 @@ impl Holdings {
     /// Puts a region under an occupier, or under none.
     pub(super) fn occupy(&mut self, region: RegionId, by: Option<StateId>) {
         self.occupiers[region.index()] = by;
+    }
+
+    /// Worth of all that a state owns.
+    pub fn worth_of(&self, state: StateId) -> f64 {
+        let own = self.owners.iter().zip(&self.worth).filter(|(owner, _)| **owner == Some(state));
+        own.map(|(_, worth)| f64::from(*worth)).sum()
+    }
+
+    /// Whether a state owns anything.
+    pub fn has_land(&self, state: StateId) -> bool {
+        self.owners.contains(&Some(state))
+    }
+
+    /// Provinces under an occupier, in order, with their occupier.
+    pub fn occupied(&self) -> impl Iterator<Item = (RegionId, StateId)> + '_ {
+        let place = |(index, by): (usize, &Option<StateId>)| by.map(|by| (RegionId(index as u32), by));
+        self.occupiers.iter().enumerate().filter_map(place)
     }
 
     /// Regions of each of `states` states, in order of number.

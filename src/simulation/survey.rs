@@ -4,8 +4,8 @@ use bevy_ecs::prelude::*;
 use bevy_ecs::system::SystemParam;
 
 use super::{
-    Alliance, Alliances, Assessments, Clock, Condition, Growth, Holdings, Identity, Interest, Movement,
-    Movements, Pairs, Posture, Resources, Roster, Rules, StateHash, StateId, Threat, Wars,
+    Alliance, Alliances, Assessments, Clock, Condition, Growth, Holdings, Identity, Interest, Measures,
+    Movement, Movements, Pairs, Posture, Resources, Roster, Rules, StateHash, StateId, Threat, Wars,
 };
 use crate::theory::belief::Belief;
 use crate::theory::interest::StateType;
@@ -29,6 +29,8 @@ pub struct Survey<'w, 's> {
     pub hash: Res<'w, StateHash>,
     /// Movements, and who went over to whom of late.
     pub movements: Res<'w, Movements>,
+    /// The system as a whole, as the last tick left it.
+    pub measures: Res<'w, Measures>,
     pairs: Res<'w, Pairs>,
     roster: Res<'w, Roster>,
     assessments: Res<'w, Assessments>,

@@ -7,7 +7,7 @@ use super::{Side, StateId, War};
 use crate::theory::choice::{Terms, acceptance};
 use crate::theory::contest::win_chance;
 use crate::theory::interest::{appetite, prize, stake};
-use crate::theory::stakes::{Entry, Standing, attack, fight_on, join, sue};
+use crate::theory::stakes::{Entry, attack, fight_on, join, sue};
 
 /// How many neighbours are thought of as prey.
 const PREY: usize = 2;
@@ -15,11 +15,8 @@ const PREY: usize = 2;
 /// How many of the greatest threats one may think of striking first.
 const FEARED: usize = 2;
 
-/// Share of own strength that must arrive for a state to be thought of as within reach.
+/// Share of own strength that must arrive for an enemy to be thought of as within reach.
 const IN_REACH: f32 = 0.5;
-
-/// Share of own strength that must arrive at the enemy for a war to be thought of as joinable.
-const WITHIN_CALL: f32 = 0.2;
 
 /// Adds to the options: to arm; in peace to attack or to join a war; at war to sue for peace.
 pub fn consider(deliberation: &mut Deliberation) {
@@ -132,7 +129,7 @@ fn entry_worth(deliberation: &Deliberation, war: &War, side: Side) -> Option<Ter
         return None;
     }
     let entry = entry(scene, state, war, side);
-    if entry.arrives < WITHIN_CALL {
+    if entry.arrives < IN_REACH {
         return None;
     }
     let parameters = scene.parameters;
@@ -185,8 +182,7 @@ fn consider_peace(deliberation: &mut Deliberation) {
 /// What peace as things stand adds to fighting on, for a state of this side.
 fn peace_gain(scene: &Scene, state: StateId, war: &War, side: Side) -> Terms {
     let party = scene.party(state);
-    let standing =
-        Standing { chance: war.chance(side), ahead: war.ahead(side), leads: war.leader(side) == state };
+    let standing = scene.standing(state, war, side);
     let (peace, fighting) =
         (sue(&party, &standing, scene.parameters), fight_on(&party, &standing, scene.parameters));
     let less = Terms::from_values(fighting.values().map(|value| -value));

@@ -134,9 +134,10 @@ pub fn autonomy_lost(own_power: f32, leader_power: f32, parameters: &Parameters)
     -parameters.cost_autonomy * (floor + (1.0 - floor) * 2.0 * share(own_power, leader_power))
 }
 
-/// What a leader gains in influence over a follower (Morrow 1991: the same good, traded).
+/// What a leader gains in influence over a follower: `leadership` of the autonomy that the follower gives up
+/// (Morrow 1991: the same good, traded).
 pub fn influence_gained(own_power: f32, follower_power: f32, parameters: &Parameters) -> f32 {
-    parameters.cost_autonomy * share(follower_power, own_power)
+    -parameters.leadership * autonomy_lost(follower_power, own_power, parameters)
 }
 
 /// What a state counts for among those who stand against the same power, as it adds to utility: `influence` where

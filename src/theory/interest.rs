@@ -26,7 +26,7 @@
 //! | `W`, `W'` | prospect: chance that the leader prevails over those likely to stand against it; without this follower | 0 to 1 |
 //! | `f` | the follower's share of the power of the two | 0 to 1 |
 //! | `a` | own aggressive intent | 0 to 1 |
-//! | `s` | size of the prize: `min(1, 2 P_j / (P_i + P_j))` | 0 to 1 |
+//! | `s` | worth of the prize: `sqrt(min(1, 2 P_j / (P_i + P_j)))`, for the first gains count most | 0 to 1 |
 //!
 //! A follower's prize is scaled to its own size. `W - W'` holds both what a jackal adds to the pack and what
 //! it no longer adds to a coalition against it: the wolf courts jackals to block a status-quo coalition
@@ -67,10 +67,17 @@ pub fn leader_profit(
     appetite(revisionism) * (gained - parameters.sharing * parameters.spoils * prospect * share)
 }
 
-/// Size of a prize to a state of `own` power, 0 to 1: 1 for an equal and whoever is stronger.
+/// Size of another to a state of `own` power, 0 to 1: 1 for an equal and whoever is stronger.
+#[inline(always)]
+pub fn size(own: f32, other: f32) -> f32 {
+    if own + other > 0.0 { (2.0 * other / (own + other)).min(1.0) } else { 0.0 }
+}
+
+/// Worth of another as a prize, 0 to 1. A quarter of the size is half of the worth: gains are worth less the more
+/// one has of them, so that the weak are the natural prey.
 #[inline(always)]
 pub fn prize(own: f32, other: f32) -> f32 {
-    if own + other > 0.0 { (2.0 * other / (own + other)).min(1.0) } else { 0.0 }
+    size(own, other).sqrt()
 }
 
 /// A state's type, from its power and interest.

@@ -9,4 +9,6 @@ pub mod interest;
 pub mod parameters;
 pub mod power;
 pub mod stakes;
+pub mod system;
 pub mod threat;
+pub mod war;

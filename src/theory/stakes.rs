@@ -24,15 +24,16 @@
 //! **Fight on or sue.** A belligerent compares what it expects of the war with what it has now:
 //!
 //! ```text
-//! U(fight on) = -(1 - E) * rho * stake + r+ * E * rho * conquest - cost_war * (1 + 4 weariness)
-//! U(sue)      = -max(0, -front) * rho * stake + r+ * max(0, front) * rho * conquest  (- cost_abandon for one who does not lead)
+//! U(fight on) = stake * (e E - (1 - E) * rho) + r+ * E * rho * conquest - cost_war * (1 + 4 weariness)
+//! U(sue)      = stake * (e max(0, front) - max(0, -front) * rho) + r+ * max(0, front) * rho * conquest
+//!               (- cost_abandon for one who does not lead)
 //! ```
 //!
 //! | symbol | meaning | unit |
 //! |---|---|---|
 //! | `W` | chance that the attack succeeds, the target's allies counted ([`super::threat`]) | 0 to 1 |
-//! | `s`, `s'` | size of the target as a prize; of all that stands with it as a risk ([`super::interest::prize`]) | 0 to 1 |
-//! | `e`, `g` | exposure to the enemy's leader; share of own strength that arrives there | 0 to 1 |
+//! | `s`, `s'` | worth of the target as a prize ([`super::interest::prize`]); size of all that stands with it as a risk ([`super::interest::size`]) | 0 to 1 |
+//! | `e`, `g` | exposure to the enemy's leader, which victory would end; share of own strength that arrives there | 0 to 1 |
 //! | `rho` | 1 for who leads a side, `entry_risk` for others | 0 to 1 |
 //! | `front` | how far its side is ahead | -1 to 1 |
 //!
@@ -40,7 +41,7 @@
 //! Schweller 1994; Goemans 2000 for war termination.
 
 use super::choice::Terms;
-use super::interest::{appetite, prize, stake};
+use super::interest::{appetite, prize, size, stake};
 use super::parameters::Parameters;
 
 /// What a state brings to a choice of war.
@@ -66,10 +67,10 @@ pub fn attack(
     defence: f32,
     parameters: &Parameters,
 ) -> Terms {
-    let (size, risk) = (prize(party.power, target), prize(party.power, defence));
+    let (worth, risk) = (prize(party.power, target), size(party.power, defence));
     Terms {
         danger: stake(party.revisionism, parameters) * (felt - (1.0 - chance) * risk),
-        profit: appetite(party.revisionism) * party.intent * parameters.conquest * chance * size,
+        profit: appetite(party.revisionism) * party.intent * parameters.conquest * chance * worth,
         war: -parameters.cost_war * (0.5 + 0.5 * risk),
         ..Terms::default()
     }
@@ -115,6 +116,8 @@ pub struct Standing {
     pub ahead: f32,
     /// Whether it leads its side.
     pub leads: bool,
+    /// Exposure to the leader across, 0 to 1.
+    pub exposure: f32,
 }
 
 impl Standing {
@@ -127,7 +130,8 @@ impl Standing {
 pub fn fight_on(party: &Party, standing: &Standing, parameters: &Parameters) -> Terms {
     let weight = standing.weight(parameters);
     Terms {
-        danger: -(1.0 - standing.chance) * weight * stake(party.revisionism, parameters),
+        danger: stake(party.revisionism, parameters)
+            * (standing.exposure * standing.chance - (1.0 - standing.chance) * weight),
         profit: appetite(party.revisionism) * standing.chance * weight * parameters.conquest,
         war: -parameters.cost_war * (1.0 + 4.0 * party.weariness),
         ..Terms::default()
@@ -137,9 +141,10 @@ pub fn fight_on(party: &Party, standing: &Standing, parameters: &Parameters) -> 
 /// What peace as things stand is worth.
 pub fn sue(party: &Party, standing: &Standing, parameters: &Parameters) -> Terms {
     let weight = standing.weight(parameters);
+    let (won, lost) = (standing.ahead.max(0.0), (-standing.ahead).max(0.0));
     Terms {
-        danger: -(-standing.ahead).max(0.0) * weight * stake(party.revisionism, parameters),
-        profit: appetite(party.revisionism) * standing.ahead.max(0.0) * weight * parameters.conquest,
+        danger: stake(party.revisionism, parameters) * (standing.exposure * won - lost * weight),
+        profit: appetite(party.revisionism) * won * weight * parameters.conquest,
         change: if standing.leads { 0.0 } else { -parameters.cost_abandon },
         ..Terms::default()
     }
@@ -187,7 +192,7 @@ mod tests {
         fn who_is_losing_sooner_sues(chance in 0.0f32..1.0, less in 0.0f32..1.0, ahead in -1.0f32..0.0) {
             let parameters = Parameters::default();
             let gain = |chance: f32| {
-                let standing = Standing { chance, ahead, leads: true };
+                let standing = Standing { chance, ahead, leads: true, exposure: 0.0 };
                 sue(&party(-0.5), &standing, &parameters).utility()
                     - fight_on(&party(-0.5), &standing, &parameters).utility()
             };
