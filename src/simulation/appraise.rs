@@ -16,37 +16,46 @@ use crate::theory::interest::{follower_profit, leader_profit, stake};
 use crate::theory::parameters::Parameters;
 use crate::theory::stakes::{Party, Standing, fight_on};
 use crate::theory::threat::{
-    Factors, Odds, appeasement_relief, coalition_help, contributions, each_above, felt_intent, willingness,
+    Factors, LANES, Odds, OddsColumns, appeasement_relief, coalition_help, contributions, felt_intent,
+    greatest_at, willingness,
 };
 
-/// What one pact adds against one threat.
+/// What one pact adds against each of up to [`LANES`] threats, by column.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Aid {
     /// Help that is promised.
-    now: f32,
+    now: [f32; LANES],
     /// Help beyond what the partner would likely give without a promise.
-    more: f32,
+    more: [f32; LANES],
     /// Relief from the partner's own threat, 0 to 1.
-    relief: f32,
+    relief: [f32; LANES],
 }
 
 impl Aid {
     /// The firmest of two promises of one partner: it comes once.
-    fn or(self, other: Self) -> Self {
-        Self {
-            now: self.now.max(other.now),
-            more: self.more.max(other.more),
-            relief: self.relief.max(other.relief),
-        }
+    #[inline]
+    fn or(&mut self, other: &Self) {
+        greater_of(&mut self.now, &other.now);
+        greater_of(&mut self.more, &other.more);
+        greater_of(&mut self.relief, &other.relief);
     }
 
     /// The help of two partners. Relief comes from one alone, the source itself.
-    fn and(self, other: Self) -> Self {
-        Self {
-            now: self.now + other.now,
-            more: self.more + other.more,
-            relief: self.relief.max(other.relief),
+    #[inline]
+    fn and(&mut self, other: &Self) {
+        for lane in 0..LANES {
+            self.now[lane] += other.now[lane];
+            self.more[lane] += other.more[lane];
         }
+        greater_of(&mut self.relief, &other.relief);
+    }
+}
+
+/// The greater of two values, by column.
+#[inline]
+fn greater_of(values: &mut [f32; LANES], others: &[f32; LANES]) {
+    for (value, other) in values.iter_mut().zip(others) {
+        *value = if *other > *value { *other } else { *value };
     }
 }
 
@@ -57,12 +66,16 @@ pub struct Assessment {
     pub threats: Vec<Threat>,
     /// Its pacts, in order of partner.
     pub pacts: Vec<Pact>,
-    /// What each pact adds against each threat, by pact and then by threat.
+    /// What each pact adds against the threats, by pact and then by each [`LANES`] threats.
     aid: Vec<Aid>,
+    /// What all pacts together add against the threats.
+    total: Vec<Aid>,
     /// What each pact is worth beside its help.
     worth: Vec<Terms>,
     /// What fighting on in its wars is worth.
     war: Terms,
+    /// What its wars and all its pacts are worth beside their help.
+    base: Terms,
     /// What staying as it is is worth, all told.
     pub stay: Terms,
 }
@@ -170,52 +183,87 @@ impl<'a> Scene<'a> {
         Threat { source, factors, joined, coalition, spared, odds: Odds::default() }
     }
 
-    /// What a pact adds against a threat.
-    fn aid(&self, state: StateId, threat: &Threat, pact: &Pact, outlook: &Outlook) -> Aid {
-        if pact.partner == threat.source {
-            let relief = pact.relief() * appeasement_relief(threat.factors.intent, self.parameters);
-            return Aid { relief, ..Aid::default() };
+    /// What a pact adds against up to [`LANES`] threats.
+    fn aid(&self, state: StateId, threats: &[Threat], pact: &Pact, outlook: &Outlook) -> Aid {
+        let (parameters, partner) = (self.parameters, pact.partner);
+        let mut aid = Aid::default();
+        let fit = self.roster.fit[partner.index()];
+        for (lane, threat) in threats.iter().enumerate().take(LANES) {
+            if partner == threat.source {
+                aid.relief[lane] = pact.relief() * appeasement_relief(threat.factors.intent, parameters);
+                continue;
+            }
+            let reliability = pact.reliability(threat.source, parameters);
+            if reliability > 0.0 {
+                let arrives = self.arrives(partner, state, threat.source);
+                let firm = reliability * fit;
+                let likely = outlook.against(threat.source).map_or(0.0, |pool| pool[partner.index()]);
+                aid.now[lane] = firm * arrives;
+                aid.more[lane] = (firm - likely).max(0.0) * arrives;
+            }
         }
-        let reliability = pact.reliability(threat.source, self.parameters);
-        if reliability <= 0.0 {
-            return Aid::default();
-        }
-        let arrives = self.arrives(pact.partner, state, threat.source);
-        let firm = reliability * self.roster.fit[pact.partner.index()];
-        let likely = outlook.against(threat.source).map_or(0.0, |pool| pool[pact.partner.index()]);
-        Aid { now: firm * arrives, more: (firm - likely).max(0.0) * arrives, relief: 0.0 }
+        aid
     }
 
-    /// The odds of a threat for a state with all this aid.
-    fn odds(&self, state: StateId, threat: &Threat, aid: Aid) -> Odds {
-        let help_full = threat.coalition + aid.more;
+    /// The odds of up to [`LANES`] threats for a state with all this aid.
+    #[inline]
+    fn odds(&self, state: StateId, threats: &[Threat], aid: &Aid) -> OddsColumns {
+        let mut odds = OddsColumns {
+            own_defence: self.roster.defence[state.index()],
+            help_now: aid.now,
+            relief: aid.relief,
+            ..OddsColumns::default()
+        };
+        for (lane, threat) in threats.iter().enumerate().take(LANES) {
+            odds.opportunity[lane] = threat.factors.intent * threat.factors.proximity;
+            odds.attack[lane] = threat.factors.attack() + threat.joined;
+            odds.help_full[lane] = threat.coalition + aid.more[lane];
+        }
+        greater_of(&mut odds.help_full, &aid.now);
+        odds
+    }
+
+    /// The odds of one of these threats.
+    fn odds_of(&self, threat: &Threat, columns: &OddsColumns, lane: usize) -> Odds {
         Odds {
             intent: threat.factors.intent,
             proximity: threat.factors.proximity,
-            attack: threat.factors.attack() + threat.joined,
-            own_defence: self.roster.defence[state.index()],
-            help_now: aid.now,
-            help_full: if help_full > aid.now { help_full } else { aid.now },
-            relief: aid.relief,
+            attack: columns.attack[lane],
+            own_defence: columns.own_defence,
+            help_now: columns.help_now[lane],
+            help_full: columns.help_full[lane],
+            relief: columns.relief[lane],
         }
     }
 
-    /// What danger and diversion come to, for one threat.
-    fn add_danger(&self, terms: &mut Terms, state: StateId, threat: &Threat, odds: &Odds, bound: bool) {
-        let felt =
-            stake(self.roster.revisionism[state.index()], self.parameters) * odds.threat(self.parameters);
-        terms.danger -= felt;
-        if !bound {
-            terms.diversion += felt * threat.spared;
+    /// What danger and diversion come to, for up to [`LANES`] threats. `bound` tells whether a pact against a
+    /// source is held.
+    #[inline]
+    fn add_danger(
+        &self,
+        terms: &mut Terms,
+        state: StateId,
+        threats: &[Threat],
+        odds: &OddsColumns,
+        bound: impl Fn(StateId) -> bool,
+    ) {
+        let stake = stake(self.roster.revisionism[state.index()], self.parameters);
+        let felt = odds.threats(self.parameters);
+        for (threat, felt) in threats.iter().zip(felt) {
+            let felt = stake * felt;
+            terms.danger -= felt;
+            if threat.spared > 0.0 && !bound(threat.source) {
+                terms.diversion += felt * threat.spared;
+            }
         }
     }
 
     /// The aid of those pacts that `kept` keeps, one partner's promises counted once, and of one pact more.
-    fn sum_aid(
+    fn sum_aid<'p>(
         pacts: &[Pact],
-        aid: impl Fn(usize) -> Aid,
+        aid: impl Fn(usize) -> &'p Aid,
         kept: impl Fn(&Pact) -> bool,
-        added: Option<(StateId, Aid)>,
+        added: Option<(StateId, &Aid)>,
     ) -> Aid {
         let mut sum = Aid::default();
         let mut extra = added;
@@ -225,35 +273,44 @@ impl<'a> Scene<'a> {
             let mut best = Aid::default();
             while place < pacts.len() && pacts[place].partner == partner {
                 if kept(&pacts[place]) {
-                    best = best.or(aid(place));
+                    best.or(aid(place));
                 }
                 place += 1;
             }
             if let Some((_, more)) = extra.take_if(|(other, _)| *other == partner) {
-                best = best.or(more);
+                best.or(more);
             }
-            sum = sum.and(best);
+            sum.and(&best);
         }
-        extra.map_or(sum, |(_, more)| sum.and(more))
+        if let Some((_, more)) = extra {
+            sum.and(more);
+        }
+        sum
     }
 
     /// Looks at a state's pacts and threats, which must be listed, and works out what they are worth.
     pub fn assess(&self, state: StateId, assessment: &mut Assessment, outlook: &Outlook) {
-        let Assessment { threats, pacts, aid, worth, war, stay } = assessment;
+        let Assessment { threats, pacts, aid, total, worth, war, base, stay } = assessment;
         aid.clear();
+        total.clear();
         worth.clear();
         for pact in pacts.iter() {
-            aid.extend(threats.iter().map(|threat| self.aid(state, threat, pact, outlook)));
+            aid.extend(threats.chunks(LANES).map(|threats| self.aid(state, threats, pact, outlook)));
             worth.push(self.pact_worth(state, pact, true, outlook));
         }
         *war = self.at_war(state);
-        let mut terms = worth.iter().fold(*war, |sum, worth| sum.plus(worth));
-        let count = threats.len();
-        for (t, threat) in threats.iter_mut().enumerate() {
-            let sum = Self::sum_aid(pacts, |p| aid[p * count + t], |_| true, None);
-            threat.odds = self.odds(state, threat, sum);
-            let bound = pacts.iter().any(|pact| pact.target == Some(threat.source));
-            self.add_danger(&mut terms, state, threat, &threat.odds, bound);
+        *base = worth.iter().fold(*war, |sum, worth| sum.plus(worth));
+        let mut terms = *base;
+        let blocks = threats.len().div_ceil(LANES);
+        for (block, threats) in threats.chunks_mut(LANES).enumerate() {
+            let sum = Self::sum_aid(pacts, |p| &aid[p * blocks + block], |_| true, None);
+            let odds = self.odds(state, threats, &sum);
+            let bound = |source| pacts.iter().any(|pact| pact.target == Some(source));
+            self.add_danger(&mut terms, state, threats, &odds, bound);
+            for (lane, threat) in threats.iter_mut().enumerate() {
+                threat.odds = self.odds_of(threat, &odds, lane);
+            }
+            total.push(sum);
         }
         *stay = terms.weighted(&self.switches);
     }
@@ -303,13 +360,41 @@ impl<'a> Scene<'a> {
         if let Some(pact) = added {
             terms = terms.plus(&self.pact_worth(state, pact, false, outlook));
         }
-        for (t, threat) in threats.iter().enumerate() {
-            let extra = added.map(|pact| (pact.partner, self.aid(state, threat, pact, outlook)));
-            let sum = Self::sum_aid(pacts, |p| aid[p * threats.len() + t], kept, extra);
-            let odds = self.odds(state, threat, sum);
-            let against = |pact: &Pact| pact.target == Some(threat.source);
-            let bound = added.is_some_and(against) || pacts.iter().any(|pact| kept(pact) && against(pact));
-            self.add_danger(&mut terms, state, threat, &odds, bound);
+        let blocks = threats.len().div_ceil(LANES);
+        for (block, threats) in threats.chunks(LANES).enumerate() {
+            let extra = added.map(|pact| (pact.partner, self.aid(state, threats, pact, outlook)));
+            let extra = extra.as_ref().map(|(partner, aid)| (*partner, aid));
+            let sum = Self::sum_aid(pacts, |p| &aid[p * blocks + block], kept, extra);
+            let bound = |source| {
+                let against = |pact: &Pact| pact.target == Some(source);
+                added.is_some_and(against) || pacts.iter().any(|pact| kept(pact) && against(pact))
+            };
+            self.add_danger(&mut terms, state, threats, &self.odds(state, threats, &sum), bound);
+        }
+        terms.weighted(&self.switches)
+    }
+
+    /// The worth of all pacts as they stand and of one more: [`Self::appraise`] with all kept, to the bit, where
+    /// the partner of the one more is new.
+    pub fn appraise_one_more(
+        &self,
+        state: StateId,
+        assessment: &Assessment,
+        added: &Pact,
+        outlook: &Outlook,
+    ) -> Terms {
+        if assessment.bound_to(added.partner) {
+            return self.appraise(state, assessment, |_| true, Some(added), outlook);
+        }
+        let mut terms = assessment.base.plus(&self.pact_worth(state, added, false, outlook));
+        for (threats, total) in assessment.threats.chunks(LANES).zip(&assessment.total) {
+            let mut sum = *total;
+            sum.and(&self.aid(state, threats, added, outlook));
+            let bound = |source| {
+                let against = |pact: &Pact| pact.target == Some(source);
+                against(added) || assessment.pacts.iter().any(against)
+            };
+            self.add_danger(&mut terms, state, threats, &self.odds(state, threats, &sum), bound);
         }
         terms.weighted(&self.switches)
     }
@@ -424,25 +509,44 @@ impl<'a> Scene<'a> {
         let (assessment, outlook) = (assessments.of(by), &assessments.outlook);
         let mirrored = pact.as_seen_by_partner(asker);
         let mut without = assessment.stay;
-        let mut with = self.appraise(by, assessment, |_| true, Some(&mirrored), outlook);
+        let mut with = self.appraise_one_more(by, assessment, &mirrored, outlook);
         let watched = |source: &StateId| assessment.threats.iter().any(|threat| threat.source == *source);
         if let Some(source) = pact.target.filter(|source| !watched(source)) {
             // The asker's enemy may be one the partner had not had its eye on.
-            let threat = self.threat(by, source, outlook);
+            let threat = [self.threat(by, source, outlook)];
             let pacts = &assessment.pacts;
-            let aid = |added: Option<(StateId, Aid)>| {
-                Self::sum_aid(pacts, |p| self.aid(by, &threat, &pacts[p], outlook), |_| true, added)
+            let before_aid = self.aid_of_all(by, &threat, pacts, outlook);
+            let more = self.aid(by, &threat, &mirrored, outlook);
+            let after_aid = if assessment.bound_to(asker) {
+                let aid: Vec<Aid> = pacts.iter().map(|pact| self.aid(by, &threat, pact, outlook)).collect();
+                Self::sum_aid(pacts, |p| &aid[p], |_| true, Some((asker, &more)))
+            } else {
+                let mut sum = before_aid;
+                sum.and(&more);
+                sum
             };
-            let more = (asker, self.aid(by, &threat, &mirrored, outlook));
             let (mut before, mut after) = (Terms::default(), Terms::default());
-            let bound = pacts.iter().any(|pact| pact.target == Some(source));
-            self.add_danger(&mut before, by, &threat, &self.odds(by, &threat, aid(None)), bound);
-            self.add_danger(&mut after, by, &threat, &self.odds(by, &threat, aid(Some(more))), true);
+            let bound = |source| pacts.iter().any(|pact| pact.target == Some(source));
+            self.add_danger(&mut before, by, &threat, &self.odds(by, &threat, &before_aid), bound);
+            self.add_danger(&mut after, by, &threat, &self.odds(by, &threat, &after_aid), |_| true);
             without = self.changed(&without, &before);
             with = self.changed(&with, &after);
         }
         let chance = acceptance(with.utility() - without.utility(), self.parameters.noise);
         Consent { by, without, with, chance, given: false }
+    }
+
+    /// The aid of all pacts of a state against a threat that it has not had its eye on.
+    fn aid_of_all(&self, state: StateId, threat: &[Threat; 1], pacts: &[Pact], outlook: &Outlook) -> Aid {
+        let mut sum = Aid::default();
+        for bonds in pacts.chunk_by(|a, b| a.partner == b.partner) {
+            let mut best = Aid::default();
+            for pact in bonds {
+                best.or(&self.aid(state, threat, pact, outlook));
+            }
+            sum.and(&best);
+        }
+        sum
     }
 
     /// The chance that an attack of `by` on a state succeeds, with all that would stand against it, and the
@@ -453,10 +557,9 @@ impl<'a> Scene<'a> {
         let mut odds = match victim.threats.iter().find(|threat| threat.source == by) {
             Some(threat) => threat.odds,
             None => {
-                let threat = self.threat(on, by, outlook);
-                let pacts = &victim.pacts;
-                let aid = |p: usize| self.aid(on, &threat, &pacts[p], outlook);
-                self.odds(on, &threat, Self::sum_aid(pacts, aid, |_| true, None))
+                let threat = [self.threat(on, by, outlook)];
+                let aid = self.aid_of_all(on, &threat, &victim.pacts, outlook);
+                self.odds_of(&threat[0], &self.odds(on, &threat, &aid), 0)
             }
         };
         odds.attack += odds.attack * self.parameters.first_strike;
@@ -464,17 +567,15 @@ impl<'a> Scene<'a> {
         (odds.loss_chance(self.parameters), defence)
     }
 
-    /// Marks, by state, those that are at war with this one, or have a pact against it, or it against them.
-    pub fn opponents(&self, state: StateId, opponents: &mut Vec<bool>) {
+    /// The states that are at war with this one, or have a pact against it, or it against them; some more than
+    /// once.
+    pub fn opponents(&self, state: StateId, opponents: &mut Vec<StateId>) {
         opponents.clear();
-        opponents.resize(self.roster.len(), false);
-        for member in self.alliances.against(state).flat_map(|alliance| &alliance.members) {
-            opponents[member.index()] = true;
+        for alliance in self.alliances.against(state) {
+            opponents.extend_from_slice(&alliance.members);
         }
-        let targets = self.alliances.pacts(state).iter().filter_map(|pact| pact.target);
-        for opponent in targets.chain(self.wars.enemies(state).iter().copied()) {
-            opponents[opponent.index()] = true;
-        }
+        opponents.extend(self.alliances.pacts(state).iter().filter_map(|pact| pact.target));
+        opponents.extend_from_slice(self.wars.enemies(state));
     }
 
     /// Up to `count` partners that would bring most against a source, with what they bring, best first, among
@@ -482,7 +583,7 @@ impl<'a> Scene<'a> {
     pub fn likely_partners(
         &self,
         (state, source): (StateId, StateId),
-        (pacts, opponents): (&[Pact], &[bool]),
+        (pacts, opponents): (&[Pact], &[StateId]),
         pool: &[f32],
         (count, brings): (usize, &mut Vec<f32>),
         best: &mut Vec<(f32, StateId)>,
@@ -493,20 +594,18 @@ impl<'a> Scene<'a> {
         brings.resize(pool.len(), 0.0);
         contributions(pool, here, there, brings);
         brings[state.index()] = 0.0;
+        for opponent in opponents {
+            brings[opponent.index()] = 0.0;
+        }
         let firm = self.parameters.reliability_defense;
-        let mut weakest = 0.0;
-        each_above(brings, weakest, |index, brings| {
-            let helper = StateId(index as u32);
-            let first = pacts.partition_point(|pact| pact.partner < helper);
-            let mut bonds = pacts[first..].iter().take_while(|pact| pact.partner == helper);
-            let pledged = bonds.any(|pact| pact.reliability(source, self.parameters) >= firm);
-            if !pledged && !opponents[index] {
-                let place = best.partition_point(|(other, _)| *other >= brings);
-                best.insert(place, (brings, helper));
-                best.truncate(count);
-                weakest = if best.len() < count { 0.0 } else { best[count - 1].0 };
-            }
-            weakest
-        });
+        for pact in pacts.iter().filter(|pact| pact.reliability(source, self.parameters) >= firm) {
+            brings[pact.partner.index()] = 0.0;
+        }
+        while best.len() < count
+            && let Some((index, most)) = greatest_at(brings)
+        {
+            best.push((most, StateId(index as u32)));
+            brings[index] = 0.0;
+        }
     }
 }

@@ -62,21 +62,21 @@ pub fn learn(mut pairs: ResMut<Pairs>, roster: Res<Roster>, wars: Res<Wars>, rul
     let misread = hostile_reading(false, parameters);
     let alarm = (1.0 - keep) * prior.alarm + quiet * misread;
     let calm = (1.0 - keep) * prior.calm + quiet * (1.0 - misread);
-    let pairs = &mut *pairs;
-    for value in &mut pairs.alarm {
-        *value = *value * keep + alarm;
-    }
-    for value in &mut pairs.calm {
-        *value = *value * keep + calm;
-    }
     // Arming is of doubtful meaning: it is evidence of hostility only as far as it is read so.
     let arming = parameters.alarm_arming * rules.years_per_tick * misread;
-    for armed in roster.ids().filter(|state| roster.arming[state.index()]) {
-        for observer in roster.ids() {
-            let at = pairs.at(observer, armed);
-            pairs.alarm[at] += arming * pairs.proximity[at];
+    let pairs = &mut *pairs;
+    let armed: Vec<f32> = roster.arming.iter().map(|armed| if *armed { arming } else { 0.0 }).collect();
+    if roster.arming.contains(&true) {
+        let rows = pairs.alarm.chunks_exact_mut(armed.len());
+        for (row, near) in rows.zip(pairs.proximity.chunks_exact(armed.len())) {
+            for ((value, near), armed) in row.iter_mut().zip(near).zip(&armed) {
+                *value = (*value * keep + alarm) + armed * near;
+            }
         }
+    } else {
+        pairs.alarm.iter_mut().for_each(|value| *value = *value * keep + alarm);
     }
+    pairs.calm.iter_mut().for_each(|value| *value = *value * keep + calm);
     pairs.see_enemies(&wars, parameters);
 }
 

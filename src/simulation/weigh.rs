@@ -73,7 +73,11 @@ impl<'a> Deliberation<'a> {
         let parameters = self.scene.parameters;
         let (assessment, outlook) = (self.assessments.of(self.state), &self.assessments.outlook);
         let cost = parameters.cost_making + broken as f32 * parameters.cost_breaking;
-        let terms = self.scene.appraise(self.state, assessment, kept, Some(pact), outlook);
+        let terms = if broken > 0 {
+            self.scene.appraise(self.state, assessment, kept, Some(pact), outlook)
+        } else {
+            self.scene.appraise_one_more(self.state, assessment, pact, outlook)
+        };
         let terms = self.scene.changed(&terms, &Terms { change: -cost, ..Terms::default() });
         if self.far_fetched(&terms) {
             return;
@@ -200,15 +204,16 @@ pub fn choose_among(
     mut options: Vec<Weighed>,
     draw: f32,
 ) -> Decision {
-    let mut chances: Vec<f32> = options.iter().map(|option| option.terms.utility()).collect();
+    let utilities: Vec<f32> = options.iter().map(|option| option.terms.utility()).collect();
+    let mut chances = utilities.clone();
     quantal_response(&mut chances, scene.parameters.noise);
     for (option, chance) in options.iter_mut().zip(&chances) {
         option.chance = *chance;
     }
     let taken = draw_option(&chances, draw);
     let (chosen, stay) = (options[taken], options[0]);
-    let others = options.iter().enumerate().filter(|(place, _)| *place != taken).map(|(_, option)| *option);
-    let rejected = others.max_by(|a, b| a.terms.utility().total_cmp(&b.terms.utility()));
+    let others = (0..options.len()).filter(|place| *place != taken);
+    let rejected = others.max_by(|a, b| utilities[*a].total_cmp(&utilities[*b])).map(|place| options[place]);
     let margin = rejected.map_or(0.0, |other| chosen.terms.utility() - other.terms.utility());
     let about = match chosen.action {
         Action::Balance { against, .. }
