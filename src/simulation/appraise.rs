@@ -14,6 +14,7 @@ use crate::theory::choice::{
 };
 use crate::theory::interest::{follower_profit, leader_profit, stake};
 use crate::theory::parameters::Parameters;
+use crate::theory::pull::{contagion, wave};
 use crate::theory::stakes::{Party, Standing, fight_on};
 use crate::theory::threat::{
     Factors, LANES, Odds, OddsColumns, appeasement_relief, coalition_help, contributions, felt_intent,
@@ -455,13 +456,12 @@ impl<'a> Scene<'a> {
         }
         if let Some(movement) = self.movements.championed_by(leader) {
             let own = self.roster.creed[state.index()];
-            let openness = if own.is_none_or(|own| own == movement) { 1.0 } else { parameters.foreign_creed };
-            let momentum = self.movements.list[usize::from(movement)].momentum;
-            terms.wave = parameters.pull_wave * momentum * openness;
+            let foreign = own.is_some_and(|own| own != movement);
+            terms.wave = wave(self.movements.list[usize::from(movement)].momentum, foreign, parameters);
         }
         if !self.movements.turns.is_empty() {
             let near = &self.pairs.proximity[self.pairs.row(state)];
-            terms.contagion = parameters.pull_contagion * self.movements.contagion(state, leader, near);
+            terms.contagion = contagion(self.movements.examples(state, leader, near), parameters);
         }
     }
 
