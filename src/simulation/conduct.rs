@@ -76,7 +76,7 @@ fn pick_target(
 ) -> Option<StateId> {
     let partners: Vec<_> = alliances.of(actor).flat_map(|alliance| alliance.partners(actor)).collect();
     let prospect = |target: StateId| {
-        if target == actor || partners.contains(&target) {
+        if target == actor || !roster.alive[target.index()] || partners.contains(&target) {
             return 0.0;
         }
         let attack = roster.strength[actor.index()] * pairs.proximity[pairs.at(target, actor)];
