@@ -84,6 +84,12 @@ fn pick_target(
         |(near, defence): (&f32, &f32)| win_chance(strength * near, *defence, decisiveness as u32) * near;
     prospects.extend(near.zip(&roster.defence).map(prospect));
     prospects[actor.index()] = 0.0;
+    // Land that has just changed hands may leave the fallen with a share still counted.
+    for (prospect, alive) in prospects.iter_mut().zip(&roster.alive) {
+        if !alive {
+            *prospect = 0.0;
+        }
+    }
     for pact in alliances.pacts(actor) {
         prospects[pact.partner.index()] = 0.0;
     }

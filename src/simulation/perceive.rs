@@ -137,7 +137,8 @@ fn attend(scene: &Scene, state: StateId, pacts: &[Pact], sources: &mut Vec<State
         if sources.len() < count { notice } else { row[sources[count - 1].index()] }
     });
     let bound = pacts.iter().flat_map(|pact| pact.target.into_iter().chain(pact.leader));
-    for source in bound.filter(|source| *source != state) {
+    // A pact may outlive the power it was made against.
+    for source in bound.filter(|source| *source != state && scene.roster.alive[source.index()]) {
         if !sources.contains(&source) {
             sources.push(source);
         }

@@ -194,6 +194,11 @@ impl Wars {
         self.enemies(a).binary_search(&b).is_ok()
     }
 
+    /// Whether two states fight on the same side of any war.
+    pub fn beside(&self, a: StateId, b: StateId) -> bool {
+        self.list.iter().any(|war| war.side_of(a).is_some_and(|side| war.side_of(b) == Some(side)))
+    }
+
     /// Whether a state is at war.
     pub fn fights(&self, state: StateId) -> bool {
         !self.enemies(state).is_empty()
