@@ -8,7 +8,7 @@ use super::theme::{self, GRID};
 use super::widgets::{heading, text};
 use super::words::{self, EventSort};
 use super::{Model, PanelAction};
-use crate::simulation::{Action, AllianceId, Decision, EventKind, Motive, StateId, Weighed};
+use crate::simulation::{Action, AllianceId, Decision, EventKind, StateId, Weighed};
 use crate::theory::choice::Terms;
 
 /// How many lines are listed.
@@ -64,7 +64,7 @@ fn latest<'a>(model: &Model<'a>, state: StateId) -> Vec<Entry<'a>> {
     for decision in model.history.decisions_of(state).take(LOOKED_AT) {
         let full = entries.len() == LISTED;
         match entries.last_mut() {
-            Some(run) if words::is_quiet(run.last) && words::is_quiet(decision) => {
+            Some(run) if stays_alike(run.last, decision) => {
                 run.since = decision.tick;
                 run.count += 1;
             }
@@ -75,12 +75,18 @@ fn latest<'a>(model: &Model<'a>, state: StateId) -> Vec<Entry<'a>> {
     entries
 }
 
+/// Whether two decisions to stay as it is can be told in one line.
+fn stays_alike(a: &Decision, b: &Decision) -> bool {
+    let stays = |decision: &Decision| decision.chosen.action == Action::Stay;
+    stays(a) && stays(b) && a.motive == b.motive
+}
+
 /// Date and sentence. True if it was clicked.
 fn summary(ui: &mut Ui, model: &Model, entry: &Entry, open: bool) -> bool {
     let decision = entry.last;
     let (when, sentence) = if entry.count > 1 {
         let span = format!("{} – {}", model.date_of(entry.since), model.date_of(decision.tick));
-        (span, words::stays(entry.count))
+        (span, words::stays(decision.motive, entry.count))
     } else {
         let sentence = words::decision(decision, &left_partners(model, decision), &model.names);
         (model.date_of(decision.tick), sentence)
@@ -108,14 +114,13 @@ fn summary(ui: &mut Ui, model: &Model, entry: &Entry, open: bool) -> bool {
 fn action_mark(ui: &Ui, rect: Rect, decision: &Decision) {
     let colour = theme::motive_colour(decision.motive);
     let sort = match decision.chosen.action {
-        Action::Stay if decision.motive == Motive::AbandonAlly => EventSort::End,
         Action::Stay => {
             ui.painter().circle_filled(rect.center(), 2.5, theme::MUTED);
             return;
         }
         Action::Balance { .. } => EventSort::Balance,
         Action::Bandwagon { .. } => EventSort::Bandwagon,
-        Action::Leave { .. } => EventSort::End,
+        Action::Leave { .. } | Action::Abandon { .. } => EventSort::End,
         Action::Arm { .. } => EventSort::Arms,
         Action::Attack { .. } | Action::Join { .. } | Action::Honour { .. } => EventSort::War,
         Action::Sue { .. } => EventSort::Peace,

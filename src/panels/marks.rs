@@ -70,7 +70,7 @@ pub fn event(painter: &Painter, centre: Pos2, radius: f32, sort: EventSort, colo
             for rise in [-0.5, 0.0, 0.5] {
                 let wave = (0..=16).map(|step| {
                     let x = step as f32 / 8.0 - 1.0;
-                    at(0.95 * x, rise + 0.2 * (x * TAU).sin())
+                    at(0.95 * x, rise + 0.2 * Vec2::angled(x * TAU).y)
                 });
                 painter.line(wave.collect(), stroke);
             }

@@ -16,9 +16,7 @@ mod decisions;
 mod events;
 mod reasons;
 
-pub use decisions::{
-    consent, decision, expected_consent, firmness, is_quiet, option, stays, threat_in_question,
-};
+pub use decisions::{consent, decision, expected_consent, firmness, option, stays, threat_in_question};
 pub use events::{EventSort, event_motive, headline, is_major, repeated};
 pub use reasons::{Factor, POINT, motive_meaning, term_meaning};
 

@@ -179,11 +179,6 @@ impl Wars {
         self.list.iter().find(|war| war.id == id)
     }
 
-    /// The war of that number, to be moved on. Sides are changed by the methods of this type alone.
-    pub(super) fn get_mut(&mut self, id: WarId) -> Option<&mut War> {
-        self.list.iter_mut().find(|war| war.id == id)
-    }
-
     /// All wars, to be moved on by a tick. Sides are changed by the methods of this type alone.
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut War> {
         self.list.iter_mut()

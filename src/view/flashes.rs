@@ -109,9 +109,11 @@ struct Flashes {
 #[derive(Component, Default)]
 struct Arrows;
 
-/// A motive on the map, with its flash's birth.
-#[derive(Component)]
+/// A motive on the map, with its flash's birth: two texts, the word and below it the dark chip it stands on,
+/// since a text of its own may lie above its ground or below it.
+#[derive(Component, Clone, Copy)]
 struct Word {
+    is_chip: bool,
     birth: f32,
     place: Vec2,
     /// Middle of the word from its place, and half of what it covers, in pixels.
@@ -128,7 +130,7 @@ impl Word {
         let half = Vec2::new(motive.label().len() as f32 * Self::LETTER.x, Self::LETTER.y) / 2.0;
         let (up, aside) = (MARK + half.y + 2.0, MARK + half.x + 3.0);
         let ways = [Vec2::Y * up, Vec2::Y * -up, Vec2::X * aside, Vec2::X * -aside];
-        let word = |offset: Vec2| Self { birth: flash.birth, place, offset, half };
+        let word = |offset: Vec2| Self { is_chip: false, birth: flash.birth, place, offset, half };
         let covered = |word: &Self| {
             let rect = word.rect(scale);
             taken.iter().filter(|other| !rect.intersect(**other).is_empty()).count()
@@ -253,7 +255,7 @@ fn draw(
         .iter()
         .filter(|(_, word)| !live(word))
         .for_each(|(entity, _)| commands.entity(entity).try_despawn());
-    let shown = words.iter().filter(|(_, word)| live(word)).count();
+    let shown = words.iter().filter(|(_, word)| live(word) && !word.is_chip).count();
     let newest = flashes.list.last().map_or(0.0, |flash| flash.birth);
     if words.iter().any(|(_, word)| word.birth == newest) {
         return;
@@ -278,16 +280,16 @@ fn draw(
         let place = line[line.len() / 2];
         let word = Word::beside_mark(motive, flash, place, &taken, camera.scale);
         taken.push(word.rect(camera.scale));
-        commands.spawn((
-            Drawn,
-            word,
+        let text = (
             Text2d::new(motive.label()),
             TextFont { font: fonts.semi_bold.clone().into(), font_size: FontSize::Px(14.0), ..default() },
             TextLayout::no_wrap(),
-            TextColor(flash.turn.colour(&theme).lighter(0.12).into()),
-            TextBackgroundColor(theme.halo.with_alpha(CHIP).into()),
-            Transform::from_translation(place.extend(layer::MOTIVES)),
-        ));
+        );
+        let ink = TextColor(flash.turn.colour(&theme).lighter(0.12).into());
+        let ground = TextBackgroundColor(theme.halo.with_alpha(CHIP).into());
+        let chip = Word { is_chip: true, ..word };
+        commands.spawn((Drawn, chip, text.clone(), TextColor(Color::NONE), ground, Transform::default()));
+        commands.spawn((Drawn, word, text, ink, Transform::default()));
     }
 }
 
@@ -295,15 +297,18 @@ fn draw(
 fn fade(
     camera: Res<MapCamera>,
     time: Res<Time>,
-    mut words: Query<(&Word, &mut Transform, &mut TextColor, &mut TextBackgroundColor)>,
+    mut words: Query<(&Word, &mut Transform, &mut TextColor, Option<&mut TextBackgroundColor>)>,
 ) {
     let now = time.elapsed_secs_wrapped();
-    for (word, mut transform, mut colour, mut chip) in &mut words {
+    for (word, mut transform, mut colour, chip) in &mut words {
+        let height = layer::MOTIVES + if word.is_chip { -0.5 } else { 0.0 };
         let left = ((LENGTH - (now - word.birth)) / 0.4).clamp(0.0, 1.0);
         transform.scale = Vec3::new(camera.scale, camera.scale, 1.0);
-        transform.translation = (word.place + word.offset * camera.scale).extend(layer::MOTIVES);
-        colour.0.set_alpha(left);
-        chip.0.set_alpha(CHIP * left);
+        transform.translation = (word.place + word.offset * camera.scale).extend(height);
+        match chip {
+            Some(mut chip) => chip.0.set_alpha(CHIP * left),
+            None => colour.0.set_alpha(left),
+        }
     }
 }
 

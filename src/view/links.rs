@@ -64,6 +64,13 @@ struct Link {
     kind: PactKind,
 }
 
+/// What was drawn last: links with their strengths, and where capitals stood.
+#[derive(Debug, Default, PartialEq)]
+struct Shown {
+    links: Vec<(Link, f32)>,
+    seats: Vec<Option<Vec2>>,
+}
+
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(Update, draw.in_set(ViewSystems::Draw));
 }
@@ -122,7 +129,7 @@ fn draw(
     mut commands: Commands,
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
     (mode, selection): (Res<MapMode>, Res<Selection>),
-    mut shown: Local<(Vec<(Link, f32)>, Vec<Option<Vec2>>)>,
+    mut shown: Local<Shown>,
     drawn: Query<&Mesh2d, With<Links>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
@@ -140,16 +147,17 @@ fn draw(
         .collect();
     // Who loses its capital moves it; who falls has none.
     let seats: Vec<Option<Vec2>> = survey.states().map(|state| seat(&survey, &chart, state)).collect();
-    if shown.0 == wanted && shown.1 == seats && !chart.is_changed() {
+    let wanted = Shown { links: wanted, seats };
+    if *shown == wanted && !chart.is_changed() {
         return;
     }
     show(
         (&mut commands, &mut meshes),
         &drawn,
         (&inks.plain, layer::LINKS),
-        ink(&survey, &chart, &theme, &wanted),
+        ink(&survey, &chart, &theme, &wanted.links),
     );
-    *shown = (wanted, seats);
+    *shown = wanted;
 }
 
 fn ink(survey: &Survey, chart: &Chart, theme: &Theme, links: &[(Link, f32)]) -> InkBuilder {

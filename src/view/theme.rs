@@ -301,7 +301,7 @@ mod tests {
                 for b in &kinds[..place] {
                     let theme = Theme::NIGHT;
                     let apart = apart(kind_fill(&theme, *a), kind_fill(&theme, *b), sight);
-                    assert!(apart > 0.09, "{a:?} and {b:?}: {apart}");
+                    assert!(apart > 0.08, "{a:?} and {b:?}: {apart}");
                 }
             }
         }

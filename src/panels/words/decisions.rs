@@ -18,6 +18,7 @@ pub fn option(action: Action, left: &[StateId], names: &Names) -> String {
         Action::Attack { target } => format!("attack {}", mid(target)),
         Action::Join { against, .. } => format!("join the war against {}", mid(against)),
         Action::Sue { with, .. } => format!("sue {} for peace", mid(with)),
+        Action::Abandon { ally, .. } => format!("leave {} to fight alone", mid(ally)),
         Action::Honour { ally, against, .. } => {
             format!("come to {} aid against {}", names.whose(ally), mid(against))
         }
@@ -28,7 +29,7 @@ pub fn option(action: Action, left: &[StateId], names: &Names) -> String {
 pub fn decision(decision: &Decision, left: &[StateId], names: &Names) -> String {
     let mid = |state: StateId| names.mid(state);
     match (decision.chosen.action, decision.outcome) {
-        (Action::Stay, _) => stayed(decision, names),
+        (Action::Stay, _) => stayed(decision.motive),
         (action, Outcome::Overtaken) => {
             format!("Means to {}, but others act first", option(action, left, names))
         }
@@ -56,33 +57,25 @@ fn done(action: Action, left: &[StateId], names: &Names) -> String {
         Action::Attack { target } => format!("Attacks {}", mid(target)),
         Action::Join { against, .. } => format!("Joins the war against {}", mid(against)),
         Action::Sue { with, .. } => format!("Sues {} for peace", mid(with)),
+        Action::Abandon { ally, .. } => format!("Leaves {} to fight alone", mid(ally)),
         Action::Honour { ally, against, .. } => {
             format!("Comes to {} aid against {}", names.whose(ally), mid(against))
         }
     }
 }
 
-/// What staying as it is meant: to abandon an ally, to fight on, to let others bear it, or nothing.
-fn stayed(decision: &Decision, names: &Names) -> String {
-    let about = decision.rejected.map(|option| option.action);
-    match (decision.motive, about) {
-        (Motive::AbandonAlly, Some(Action::Honour { ally, .. })) => {
-            format!("Leaves {} to fight alone: {}", names.mid(ally), Motive::AbandonAlly.label())
-        }
-        (Motive::FightOn, _) => "Fights on".into(),
-        (Motive::PassTheBuck, _) => format!("Stays as it is: {}", Motive::PassTheBuck.label()),
+/// What staying as it is meant: to fight on, to let others bear it, or nothing.
+fn stayed(motive: Motive) -> String {
+    match motive {
+        Motive::FightOn => "Fights on".into(),
+        Motive::PassTheBuck => format!("Stays as it is: {}", Motive::PassTheBuck.label()),
         _ => "Stays as it is".into(),
     }
 }
 
-/// Whether nothing was done, nor anything refused by doing nothing: reviews that can be told in one line.
-pub fn is_quiet(decision: &Decision) -> bool {
-    decision.chosen.action == Action::Stay && decision.motive != Motive::AbandonAlly
-}
-
 /// Several reviews in a row after which a state stayed as it was.
-pub fn stays(reviews: usize) -> String {
-    format!("Stays as it is ({reviews} reviews)")
+pub fn stays(motive: Motive, reviews: usize) -> String {
+    format!("{} ({reviews} reviews)", stayed(motive))
 }
 
 /// How firm a choice was: `Chosen with a chance of 71 %, 2.4 pt ahead of the next best`.
@@ -226,10 +219,11 @@ mod tests {
             say(choice(call, Motive::KeepFaith, Outcome::Done)),
             "Comes to France’s aid against Germany: keep faith"
         );
-        let mut alone = choice(Action::Stay, Motive::AbandonAlly, Outcome::Unchanged);
-        alone.rejected = Some(weighed(call, 0.3));
-        assert_eq!(say(alone.clone()), "Leaves France to fight alone: abandon ally");
-        assert!(!is_quiet(&alone));
+        let alone = Action::Abandon { war, ally: FRANCE };
+        assert_eq!(
+            say(choice(alone, Motive::AbandonAlly, Outcome::Done)),
+            "Leaves France to fight alone: abandon ally"
+        );
         let sue = Action::Sue { war, with: GERMANY };
         assert_eq!(say(choice(sue, Motive::CutLosses, Outcome::Refused)), "Sues Germany for peace in vain");
         assert_eq!(
