@@ -30,6 +30,8 @@ pub struct Aid {
     more: [f32; LANES],
     /// Relief from the partner's own threat, 0 to 1.
     relief: [f32; LANES],
+    /// The threats that it is made against: a bit each.
+    against: u32,
 }
 
 impl Aid {
@@ -39,6 +41,7 @@ impl Aid {
         greater_of(&mut self.now, &other.now);
         greater_of(&mut self.more, &other.more);
         greater_of(&mut self.relief, &other.relief);
+        self.against |= other.against;
     }
 
     /// The help of two partners. Relief comes from one alone, the source itself.
@@ -49,6 +52,7 @@ impl Aid {
             self.more[lane] += other.more[lane];
         }
         greater_of(&mut self.relief, &other.relief);
+        self.against |= other.against;
     }
 }
 
@@ -57,6 +61,47 @@ impl Aid {
 fn greater_of(values: &mut [f32; LANES], others: &[f32; LANES]) {
     for (value, other) in values.iter_mut().zip(others) {
         *value = if *other > *value { *other } else { *value };
+    }
+}
+
+/// Up to [`LANES`] threats by column: what no pact changes.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Ground {
+    /// The odds without any help.
+    odds: OddsColumns,
+    /// [`Threat::coalition`].
+    coalition: [f32; LANES],
+    /// [`Threat::spared`].
+    spared: [f32; LANES],
+    /// How many threats there are.
+    count: usize,
+    /// How much the state minds them, 0 to 1.
+    stake: f32,
+}
+
+impl Ground {
+    /// The odds with all this aid.
+    #[inline]
+    fn with(&self, aid: &Aid) -> OddsColumns {
+        let mut odds = OddsColumns { help_now: aid.now, relief: aid.relief, ..self.odds };
+        for lane in 0..LANES {
+            odds.help_full[lane] = self.coalition[lane] + aid.more[lane];
+        }
+        greater_of(&mut odds.help_full, &aid.now);
+        odds
+    }
+
+    /// Adds what danger and diversion come to with all this aid.
+    #[inline]
+    fn add_danger(&self, terms: &mut Terms, aid: &Aid, parameters: &Parameters) {
+        let felt = self.with(aid).threats(parameters);
+        for lane in 0..self.count {
+            let felt = self.stake * felt[lane];
+            terms.danger -= felt;
+            // Who has a pact against a power stands in front of it as well.
+            let free = aid.against & (1 << lane) == 0;
+            terms.diversion += if free { felt * self.spared[lane] } else { 0.0 };
+        }
     }
 }
 
@@ -71,6 +116,8 @@ pub struct Assessment {
     aid: Vec<Aid>,
     /// What all pacts together add against the threats.
     total: Vec<Aid>,
+    /// The threats by column.
+    ground: Vec<Ground>,
     /// What each pact is worth beside its help.
     worth: Vec<Terms>,
     /// What fighting on in its wars is worth.
@@ -190,6 +237,9 @@ impl<'a> Scene<'a> {
         let mut aid = Aid::default();
         let fit = self.roster.fit[partner.index()];
         for (lane, threat) in threats.iter().enumerate().take(LANES) {
+            if pact.target == Some(threat.source) {
+                aid.against |= 1 << lane;
+            }
             if partner == threat.source {
                 aid.relief[lane] = pact.relief() * appeasement_relief(threat.factors.intent, parameters);
                 continue;
@@ -206,22 +256,21 @@ impl<'a> Scene<'a> {
         aid
     }
 
-    /// The odds of up to [`LANES`] threats for a state with all this aid.
-    #[inline]
-    fn odds(&self, state: StateId, threats: &[Threat], aid: &Aid) -> OddsColumns {
-        let mut odds = OddsColumns {
-            own_defence: self.roster.defence[state.index()],
-            help_now: aid.now,
-            relief: aid.relief,
-            ..OddsColumns::default()
+    /// Up to [`LANES`] threats of a state by column.
+    fn ground(&self, state: StateId, threats: &[Threat]) -> Ground {
+        let mut ground = Ground {
+            count: threats.len().min(LANES),
+            stake: stake(self.roster.revisionism[state.index()], self.parameters),
+            ..Ground::default()
         };
+        ground.odds.own_defence = self.roster.defence[state.index()];
         for (lane, threat) in threats.iter().enumerate().take(LANES) {
-            odds.opportunity[lane] = threat.factors.intent * threat.factors.proximity;
-            odds.attack[lane] = threat.factors.attack() + threat.joined;
-            odds.help_full[lane] = threat.coalition + aid.more[lane];
+            ground.odds.opportunity[lane] = threat.factors.intent * threat.factors.proximity;
+            ground.odds.attack[lane] = threat.factors.attack() + threat.joined;
+            ground.coalition[lane] = threat.coalition;
+            ground.spared[lane] = threat.spared;
         }
-        greater_of(&mut odds.help_full, &aid.now);
-        odds
+        ground
     }
 
     /// The odds of one of these threats.
@@ -234,28 +283,6 @@ impl<'a> Scene<'a> {
             help_now: columns.help_now[lane],
             help_full: columns.help_full[lane],
             relief: columns.relief[lane],
-        }
-    }
-
-    /// What danger and diversion come to, for up to [`LANES`] threats. `bound` tells whether a pact against a
-    /// source is held.
-    #[inline]
-    fn add_danger(
-        &self,
-        terms: &mut Terms,
-        state: StateId,
-        threats: &[Threat],
-        odds: &OddsColumns,
-        bound: impl Fn(StateId) -> bool,
-    ) {
-        let stake = stake(self.roster.revisionism[state.index()], self.parameters);
-        let felt = odds.threats(self.parameters);
-        for (threat, felt) in threats.iter().zip(felt) {
-            let felt = stake * felt;
-            terms.danger -= felt;
-            if threat.spared > 0.0 && !bound(threat.source) {
-                terms.diversion += felt * threat.spared;
-            }
         }
     }
 
@@ -291,8 +318,9 @@ impl<'a> Scene<'a> {
 
     /// Looks at a state's pacts and threats, which must be listed, and works out what they are worth.
     pub fn assess(&self, state: StateId, assessment: &mut Assessment, outlook: &Outlook) {
-        let Assessment { threats, pacts, aid, total, worth, war, base, stay } = assessment;
+        let Assessment { threats, pacts, aid, total, ground, worth, war, base, stay } = assessment;
         aid.clear();
+        ground.clear();
         total.clear();
         worth.clear();
         for pact in pacts.iter() {
@@ -305,13 +333,14 @@ impl<'a> Scene<'a> {
         let blocks = threats.len().div_ceil(LANES);
         for (block, threats) in threats.chunks_mut(LANES).enumerate() {
             let sum = Self::sum_aid(pacts, |p| &aid[p * blocks + block], |_| true, None);
-            let odds = self.odds(state, threats, &sum);
-            let bound = |source| pacts.iter().any(|pact| pact.target == Some(source));
-            self.add_danger(&mut terms, state, threats, &odds, bound);
+            let here = self.ground(state, threats);
+            here.add_danger(&mut terms, &sum, self.parameters);
+            let odds = here.with(&sum);
             for (lane, threat) in threats.iter_mut().enumerate() {
                 threat.odds = self.odds_of(threat, &odds, lane);
             }
             total.push(sum);
+            ground.push(here);
         }
         *stay = terms.weighted(&self.switches);
     }
@@ -351,7 +380,7 @@ impl<'a> Scene<'a> {
         added: Option<&Pact>,
         outlook: &Outlook,
     ) -> Terms {
-        let Assessment { threats, pacts, aid, worth, war, .. } = assessment;
+        let Assessment { threats, pacts, aid, ground, worth, war, .. } = assessment;
         let mut terms = *war;
         for (pact, worth) in pacts.iter().zip(worth) {
             if kept(pact) {
@@ -362,15 +391,11 @@ impl<'a> Scene<'a> {
             terms = terms.plus(&self.pact_worth(state, pact, false, outlook));
         }
         let blocks = threats.len().div_ceil(LANES);
-        for (block, threats) in threats.chunks(LANES).enumerate() {
+        for (block, (threats, ground)) in threats.chunks(LANES).zip(ground).enumerate() {
             let extra = added.map(|pact| (pact.partner, self.aid(state, threats, pact, outlook)));
             let extra = extra.as_ref().map(|(partner, aid)| (*partner, aid));
             let sum = Self::sum_aid(pacts, |p| &aid[p * blocks + block], kept, extra);
-            let bound = |source| {
-                let against = |pact: &Pact| pact.target == Some(source);
-                added.is_some_and(against) || pacts.iter().any(|pact| kept(pact) && against(pact))
-            };
-            self.add_danger(&mut terms, state, threats, &self.odds(state, threats, &sum), bound);
+            ground.add_danger(&mut terms, &sum, self.parameters);
         }
         terms.weighted(&self.switches)
     }
@@ -388,14 +413,11 @@ impl<'a> Scene<'a> {
             return self.appraise(state, assessment, |_| true, Some(added), outlook);
         }
         let mut terms = assessment.base.plus(&self.pact_worth(state, added, false, outlook));
-        for (threats, total) in assessment.threats.chunks(LANES).zip(&assessment.total) {
+        let blocks = assessment.threats.chunks(LANES).zip(&assessment.ground).zip(&assessment.total);
+        for ((threats, ground), total) in blocks {
             let mut sum = *total;
             sum.and(&self.aid(state, threats, added, outlook));
-            let bound = |source| {
-                let against = |pact: &Pact| pact.target == Some(source);
-                against(added) || assessment.pacts.iter().any(against)
-            };
-            self.add_danger(&mut terms, state, threats, &self.odds(state, threats, &sum), bound);
+            ground.add_danger(&mut terms, &sum, self.parameters);
         }
         terms.weighted(&self.switches)
     }
@@ -526,9 +548,9 @@ impl<'a> Scene<'a> {
                 sum
             };
             let (mut before, mut after) = (Terms::default(), Terms::default());
-            let bound = |source| pacts.iter().any(|pact| pact.target == Some(source));
-            self.add_danger(&mut before, by, &threat, &self.odds(by, &threat, &before_aid), bound);
-            self.add_danger(&mut after, by, &threat, &self.odds(by, &threat, &after_aid), |_| true);
+            let ground = self.ground(by, &threat);
+            ground.add_danger(&mut before, &before_aid, self.parameters);
+            ground.add_danger(&mut after, &after_aid, self.parameters);
             without = self.changed(&without, &before);
             with = self.changed(&with, &after);
         }
@@ -559,7 +581,7 @@ impl<'a> Scene<'a> {
             None => {
                 let threat = [self.threat(on, by, outlook)];
                 let aid = self.aid_of_all(on, &threat, &victim.pacts, outlook);
-                self.odds_of(&threat[0], &self.odds(on, &threat, &aid), 0)
+                self.odds_of(&threat[0], &self.ground(on, &threat).with(&aid), 0)
             }
         };
         odds.attack += odds.attack * self.parameters.first_strike;

@@ -253,27 +253,6 @@ pub fn greatest_portable(values: &[f32]) -> f32 {
     best.iter().chain(rest).fold(0.0, |best, value| if *value > best { *value } else { best })
 }
 
-/// Finds the values above a floor in order of place, and hands each to `take` with its place; what `take` gives
-/// back is the floor from there on. Whole chunks that stay below it cost next to nothing.
-#[inline(always)]
-pub fn each_above(values: &[f32], mut floor: f32, mut take: impl FnMut(usize, f32) -> f32) {
-    let (chunks, rest) = values.as_chunks::<{ 2 * LANES }>();
-    for (number, chunk) in chunks.iter().enumerate() {
-        if chunk.iter().fold(false, |any, value| any | (*value > floor)) {
-            for (place, value) in chunk.iter().enumerate() {
-                if *value > floor {
-                    floor = take(number * 2 * LANES + place, *value);
-                }
-            }
-        }
-    }
-    for (place, value) in rest.iter().enumerate() {
-        if *value > floor {
-            floor = take(chunks.len() * 2 * LANES + place, *value);
-        }
-    }
-}
-
 /// The place of the greatest of these values, the first if there are several, and the value; none where none is
 /// above 0.
 #[inline]
@@ -411,23 +390,7 @@ mod tests {
         }
 
         #[test]
-        fn a_search_by_chunks_finds_what_a_plain_one_does(
-            values in prop::collection::vec(0.0f32..1.0, 0..70),
-            floor in 0.0f32..0.5,
-        ) {
-            let (mut chunked, mut plain) = (Vec::new(), Vec::new());
-            let mut last = floor;
-            each_above(&values, floor, |place, value| {
-                chunked.push(place);
-                value
-            });
-            for (place, value) in values.iter().enumerate() {
-                if *value > last {
-                    plain.push(place);
-                    last = *value;
-                }
-            }
-            prop_assert_eq!(chunked, plain);
+        fn a_search_by_chunks_finds_what_a_plain_one_does(values in prop::collection::vec(0.0f32..1.0, 0..70)) {
             let top = values.iter().copied().fold(0.0, f32::max);
             prop_assert_eq!(greatest(&values), top);
             let first = values.iter().position(|value| *value == top).filter(|_| top > 0.0);
