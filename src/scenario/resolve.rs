@@ -556,7 +556,7 @@ mod tests {
         assert_eq!((scenario.tick, scenario.map), (TickLength::Months(1), MapSource::Provinces));
         assert_eq!(
             (scenario.preset, scenario.parameters),
-            (Preset::BalanceOfThreat, Preset::BalanceOfThreat.parameters())
+            (Preset::BalanceOfInterests, Preset::BalanceOfInterests.parameters())
         );
     }
 

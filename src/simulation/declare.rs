@@ -122,6 +122,7 @@ impl Stage<'_> {
         let now = setting.clock.tick;
         let pointless = self.alliances.linked(by, target)
             || self.wars.at_war(by, target)
+            || self.wars.beside(by, target)
             || self.wars.at_truce(by, target, now);
         if pointless {
             return None;
@@ -133,11 +134,16 @@ impl Stage<'_> {
         Some(war)
     }
 
-    /// A state enters a war, unless it has pacts across or is in it already.
+    /// A state enters a war, unless it is in it already, or has a pact or a truce with one across, or fights one
+    /// across elsewhere on the same side, or one of its own side on another.
     fn enter(&mut self, setting: &Setting, war: WarId, state: StateId, side: Side) -> bool {
         let Some(found) = self.wars.get(war) else { return false };
-        let bound = |enemy: &StateId| self.alliances.linked(state, *enemy);
-        // Who has gone to war with one side of it elsewhere does not join that side.
+        let now = setting.clock.tick;
+        let bound = |enemy: &StateId| {
+            self.alliances.linked(state, *enemy)
+                || self.wars.at_truce(state, *enemy, now)
+                || self.wars.beside(state, *enemy)
+        };
         let friend = |friend: &StateId| self.wars.at_war(state, *friend);
         if found.side(side.other()).iter().any(bound) || found.side(side).iter().any(friend) {
             return false;
@@ -193,8 +199,10 @@ impl Stage<'_> {
         called.dedup_by_key(|(partner, ..)| *partner);
         for (partner, ally, side) in called {
             let enemy = if side == Side::Attackers { target } else { attacker };
-            // Who is a friend of both sides, or fights already, stays out of it.
-            if self.alliances.linked(partner, enemy) || self.wars.fights(partner) {
+            // Who is a friend of both sides, or bound by a peace, or fights already, stays out of it.
+            let now = setting.clock.tick;
+            let excused = self.alliances.linked(partner, enemy) || self.wars.at_truce(partner, enemy, now);
+            if excused || self.wars.fights(partner) {
                 continue;
             }
             let (mut decision, weight) = self.answer(setting, id, (partner, ally), side);

@@ -10,7 +10,7 @@ use super::{
     Holdings, Identity, Interest, Journal, Measures, Movement, Movements, Pairs, Posture, Resources, Roster,
     Rules, StateHash, StateId, Temper, Terrain, Wars, fight, measure, movements, perceive,
 };
-use crate::scenario::{Scenario, StateSetup};
+use crate::scenario::{Scenario, StateSetup, WarSetup};
 use crate::theory::belief::Belief;
 use crate::theory::distance::reach_km;
 use crate::theory::power::{Capabilities, power_shares};
@@ -141,9 +141,8 @@ fn alliances(scenario: &Scenario, ids: &[StateId]) -> Alliances {
             until: setup.until,
         })
         .collect();
-    list.sort_by(|a, b| {
-        (&a.members, a.kind, a.target, a.until).cmp(&(&b.members, b.kind, b.target, b.until))
-    });
+    let key = |it: &Alliance| (it.members.clone(), it.kind, it.target, it.since, it.until, it.name.clone());
+    list.sort_by_cached_key(key);
     let mut alliances = Alliances::new(ids.len());
     for alliance in list {
         alliances.add(alliance);
@@ -153,13 +152,22 @@ fn alliances(scenario: &Scenario, ids: &[StateId]) -> Alliances {
 
 /// The wars under way at the start, numbered by their sides, not by the file's order. Who is named first leads.
 fn wars(scenario: &Scenario, ids: &[StateId]) -> Wars {
-    let leading = |places: &[usize]| places.iter().map(|place| ids[*place]).collect::<Vec<_>>();
+    // The first named leads; the others have no order.
+    let leading = |places: &[usize]| {
+        let mut states: Vec<StateId> = places.iter().map(|place| ids[*place]).collect();
+        states[1..].sort_unstable();
+        states
+    };
     let mut list: Vec<_> = scenario
         .wars
         .iter()
         .map(|setup| (leading(&setup.attackers), leading(&setup.defenders), setup))
         .collect();
-    list.sort_by(|a, b| (&a.0, &a.1).cmp(&(&b.0, &b.1)));
+    list.sort_by(|a, b| {
+        let key =
+            |it: &(Vec<_>, Vec<_>, &WarSetup)| (it.0.clone(), it.1.clone(), it.2.since, it.2.name.clone());
+        key(a).cmp(&key(b))
+    });
     let mut wars = Wars::new(ids.len());
     for (attackers, defenders, setup) in list {
         wars.begin(setup.name.clone(), &attackers, &defenders, setup.since.unwrap_or(scenario.start));

@@ -53,8 +53,7 @@ impl Pact {
     /// Fills `pacts` with those of a state as they stand, in order of partner.
     pub fn list(alliances: &Alliances, state: StateId, pacts: &mut Vec<Self>) {
         pacts.clear();
-        pacts.extend(alliances.of(state).flat_map(|alliance| Self::of(alliance, state)));
-        pacts.sort_by_key(|pact| pact.partner);
+        pacts.extend_from_slice(alliances.pacts_by_partner(state));
     }
 
     /// Chance that the partner comes against this power. Who leans on a power is spared by it, not guarded.

@@ -37,7 +37,7 @@ const QUIET: [&str; 4] =
 /// Lets a war break out now and then between living states that nothing forbids to fight.
 fn stir(lab: &mut Lab, seed: u64) {
     let tick = lab.get::<Clock>().tick;
-    let mut draw = Draws { seed }.at(tick, 1, draws::Purpose::Order);
+    let mut draw = Draws { seed }.at(tick, 1, draws::Purpose::Conduct);
     let states = lab.states();
     let mut pick = || states[draw.random_range(0..states.len())];
     let (a, b) = (pick(), pick());
@@ -305,7 +305,16 @@ fn a_beaten_champion_breaks_its_movement() {
 #[test]
 fn occupation_follows_the_front_both_ways() {
     let mut lab = Lab::new(
-        &with(two(1, 1, 0.5), &["theory.war_noise=0", "theory.war_tempo=0", "theory.war_collapse=1"]),
+        // Nobody reviews anything, so that nobody asks for peace.
+        &with(
+            two(1, 1, 0.5),
+            &[
+                "theory.war_noise=0",
+                "theory.war_tempo=0",
+                "theory.war_collapse=1",
+                "theory.deliberation=0.01",
+            ],
+        ),
         1,
     );
     let id = lab.get::<Wars>().iter().next().expect("the scenario has one").id;

@@ -179,11 +179,6 @@ impl Wars {
         self.list.iter().find(|war| war.id == id)
     }
 
-    /// The war of that number, to be moved on. Sides are changed by the methods of this type alone.
-    pub(super) fn get_mut(&mut self, id: WarId) -> Option<&mut War> {
-        self.list.iter_mut().find(|war| war.id == id)
-    }
-
     /// All wars, to be moved on by a tick. Sides are changed by the methods of this type alone.
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut War> {
         self.list.iter_mut()
@@ -197,6 +192,11 @@ impl Wars {
     /// Whether two states are at war with one another.
     pub fn at_war(&self, a: StateId, b: StateId) -> bool {
         self.enemies(a).binary_search(&b).is_ok()
+    }
+
+    /// Whether two states fight on the same side of any war.
+    pub fn beside(&self, a: StateId, b: StateId) -> bool {
+        self.list.iter().any(|war| war.side_of(a).is_some_and(|side| war.side_of(b) == Some(side)))
     }
 
     /// Whether a state is at war.

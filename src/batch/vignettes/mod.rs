@@ -326,9 +326,10 @@ mod tests {
     #[test]
     fn the_number_of_runs_at_once_changes_no_finding() {
         let v6 = [Vignette::find("v6").expect("there is one")];
+        let experiment = Experiment::default();
         let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("one thread");
         let table = |findings: Vec<Finding>| markdown(&findings);
-        let one = table(alone.install(|| try_out(&v6, 6, None, || ())));
-        assert_eq!(one, table(try_out(&v6, 6, None, || ())));
+        let one = table(alone.install(|| try_out(&v6, 6, &experiment, || ())));
+        assert_eq!(one, table(try_out(&v6, 6, &experiment, || ())));
     }
 }
