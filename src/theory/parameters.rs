@@ -111,7 +111,7 @@ parameters! {
     spoils: 0.35, 0.0..=10.0, "utility", "Worth, to a wholly revisionist state, of a follower's share of a sure leader's spoils", "Schweller 1994: bandwagoning for profit; scaled to the follower's own size; value chosen";
     conquest: 1.0, 0.0..=10.0, "utility", "Worth, to a wholly revisionist and aggressive state, of conquering an equal", "Schweller 1994, 1998; value chosen";
     denial: 1.0, 0.0..=10.0, "multiplier", "How much a revisionist leader counts what a follower adds to its prospects and takes from a coalition against it", "Schweller 1994, p. 93: wolves court jackals to block a status-quo coalition; value chosen";
-    sharing: 0.5, 0.0..=10.0, "multiplier", "How much of a follower's share of the spoils its leader counts as its own loss", "chosen";
+    sharing: 0.85, 0.0..=10.0, "multiplier", "How much of a follower's share of the spoils its leader counts as its own loss", "chosen";
     pull_wave: 0.5, 0.0..=10.0, "utility", "Pull of a movement of full prestige that all others have joined", "Schweller 1994, pp. 96-98: the wave of the future; value chosen";
     pull_contagion: 0.08, 0.0..=10.0, "utility", "Pull of an adjacent state that has just gone the same way", "Schweller 1994, pp. 98-99: contagion, dominoes; value chosen";
     contagion_memory: 1.5, 0.01..=100.0, "years", "Time in which that pull loses half its strength", "chosen";
