@@ -455,6 +455,10 @@ impl<'d> Resolver<'d> {
                 members.find(|member| side.iter().any(|other| other.value == member.value))
             };
             let (Some(one), Some(other)) = (among(&war.attackers), among(&war.defenders)) else { continue };
+            if one.value == other.value {
+                // One state on both sides has been reported.
+                continue;
+            }
             let (first, second) = (quote(&one.value), quote(&other.value));
             let message =
                 format!("`{first}` and `{second}` are allied, yet fight one another in {}", war.subject);
