@@ -60,7 +60,7 @@ struct Offer {
 }
 
 impl<'a> Deliberation<'a> {
-    fn new(scene: &'a Scene<'a>, assessments: &'a Assessments, state: StateId, tick: u64) -> Self {
+    pub fn new(scene: &'a Scene<'a>, assessments: &'a Assessments, state: StateId, tick: u64) -> Self {
         let stay = *assessments.stay(state);
         let options = vec![Weighed { action: Action::Stay, terms: stay, consent: 1.0, chance: 0.0 }];
         Self { scene, assessments, state, tick, stay, options, offers: Vec::new() }
