@@ -275,6 +275,13 @@ prop_compose! {
             state.id = format!("{}{index}", &state.id[..state.id.len().min(11)]);
         }
         states[0].population = states[0].population.max(1.0);
+        // Nobody is allied with one whom it fights.
+        let fight = |war: &WarSetup, pact: &AllianceSetup| {
+            let among = |side: &[usize]| side.iter().any(|state| pact.members.contains(state));
+            among(&war.attackers) && among(&war.defenders)
+        };
+        let alliances =
+            alliances.into_iter().filter(|pact| !wars.iter().any(|war| fight(war, pact))).collect();
         let mut parameters = preset.parameters();
         for (row, share) in changes {
             let (low, high) = TABLE[row].range;

@@ -35,6 +35,7 @@ pub(super) fn resolve(
     let military = resolver.filled("military", |state| state.military);
     let alliances = resolver.each(&draft.alliances, Resolver::alliance);
     let wars = resolver.each(&draft.wars, Resolver::war);
+    resolver.check_allies();
     let beliefs = resolver.beliefs(&draft.beliefs);
     if !findings.is_empty() {
         return None;
@@ -440,6 +441,35 @@ impl<'d> Resolver<'d> {
         })
     }
 
+    /// Nobody is allied with one whom it fights.
+    fn check_allies(&mut self) {
+        for (alliance, war) in self
+            .draft
+            .alliances
+            .iter()
+            .flat_map(|alliance| self.draft.wars.iter().map(move |war| (alliance, war)))
+        {
+            let among = |side: &Option<Vec<Spanned<String>>>| {
+                let side = side.as_deref().unwrap_or_default();
+                let mut members = alliance.members.iter().flatten();
+                members.find(|member| side.iter().any(|other| other.value == member.value))
+            };
+            let (Some(one), Some(other)) = (among(&war.attackers), among(&war.defenders)) else { continue };
+            if one.value == other.value {
+                // One state on both sides has been reported.
+                continue;
+            }
+            let (first, second) = (quote(&one.value), quote(&other.value));
+            let message =
+                format!("`{first}` and `{second}` are allied, yet fight one another in {}", war.subject);
+            self.findings.push(
+                Diagnostic::new(other.span.clone(), message)
+                    .label(format!("allied with `{first}`"))
+                    .secondary(war.opening.clone(), "enemies here"),
+            );
+        }
+    }
+
     fn side(&mut self, draft: &WarDraft, ids: Option<&[Spanned<String>]>, name: &str) -> Option<Vec<usize>> {
         let ids = ids?;
         if ids.is_empty() {
@@ -718,6 +748,10 @@ mod tests {
                 "`AAA` fights on both sides of war `x`",
             ),
             (
+                r#"alliances: [(kind: neutrality, members: ["AAA", "BBB"])], wars: [(attackers: ["BBB"], defenders: ["AAA"])]"#,
+                "`BBB` and `AAA` are allied, yet fight one another in this war",
+            ),
+            (
                 r#"wars: [(attackers: ["AAA"], defenders: ["BBB"], since: "2001-01-01")]"#,
                 "begun only after the scenario starts",
             ),
@@ -742,11 +776,14 @@ mod tests {
     fn places_follow_the_order_of_the_file() {
         let text = with_states(TWO).replace(
             "])",
-            r#"], alliances: [(kind: offensive, members: ["BBB", "AAA"])], wars: [(attackers: ["BBB"], defenders: ["AAA"])],
+            r#"], wars: [(attackers: ["BBB"], defenders: ["AAA"])],
             beliefs: [(of: "BBB", about: "AAA", intent: 0.5, weight: 3)])"#,
         );
         let scenario = read_small(&text).unwrap_or_else(|all| panic!("{all}"));
-        assert_eq!(scenario.alliances[0].members, [1, 0]);
+        let allied =
+            with_states(TWO).replace("])", r#"], alliances: [(kind: offensive, members: ["BBB", "AAA"])])"#);
+        let allied = read_small(&allied).unwrap_or_else(|all| panic!("{all}"));
+        assert_eq!(allied.alliances[0].members, [1, 0]);
         assert_eq!((&scenario.wars[0].attackers, &scenario.wars[0].defenders), (&vec![1], &vec![0]));
         assert_eq!(scenario.beliefs, [BeliefSetup { of: 1, about: 0, intent: 0.5, weight: Some(3.0) }]);
     }

@@ -52,6 +52,7 @@ impl Alliance {
 
 impl PactKind {
     /// Chance that a partner under this kind of pact comes when it covers the case.
+    #[inline]
     pub fn reliability(self, parameters: &Parameters) -> f32 {
         match self {
             Self::Defensive | Self::Offensive => parameters.reliability_defense,
@@ -61,6 +62,7 @@ impl PactKind {
     }
 
     /// Chance that a partner under this kind of pact joins an attack. A pact of defence promises none.
+    #[inline]
     pub fn attack_reliability(self, parameters: &Parameters) -> f32 {
         match self {
             Self::Offensive => parameters.reliability_defense,
@@ -71,6 +73,7 @@ impl PactKind {
 
     /// How much of a full commitment it asks of its members, 0 to 1: to fight for one another, to lean
     /// to one side, or to stay out.
+    #[inline]
     pub fn weight(self) -> f32 {
         match self {
             Self::Defensive | Self::Offensive => 1.0,

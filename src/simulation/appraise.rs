@@ -17,8 +17,8 @@ use crate::theory::parameters::Parameters;
 use crate::theory::pull::{contagion, wave};
 use crate::theory::stakes::{Party, Standing, fight_on};
 use crate::theory::threat::{
-    Factors, LANES, Odds, OddsColumns, appeasement_relief, coalition_help, contributions, felt_intent,
-    greatest_at, willingness,
+    COALITIONS, Factors, LANES, Odds, OddsColumns, appeasement_relief, coalition_help, coalitions_help,
+    contributions, felt_intent, greatest_at, willingness,
 };
 
 /// What one pact adds against each of up to [`LANES`] threats, by column.
@@ -199,17 +199,47 @@ impl<'a> Scene<'a> {
     /// A threat as it stands before any pact of `state` is counted. Where nobody looked at the source this
     /// tick, no coalition is hoped for.
     pub fn threat(&self, state: StateId, source: StateId, outlook: &Outlook) -> Threat {
-        let pairs = self.pairs;
-        let coalition = outlook.against(source).map_or(0.0, |pool| {
-            let (here, there) = (&pairs.proximity[pairs.row(state)], &pairs.proximity[pairs.row(source)]);
-            // The state is no helper of its own, yet it stands in the sum as all others do.
-            let own = pool[state.index()] * self.arrives(state, state, source);
-            (coalition_help(pool, here, there) - own).max(0.0)
+        let help = outlook.against(source).map_or(0.0, |pool| {
+            let pairs = self.pairs;
+            coalition_help(pool, &pairs.proximity[pairs.row(state)], &pairs.proximity[pairs.row(source)])
         });
+        self.threat_with(state, source, help, outlook)
+    }
+
+    /// Adds the threats of these sources, as [`Self::threat`] gives them, to a list.
+    pub fn list_threats(
+        &self,
+        state: StateId,
+        sources: &[StateId],
+        outlook: &Outlook,
+        threats: &mut Vec<Threat>,
+    ) {
+        let pairs = self.pairs;
+        let here = &pairs.proximity[pairs.row(state)];
+        for group in sources.chunks(COALITIONS) {
+            let one = |which: usize| group.get(which).copied().unwrap_or(group[0]);
+            let there = std::array::from_fn(|which| &pairs.proximity[pairs.row(one(which))]);
+            let pools = std::array::from_fn(|which| outlook.against(one(which)).unwrap_or(here));
+            let helps = coalitions_help(pools, here, there);
+            for (source, help) in group.iter().zip(helps) {
+                let help = if outlook.against(*source).is_some() { help } else { 0.0 };
+                threats.push(self.threat_with(state, *source, help, outlook));
+            }
+        }
+    }
+
+    /// A threat, given the `help` that a state would have if all those likely to stand against the source came,
+    /// itself included.
+    fn threat_with(&self, state: StateId, source: StateId, help: f32, outlook: &Outlook) -> Threat {
+        let pairs = self.pairs;
+        // The state is no helper of its own, yet it stands in the sum as all others do.
+        let own = outlook.against(source).map_or(0.0, |pool| pool[state.index()]);
+        let coalition = (help - own * self.arrives(state, state, source)).max(0.0);
         let joined: f32 = self
             .alliances
             .pacts(source)
             .iter()
+            .filter(|pact| pact.kind.attack_reliability(self.parameters) > 0.0)
             .filter(|pact| pact.partner != state && pact.target.is_none_or(|target| target == state))
             // A leader follows nobody to war.
             .filter(|pact| pact.leader != Some(pact.partner))
@@ -233,25 +263,25 @@ impl<'a> Scene<'a> {
 
     /// What a pact adds against up to [`LANES`] threats.
     fn aid(&self, state: StateId, threats: &[Threat], pact: &Pact, outlook: &Outlook) -> Aid {
-        let (parameters, partner) = (self.parameters, pact.partner);
+        let (parameters, pairs, partner) = (self.parameters, self.pairs, pact.partner);
         let mut aid = Aid::default();
         let fit = self.roster.fit[partner.index()];
+        let (promised, elsewhere) = pact.reliabilities(parameters);
+        let here = pairs.proximity[pairs.at(state, partner)];
         for (lane, threat) in threats.iter().enumerate().take(LANES) {
-            if pact.target == Some(threat.source) {
+            let source = threat.source;
+            if pact.target == Some(source) {
                 aid.against |= 1 << lane;
             }
-            if partner == threat.source {
+            if partner == source {
                 aid.relief[lane] = pact.relief() * appeasement_relief(threat.factors.intent, parameters);
                 continue;
             }
-            let reliability = pact.reliability(threat.source, parameters);
-            if reliability > 0.0 {
-                let arrives = self.arrives(partner, state, threat.source);
-                let firm = reliability * fit;
-                let likely = outlook.against(threat.source).map_or(0.0, |pool| pool[partner.index()]);
-                aid.now[lane] = firm * arrives;
-                aid.more[lane] = (firm - likely).max(0.0) * arrives;
-            }
+            let firm = fit * if pact.covers(source) { promised } else { elsewhere };
+            let there = pairs.proximity[pairs.at(source, partner)];
+            let arrives = if here > there { here } else { there };
+            aid.now[lane] = firm * arrives;
+            aid.more[lane] = (firm - outlook.likely(source, partner)).max(0.0) * arrives;
         }
         aid
     }

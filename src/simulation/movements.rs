@@ -5,7 +5,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{Clock, Roster, Rules, StateId};
+use super::{Clock, Pairs, Roster, Rules, StateId};
 use crate::theory::pull::{example_left, momentum};
 
 /// Turns whose pull has fallen below this pull nobody any more.
@@ -25,7 +25,7 @@ pub struct Movement {
 }
 
 /// A state went over to a power, or fell to it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Turn {
     /// Who.
     pub who: StateId,
@@ -35,6 +35,8 @@ pub struct Turn {
     pub tick: u64,
     /// How much of its pull is left, 1 when it was made.
     pub weight: f32,
+    /// How near one that fell was to each state while it had land; empty for one that went over.
+    pub near: Vec<f32>,
 }
 
 /// All movements by number, in order of name, and recent turns in order of time.
@@ -52,15 +54,22 @@ impl Movements {
         self.list.iter().position(|movement| movement.champion == Some(state)).map(|place| place as u16)
     }
 
-    /// Notes that a state went over, or fell, to a power.
+    /// Notes that a state went over to a power.
     pub(super) fn turn(&mut self, who: StateId, to: StateId, tick: u64) {
-        self.turns.push(Turn { who, to, tick, weight: 1.0 });
+        self.turns.push(Turn { who, to, tick, weight: 1.0, near: Vec::new() });
+    }
+
+    /// Notes that a state fell to a power; `pairs` still know where it lay.
+    pub(super) fn fall(&mut self, who: StateId, to: StateId, tick: u64, pairs: &Pairs) {
+        let near = (0..pairs.states() as u32).map(|k| pairs.proximity[pairs.at(StateId(k), who)]).collect();
+        self.turns.push(Turn { who, to, tick, weight: 1.0, near });
     }
 
     /// Recent turns of others to `to`, as a state with this row of proximities sees them: by nearness and age.
     pub(super) fn examples(&self, state: StateId, to: StateId, near: &[f32]) -> f32 {
         let to_it = self.turns.iter().filter(|turn| turn.to == to && turn.who != state);
-        to_it.map(|turn| near[turn.who.index()] * turn.weight).sum()
+        let nearness = |turn: &Turn| *turn.near.get(state.index()).unwrap_or(&near[turn.who.index()]);
+        to_it.map(|turn| nearness(turn) * turn.weight).sum()
     }
 }
 

@@ -150,6 +150,16 @@ impl Outlook {
         self.fresh[source.index()].then(|| &self.pools[source.index() * n..(source.index() + 1) * n])
     }
 
+    /// One state's part of the pool against a source.
+    #[inline]
+    pub fn likely(&self, source: StateId, state: StateId) -> f32 {
+        if self.fresh[source.index()] {
+            self.pools[source.index() * self.fresh.len() + state.index()]
+        } else {
+            0.0
+        }
+    }
+
     /// Who stands in front of a source.
     pub fn front(&self, source: StateId) -> &Front {
         &self.fronts[source.index()]

@@ -73,10 +73,10 @@ impl Assessments {
         Pact::list(scene.alliances, state, &mut assessment.pacts);
         attend(scene, state, &assessment.pacts, sources, row);
         assessment.threats.clear();
-        for source in sources {
+        for source in sources.iter() {
             outlook.prepare(*source, scene);
-            assessment.threats.push(scene.threat(state, *source, outlook));
         }
+        scene.list_threats(state, sources, outlook, &mut assessment.threats);
         scene.assess(state, assessment, outlook);
     }
 

@@ -168,7 +168,7 @@ impl Realm<'_, '_> {
         *condition = Condition::default();
         self.roster.alive[state.index()] = false;
         self.tell(EventKind::StateFell { state, to });
-        self.movements.turn(state, to, self.clock.tick);
+        self.movements.fall(state, to, self.clock.tick, &self.pairs);
         let pacts: Vec<AllianceId> = self.alliances.of(state).map(|alliance| alliance.id).collect();
         for id in pacts {
             let Some(was) = self.alliances.leave(id, state) else { continue };

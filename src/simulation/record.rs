@@ -71,6 +71,7 @@ pub fn hash_state(
     for turn in &movements.turns {
         digest.word(pair_word(turn.who, turn.to));
         digest.word(turn.tick);
+        digest.floats(&turn.near);
     }
     let (owners, rest) = holdings.owners().as_chunks::<2>();
     let half = |owner: &Option<StateId>| owner.map_or(u32::MAX, |owner| owner.0);

@@ -525,3 +525,32 @@ fn annexation_alarms_bystanders() {
     let (greedy, sated) = (alarm(0.8), alarm(-0.8));
     assert!(greedy[0] > sated[0] + 0.3 && greedy[1] > sated[1] + 0.1, "{greedy:?} {sated:?}");
 }
+
+#[test]
+fn the_fall_of_a_neighbour_pulls_and_is_forgotten() {
+    let state = |place: usize| {
+        let (population, revisionism) = if place == 0 { (20, 1) } else { (3, 0) };
+        format!("population: {population}, offense: 1, revisionism: {revisionism}")
+    };
+    let changes = ["theory.option_attack=false", "theory.deliberation=0.01"];
+    let mut lab = Lab::new(&with(scenario(4, (24, 2), state, ""), &[&QUIET[..], &changes].concat()), 1);
+    let (to, victim) = (StateId(0), StateId(1));
+    let pull = |lab: &Lab, on: StateId| {
+        let pairs = lab.get::<Pairs>();
+        lab.get::<Movements>().contagion(on, to, &pairs.proximity[pairs.row(on)])
+    };
+    let near = |lab: &Lab, on: StateId| lab.get::<Pairs>().proximity[lab.get::<Pairs>().at(on, victim)];
+    let others = [StateId(2), StateId(3)];
+    let before = others.map(|other| near(&lab, other));
+    assert!(before.iter().all(|near| *near > 0.0));
+    let id = lab.begin(&[to], &[victim]);
+    lab.edit::<Rules>().parameters.war_tempo = 0.0;
+    lab.edit::<Rules>().parameters.satiation = 0.0;
+    lab.set_front(id, 1.0);
+    lab.steps(1);
+    assert!(!lab.get::<Roster>().alive[victim.index()], "{:?}", lab.events);
+    let pulled = others.map(|other| pull(&lab, other));
+    assert_eq!(pulled, before, "as near as the fallen was");
+    lab.steps(120);
+    assert_eq!(others.map(|other| pull(&lab, other)), [0.0; 2]);
+}

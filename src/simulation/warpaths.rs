@@ -19,7 +19,7 @@ const FEARED: usize = 2;
 pub type Targets = [Option<StateId>; PREY + FEARED];
 
 /// Chance and defence of an attack that nobody withstands: no attack is worth more.
-const SURE: (f32, f32) = (1.0, 0.0);
+pub const SURE: (f32, f32) = (1.0, 0.0);
 
 /// Share of own strength that must arrive for an enemy to be thought of as within reach.
 const IN_REACH: f32 = 0.5;
@@ -84,7 +84,7 @@ pub fn targets(deliberation: &Deliberation) -> Targets {
 }
 
 /// What an attack is worth at this chance of success, against all this defence.
-fn attack_worth(deliberation: &Deliberation, target: StateId, (chance, defence): (f32, f32)) -> Terms {
+pub fn attack_worth(deliberation: &Deliberation, target: StateId, (chance, defence): (f32, f32)) -> Terms {
     let Deliberation { scene, assessments, state, stay, .. } = *deliberation;
     let felt = assessments.threats(state).iter().find(|threat| threat.source == target);
     let felt = felt.map_or(0.0, |threat| threat.odds.threat(scene.parameters));

@@ -22,6 +22,9 @@ use crate::theory::choice::{Terms, draw_option, quantal_response};
 /// How many partners are thought of for each threat.
 const PARTNERS_PER_THREAT: usize = 2;
 
+/// Room for the options that a state commonly has.
+const MOST_OPTIONS: usize = 32;
+
 /// Chance of acceptance below which an offer is not thought of.
 const HOPELESS: f32 = 0.05;
 
@@ -60,10 +63,11 @@ struct Offer {
 }
 
 impl<'a> Deliberation<'a> {
-    fn new(scene: &'a Scene<'a>, assessments: &'a Assessments, state: StateId, tick: u64) -> Self {
+    pub fn new(scene: &'a Scene<'a>, assessments: &'a Assessments, state: StateId, tick: u64) -> Self {
         let stay = *assessments.stay(state);
-        let options = vec![Weighed { action: Action::Stay, terms: stay, consent: 1.0, chance: 0.0 }];
-        Self { scene, assessments, state, tick, stay, options, offers: Vec::new() }
+        let mut options = Vec::with_capacity(MOST_OPTIONS);
+        options.push(Weighed { action: Action::Stay, terms: stay, consent: 1.0, chance: 0.0 });
+        Self { scene, assessments, state, tick, stay, options, offers: Vec::with_capacity(MOST_OPTIONS) }
     }
 
     /// Whether an option of this worth is too far below staying to be thought of.

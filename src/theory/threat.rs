@@ -173,6 +173,7 @@ pub fn willingness(exposure: f32, parameters: &Parameters) -> f32 {
 }
 
 /// Share of a threat that alignment with its source takes away, given the belief in its intent.
+#[inline]
 pub fn appeasement_relief(intent: f32, parameters: &Parameters) -> f32 {
     parameters.appeasement * (1.0 - intent)
 }
@@ -243,14 +244,27 @@ pub fn greatest(values: &[f32]) -> f32 {
 /// [`greatest`] in plain code: the same bits on every processor.
 #[inline(always)]
 pub fn greatest_portable(values: &[f32]) -> f32 {
-    let mut best = [0.0f32; LANES];
-    let (chunks, rest) = values.as_chunks::<LANES>();
+    // Several chunks side by side: each comparison would else wait for the one before.
+    const WIDE: usize = 4 * LANES;
+    let mut best = [0.0f32; WIDE];
+    let (chunks, rest) = values.as_chunks::<WIDE>();
     for chunk in chunks {
         for (best, value) in best.iter_mut().zip(chunk) {
             *best = if *value > *best { *value } else { *best };
         }
     }
-    best.iter().chain(rest).fold(0.0, |best, value| if *value > best { *value } else { best })
+    for (best, value) in best.iter_mut().zip(rest) {
+        *best = if *value > *best { *value } else { *best };
+    }
+    let mut width = WIDE / 2;
+    while width > 0 {
+        for lane in 0..width {
+            let (a, b) = (best[lane], best[lane + width]);
+            best[lane] = if b > a { b } else { a };
+        }
+        width /= 2;
+    }
+    best[0]
 }
 
 /// The place of the greatest of these values, the first if there are several, and the value; none where none is
@@ -307,6 +321,47 @@ pub fn coalition_help_portable(pool: &[f32], here: &[f32], there: &[f32]) -> f32
     }
     let [a, b, c, d, e, f, g, h] = sums;
     ((a + b) + (c + d)) + ((e + f) + (g + h))
+}
+
+/// How many coalitions are reckoned side by side.
+pub const COALITIONS: usize = 4;
+
+/// [`coalition_help`] to one state against several sources: each as if alone, to the bit.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
+pub fn coalitions_help(
+    pools: [&[f32]; COALITIONS],
+    here: &[f32],
+    there: [&[f32]; COALITIONS],
+) -> [f32; COALITIONS] {
+    coalitions_help_portable(pools, here, there)
+}
+
+/// [`coalitions_help`] in plain code: the same bits on every processor.
+#[inline(always)]
+pub fn coalitions_help_portable(
+    pools: [&[f32]; COALITIONS],
+    here: &[f32],
+    there: [&[f32]; COALITIONS],
+) -> [f32; COALITIONS] {
+    let n = here.len();
+    let (pools, there) = (pools.map(|pool| &pool[..n]), there.map(|there| &there[..n]));
+    let mut sums = [[0.0f32; LANES]; COALITIONS];
+    let (chunks, rest) = here.as_chunks::<LANES>();
+    let pool_chunks = pools.map(|pool| pool.as_chunks::<LANES>());
+    let there_chunks = there.map(|there| there.as_chunks::<LANES>());
+    for (number, here) in chunks.iter().enumerate() {
+        for which in 0..COALITIONS {
+            let (pool, there) = (&pool_chunks[which].0[number], &there_chunks[which].0[number]);
+            for lane in 0..LANES {
+                let near = if here[lane] > there[lane] { here[lane] } else { there[lane] };
+                sums[which][lane] += pool[lane] * near;
+            }
+        }
+    }
+    for which in 0..COALITIONS {
+        add_products(&mut sums[which], pool_chunks[which].1, rest, there_chunks[which].1);
+    }
+    sums.map(|[a, b, c, d, e, f, g, h]| ((a + b) + (c + d)) + ((e + f) + (g + h)))
 }
 
 /// Adds each product to its own sum.
@@ -418,6 +473,14 @@ mod tests {
             prop_assert!(wide.iter().zip(&narrow).all(|(a, b)| a.to_bits() == b.to_bits()));
             let wide = coalition_help(&strength, &near, &alarm);
             prop_assert_eq!(wide.to_bits(), coalition_help_portable(&strength, &near, &alarm).to_bits());
+            let (pools, there) = ([&strength[..], &calm, &near, &alarm], [&alarm[..], &near, &calm, &strength]);
+            let together = coalitions_help(pools, &near, there);
+            let narrow = coalitions_help_portable(pools, &near, there);
+            for which in 0..COALITIONS {
+                let alone = coalition_help(pools[which], &near, there[which]);
+                prop_assert_eq!(together[which].to_bits(), alone.to_bits());
+                prop_assert_eq!(narrow[which].to_bits(), alone.to_bits());
+            }
         }
     }
 }

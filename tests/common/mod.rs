@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod watch;
+pub mod worlds;
+
 use entente::batch::Run;
 use entente::scenario::builtin::EUROPE_1936;
 use entente::scenario::{self, Override, Scenario};
