@@ -115,7 +115,7 @@ fn close(a: f32, b: f32) -> bool {
 fn check_chances(options: &[&Weighed], noise: f32) {
     for a in options {
         for b in options.iter().filter(|b| b.chance > 1e-6) {
-            let ratio = ((f64::from(utility(a)) - f64::from(utility(b))) / f64::from(noise)).exp();
+            let ratio = libm::exp((f64::from(utility(a)) - f64::from(utility(b))) / f64::from(noise));
             let expected = f64::from(b.chance) * ratio;
             let apart = (f64::from(a.chance) - expected).abs();
             assert!(apart <= 1e-3 * expected.max(1e-3), "{} is not {expected}", a.chance);
@@ -199,7 +199,7 @@ fn check(decision: &Decision, before: &Before, run: &mut Run) {
     }
     if let Some(consent) = decision.consent {
         let gain = f64::from(consent.with.utility()) - f64::from(consent.without.utility());
-        let logit = 1.0 / (1.0 + (-gain / f64::from(parameters.noise)).exp());
+        let logit = 1.0 / (1.0 + libm::exp(-gain / f64::from(parameters.noise)));
         assert!((f64::from(consent.chance) - logit).abs() < 1e-3, "{} is not {logit}", consent.chance);
     }
 }

@@ -1,8 +1,9 @@
 //! Scenarios: the world at a date, read from RON, checked as a whole, and written back.
 //!
 //! A [`Scenario`] in memory is always valid: every region exists and has at most one owner, every number
-//! is finite and in range, every id is unique. [`read`] makes one from a file or says everything that is
-//! wrong with it; [`write()`] turns it back into text that reads to an equal scenario.
+//! is finite and in range, every id is unique, no two allies fight one another. [`read`] makes one from a
+//! file or says everything that is wrong with it; [`write()`] turns it back into text that reads to an
+//! equal scenario.
 
 use std::sync::Arc;
 
