@@ -108,7 +108,7 @@ parameters! {
     influence: 0.08, 0.0..=10.0, "utility", "Worth of being the whole weight of the side one joins; shrinks as the others on it are stronger", "Walt 1985, p. 9: joining the weaker side increases the new member's influence; value chosen";
     buck: 0.9, 0.0..=1.0, "share", "How far a state counts on those in front to draw a threat upon themselves and hold it", "Christensen and Snyder 1990: buck-passing; Mearsheimer 2001; value chosen";
     interest_stake: 0.5, 0.0..=1.0, "share", "How much less a wholly revisionist state minds danger to what it has", "Schweller 1994: revisionists value what they covet more than what they possess; value chosen";
-    spoils: 0.35, 0.0..=10.0, "utility", "Worth, to a wholly revisionist state, of a follower's share of a sure leader's spoils", "Schweller 1994: bandwagoning for profit; scaled to the follower's own size; value chosen";
+    spoils: 0.4, 0.0..=10.0, "utility", "Worth, to a wholly revisionist state, of a follower's share of a sure leader's spoils", "Schweller 1994: bandwagoning for profit; scaled to the follower's own size; value chosen";
     conquest: 1.0, 0.0..=10.0, "utility", "Worth, to a wholly revisionist and aggressive state, of conquering an equal", "Schweller 1994, 1998; value chosen";
     denial: 1.0, 0.0..=10.0, "multiplier", "How much a revisionist leader counts what a follower adds to its prospects and takes from a coalition against it", "Schweller 1994, p. 93: wolves court jackals to block a status-quo coalition; value chosen";
     sharing: 0.85, 0.0..=10.0, "multiplier", "How much of a follower's share of the spoils its leader counts as its own loss", "chosen";
