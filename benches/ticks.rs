@@ -20,13 +20,14 @@ const ROUNDS: usize = 7;
 const ROUND_LENGTH: Duration = Duration::from_millis(250);
 
 fn main() {
-    println!("{:>7} {:>14} {:>16} {:>8}", "states", "full ticks/s", "pair loops/s", "ratio");
+    println!("{:>7} {:>14} {:>16} {:>8}  {}", "states", "full ticks/s", "pair loops/s", "ratio", "world");
     let named: Vec<usize> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
     let sizes = if named.is_empty() { DEFAULT_SIZES.to_vec() } else { named };
     for states in sizes {
         let mut run = Run::without_history(&world_of(states), 1);
         // The first years are unlike the rest: alliances are still being found.
         run.steps(48);
+        let hash = run.hash();
         let mut pairs = PairLoop::new(states);
         let (mut full, mut bare) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
@@ -34,7 +35,7 @@ fn main() {
             bare.push(rate(|| pairs.step()));
         }
         let (full, bare) = (median(full), median(bare));
-        println!("{states:>7} {full:>14.0} {bare:>16.0} {:>8.1}", bare / full);
+        println!("{states:>7} {full:>14.0} {bare:>16.0} {:>8.1}  {hash:016x}", bare / full);
     }
 }
 

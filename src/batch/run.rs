@@ -6,7 +6,7 @@ use bevy_ecs::system::SystemState;
 
 use crate::history::{History, HistoryPlugin};
 use crate::scenario::Scenario;
-use crate::simulation::{self, Clock, SimulationPlugin, StateHash, Survey};
+use crate::simulation::{self, Assessments, Clock, SimulationPlugin, StateHash, Survey};
 
 /// A run of a scenario with a seed.
 pub struct Run {
@@ -18,15 +18,19 @@ impl Run {
     /// A run that keeps its history, at tick 0.
     pub fn new(scenario: &Scenario, seed: u64) -> Self {
         let mut run = Self::without_history(scenario, seed);
+        run.app.world_mut().resource_mut::<Assessments>().everyone = true;
         run.app.add_plugins(HistoryPlugin);
         run
     }
 
-    /// A run that forgets each tick when the next begins: for runs of any length in constant memory.
+    /// A run that forgets each tick when the next begins: for runs of any length in constant memory. Only
+    /// states whose choice depends on it look closer at their threats each tick, so that the survey tells of
+    /// others' as they last looked; what states do is the same.
     pub fn without_history(scenario: &Scenario, seed: u64) -> Self {
         let mut app = App::new();
         app.add_plugins(SimulationPlugin);
         simulation::load(app.world_mut(), scenario, seed);
+        app.world_mut().resource_mut::<Assessments>().everyone = false;
         let survey = SystemState::new(app.world_mut());
         Self { app, survey }
     }

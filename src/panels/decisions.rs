@@ -1,14 +1,14 @@
 //! What a state chose lately, and by what terms: read from the records of the choices, never worked out
 //! anew.
 
-use bevy_egui::egui::{self, Align2, CursorIcon, Label, Rect, Sense, Stroke, Ui, pos2, vec2};
+use bevy_egui::egui::{self, Align2, Color32, CursorIcon, Label, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use super::marks;
 use super::theme::{self, GRID};
 use super::widgets::{heading, text};
 use super::words::{self, EventSort};
 use super::{Model, PanelAction};
-use crate::simulation::{Action, AllianceId, Decision, EventKind, StateId};
+use crate::simulation::{Action, AllianceId, Decision, EventKind, StateId, Weighed};
 use crate::theory::choice::Terms;
 
 /// How many lines are listed.
@@ -16,9 +16,15 @@ const LISTED: usize = 8;
 /// How many decisions are looked at for them, since a frame must not go through a whole history.
 const LOOKED_AT: usize = 64;
 /// Width of the names of terms.
-const TERM_WIDTH: f32 = 84.0;
-/// Width of a figure.
+const TERM_WIDTH: f32 = 76.0;
+/// Width of a figure with its column's name.
 const VALUE_WIDTH: f32 = 56.0;
+/// Height of a bar and the space below it.
+const BAR_STEP: f32 = 7.0;
+/// The least value that is not shown as zero: half of a tenth of a point.
+const SHOWN: f32 = 0.0005;
+/// The colour of staying as it is.
+const STAYING: Color32 = Color32::from_rgb(0xa3, 0x95, 0x88);
 
 /// Draws the latest decisions of a state, one of them in full.
 pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
@@ -58,7 +64,7 @@ fn latest<'a>(model: &Model<'a>, state: StateId) -> Vec<Entry<'a>> {
     for decision in model.history.decisions_of(state).take(LOOKED_AT) {
         let full = entries.len() == LISTED;
         match entries.last_mut() {
-            Some(run) if stays(run.last) && stays(decision) => {
+            Some(run) if stays_alike(run.last, decision) => {
                 run.since = decision.tick;
                 run.count += 1;
             }
@@ -69,8 +75,10 @@ fn latest<'a>(model: &Model<'a>, state: StateId) -> Vec<Entry<'a>> {
     entries
 }
 
-fn stays(decision: &Decision) -> bool {
-    decision.chosen.action == Action::Stay
+/// Whether two decisions to stay as it is can be told in one line.
+fn stays_alike(a: &Decision, b: &Decision) -> bool {
+    let stays = |decision: &Decision| decision.chosen.action == Action::Stay;
+    stays(a) && stays(b) && a.motive == b.motive
 }
 
 /// Date and sentence. True if it was clicked.
@@ -78,7 +86,7 @@ fn summary(ui: &mut Ui, model: &Model, entry: &Entry, open: bool) -> bool {
     let decision = entry.last;
     let (when, sentence) = if entry.count > 1 {
         let span = format!("{} – {}", model.date_of(entry.since), model.date_of(decision.tick));
-        (span, words::stays(entry.count))
+        (span, words::stays(decision.motive, entry.count))
     } else {
         let sentence = words::decision(decision, &left_partners(model, decision), &model.names);
         (model.date_of(decision.tick), sentence)
@@ -112,7 +120,10 @@ fn action_mark(ui: &Ui, rect: Rect, decision: &Decision) {
         }
         Action::Balance { .. } => EventSort::Balance,
         Action::Bandwagon { .. } => EventSort::Bandwagon,
-        Action::Leave { .. } => EventSort::End,
+        Action::Leave { .. } | Action::Abandon { .. } => EventSort::End,
+        Action::Arm { .. } => EventSort::Arms,
+        Action::Attack { .. } | Action::Join { .. } | Action::Honour { .. } => EventSort::War,
+        Action::Sue { .. } => EventSort::Peace,
     };
     marks::event(ui.painter(), rect.center(), 6.0, sort, colour);
 }
@@ -161,19 +172,46 @@ fn in_full(ui: &mut Ui, model: &Model, decision: &Decision) {
     }
 }
 
-/// Signed bars of each term, those of the chosen option above those of the rejected one.
-fn terms(ui: &mut Ui, model: &Model, decision: &Decision) {
-    let chosen = decision.chosen.terms.values();
-    let rejected = decision.rejected.map(|option| option.terms.values());
-    let scale = Scale::around(chosen.iter().chain(rejected.iter().flatten()).copied());
-    ui.add_space(4.0);
-    key(ui, model, decision);
-    for (place, name) in Terms::NAMES.into_iter().enumerate() {
-        let other = rejected.map(|values| values[place]);
-        term_row(ui, name, words::term_meaning(name), chosen[place], other, scale);
+/// An option with how it is shown: its name in the key, its colour and its terms.
+type Column = (&'static str, Color32, Terms);
+
+/// The options side by side: the one chosen, the best of those not taken, and staying as it was, where that
+/// is neither of them.
+fn columns(decision: &Decision) -> Vec<Column> {
+    let mut columns = vec![("chosen", theme::ACCENT, decision.chosen.terms)];
+    columns.extend(decision.rejected.map(|option| ("next best", theme::BAR, option.terms)));
+    let stays = |option: &Weighed| option.action == Action::Stay;
+    if !stays(&decision.chosen) && !decision.rejected.as_ref().is_some_and(stays) {
+        columns.push(("staying", STAYING, decision.stay));
     }
-    let total = decision.rejected.map(|option| option.terms.utility());
-    sum_row(ui, decision.chosen.terms.utility(), total);
+    columns
+}
+
+/// Signed bars of the terms that matter, largest first, one bar for each option.
+fn terms(ui: &mut Ui, model: &Model, decision: &Decision) {
+    let columns = columns(decision);
+    let matter = terms_that_matter(&columns);
+    let scale = Scale::around(columns.iter().flat_map(|(.., terms)| terms.values()));
+    ui.add_space(4.0);
+    key(ui, model, decision, &columns);
+    for place in &matter {
+        let values: Vec<f32> = columns.iter().map(|(.., terms)| terms.values()[*place]).collect();
+        term_row(ui, Terms::NAMES[*place], &columns, &values, scale);
+    }
+    if matter.is_empty() {
+        ui.label(theme::small("All terms are zero."));
+    }
+    sum_row(ui, &columns);
+}
+
+/// Places of the terms that are not zero as shown, the largest of any option first.
+fn terms_that_matter(columns: &[Column]) -> Vec<usize> {
+    let sizes: [f32; Terms::COUNT] = std::array::from_fn(|place| {
+        columns.iter().map(|(.., terms)| terms.values()[place].abs()).fold(0.0, f32::max)
+    });
+    let mut places: Vec<usize> = (0..Terms::COUNT).filter(|place| sizes[*place] >= SHOWN).collect();
+    places.sort_by(|a, b| sizes[*b].total_cmp(&sizes[*a]));
+    places
 }
 
 /// The range that signed bars share, so that they can be compared by eye.
@@ -197,8 +235,8 @@ impl Scale {
     }
 }
 
-/// Which column is which option.
-fn key(ui: &mut Ui, model: &Model, decision: &Decision) {
+/// Which bar is which option, and what the next best was.
+fn key(ui: &mut Ui, model: &Model, decision: &Decision, columns: &[Column]) {
     let Some(rejected) = decision.rejected else {
         return;
     };
@@ -207,58 +245,59 @@ fn key(ui: &mut Ui, model: &Model, decision: &Decision) {
         _ => Vec::new(),
     };
     let option = words::option(rejected.action, &left, &model.names);
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        for (colour, words) in [(theme::ACCENT, "chosen"), (theme::BAR, "next best:")] {
-            let (rect, _) = ui.allocate_exact_size(vec2(8.0, 16.0), Sense::hover());
-            ui.painter().rect_filled(Rect::from_center_size(rect.center(), vec2(8.0, 6.0)), 2.0, colour);
-            ui.label(theme::small(words));
-        }
-        ui.add(Label::new(theme::small(option)).wrap());
-    });
+    ui.add(Label::new(theme::small(format!("Next best: {option}"))).wrap());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
+    text(ui, rect.left_center(), Align2::LEFT_CENTER, "In points (pt)", 12.0, theme::MUTED);
+    for (place, (name, colour, _)) in columns.iter().enumerate() {
+        let right = figure_place(rect, columns.len(), place);
+        text(ui, right, Align2::RIGHT_CENTER, name, 12.0, *colour);
+    }
 }
 
-fn term_row(ui: &mut Ui, name: &str, meaning: &str, chosen: f32, rejected: Option<f32>, scale: Scale) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+/// Where the figure of an option ends in a row.
+fn figure_place(rect: Rect, columns: usize, place: usize) -> Pos2 {
+    rect.right_center() - vec2(VALUE_WIDTH * (columns - 1 - place) as f32, 0.0)
+}
+
+fn term_row(ui: &mut Ui, name: &str, columns: &[Column], values: &[f32], scale: Scale) {
+    let height = 8.0 + BAR_STEP * columns.len().max(2) as f32;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let middle = rect.center().y;
     let label = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
     text(ui, pos2(rect.left(), middle), Align2::LEFT_CENTER, &label, 12.0, theme::MUTED);
     let bars = Rect::from_min_max(
-        pos2(rect.left() + TERM_WIDTH, rect.top() + 3.0),
-        pos2(rect.right() - 2.0 * VALUE_WIDTH, rect.bottom() - 3.0),
+        pos2(rect.left() + TERM_WIDTH, rect.top() + 2.0),
+        pos2(rect.right() - VALUE_WIDTH * columns.len() as f32, rect.bottom() - 2.0),
     );
     let at = |value: f32| bars.left() + bars.width() * scale.place(value);
     let zero = at(0.0);
-    let bar = |y: f32, value: f32, colour| {
-        let end = at(value);
-        let part = Rect::from_min_max(pos2(end.min(zero), y), pos2(end.max(zero), y + 6.0));
-        ui.painter().rect_filled(part, 1.0, colour);
-    };
-    bar(bars.top() + 1.0, chosen, theme::ACCENT);
-    if let Some(value) = rejected {
-        bar(bars.top() + 9.0, value, theme::BAR);
+    let thick = BAR_STEP - 2.0;
+    let top = middle - 0.5 * (BAR_STEP * columns.len() as f32 - 2.0);
+    for (place, ((_, colour, _), value)) in columns.iter().zip(values).enumerate() {
+        let (end, y) = (at(*value), top + BAR_STEP * place as f32);
+        let part = Rect::from_min_max(pos2(end.min(zero), y), pos2(end.max(zero), y + thick));
+        ui.painter().rect_filled(part, 1.0, *colour);
     }
     ui.painter().vline(zero, bars.y_range(), Stroke::new(1.0, theme::MUTED.gamma_multiply(0.6)));
-    figures(ui, rect, chosen, rejected);
-    response.on_hover_text(format!("{meaning}\n{}", words::POINT));
+    figures(ui, rect, columns, values);
+    response.on_hover_text(format!("{}\n{}", words::term_meaning(name), words::POINT));
 }
 
 /// The sums of all terms.
-fn sum_row(ui: &mut Ui, chosen: f32, rejected: Option<f32>) {
+fn sum_row(ui: &mut Ui, columns: &[Column]) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
     ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, theme::LINE));
     text(ui, rect.left_center(), Align2::LEFT_CENTER, "Worth in all", 12.0, theme::MUTED);
-    figures(ui, rect, chosen, rejected);
-    response.on_hover_text(format!("Utility: the sum of the terms above. {}", words::POINT));
+    let sums: Vec<f32> = columns.iter().map(|(.., terms)| terms.utility()).collect();
+    figures(ui, rect, columns, &sums);
+    response.on_hover_text(format!("Utility: the sum of all terms. {}", words::POINT));
 }
 
-/// The figures of both options, in columns.
-fn figures(ui: &Ui, rect: Rect, chosen: f32, rejected: Option<f32>) {
-    let right = rect.right_center();
-    let column = if rejected.is_some() { VALUE_WIDTH } else { 0.0 };
-    text(ui, right - vec2(column, 0.0), Align2::RIGHT_CENTER, &words::points(chosen), 12.0, theme::ACCENT);
-    if let Some(value) = rejected {
-        text(ui, right, Align2::RIGHT_CENTER, &words::points(value), 12.0, theme::TEXT);
+/// The figures of all options, in columns.
+fn figures(ui: &Ui, rect: Rect, columns: &[Column], values: &[f32]) {
+    for (place, ((_, colour, _), value)) in columns.iter().zip(values).enumerate() {
+        let right = figure_place(rect, columns.len(), place);
+        text(ui, right, Align2::RIGHT_CENTER, &words::bare_points(*value), 12.0, *colour);
     }
 }
 
@@ -266,6 +305,16 @@ fn figures(ui: &Ui, rect: Rect, chosen: f32, rejected: Option<f32>) {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn only_terms_that_are_not_zero_are_shown_largest_first() {
+        let chosen = Terms { profit: 0.02, danger: -0.01, ..Terms::default() };
+        let other = Terms { danger: -0.3, change: 0.0001, ..Terms::default() };
+        let columns = [("chosen", theme::ACCENT, chosen), ("next best", theme::BAR, other)];
+        let names: Vec<&str> =
+            terms_that_matter(&columns).into_iter().map(|place| Terms::NAMES[place]).collect();
+        assert_eq!(names, ["danger", "profit"]);
+    }
 
     proptest! {
         #[test]

@@ -14,6 +14,22 @@ use crate::simulation::{Event, EventKind, StateId};
 /// Height of a row: the date and two lines of words.
 const ROW: f32 = 60.0;
 
+/// How many of the newest rows an event may be joined with.
+const LOOK_BACK: usize = 24;
+
+/// Ticks in which the same is told in one row.
+const SPELL: u64 = 12;
+
+/// A row of the list: an event, or several of one kind and the same states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Row {
+    /// Place in the history of the latest.
+    last: u32,
+    /// Tick of the first.
+    since: u64,
+    count: u32,
+}
+
 /// Which events are shown. Kept up to date by what is new, so that a long history costs nothing.
 #[derive(Debug, Clone, Default)]
 pub struct EventList {
@@ -21,8 +37,8 @@ pub struct EventList {
     only_selected: bool,
     /// The state whose events alone are listed.
     about: Option<StateId>,
-    /// Places in the history, oldest first.
-    rows: Vec<u32>,
+    /// Oldest first, by the latest event of each.
+    rows: Vec<Row>,
     /// How much of the history has been gone through.
     seen: usize,
 }
@@ -39,10 +55,35 @@ impl EventList {
         for (place, event) in events.iter().enumerate().skip(self.seen) {
             let wanted = about.is_none_or(|state| event.kind.states().contains(&state));
             if wanted && self.shows(EventSort::of(&event.kind)) {
-                self.rows.push(place as u32);
+                self.add(events, place);
             }
         }
         self.seen = events.len();
+    }
+
+    /// Adds an event, in one row with those before that say the same.
+    fn add(&mut self, events: &[Event], place: usize) {
+        let event = &events[place];
+        let from = self.rows.len().saturating_sub(LOOK_BACK);
+        let alike = self.rows[from..].iter().rposition(|row| {
+            event.tick - row.since < SPELL && belong_together(&events[row.last as usize], event)
+        });
+        let row = match alike {
+            Some(at) => {
+                let row = self.rows.remove(from + at);
+                Row { last: place as u32, count: row.count + 1, ..row }
+            }
+            None => Row { last: place as u32, since: event.tick, count: 1 },
+        };
+        self.rows.push(row);
+    }
+
+    /// Lists this sort alone, or all again if it is alone already.
+    pub fn only(&mut self, sort: EventSort) {
+        let others = EventSort::ALL.into_iter().filter(|other| *other != sort);
+        let alone: Vec<EventSort> = others.collect();
+        self.hidden = if self.hidden == alone { Vec::new() } else { alone };
+        self.start_over();
     }
 
     /// Whether events of a sort are listed.
@@ -54,6 +95,7 @@ impl EventList {
     pub fn toggle(&mut self, sort: EventSort) {
         if self.shows(sort) {
             self.hidden.push(sort);
+            self.hidden.sort_by_key(|sort| *sort as u8);
         } else {
             self.hidden.retain(|other| *other != sort);
         }
@@ -72,6 +114,20 @@ impl EventList {
     }
 }
 
+/// Whether two events are told in one row: what is done again and again, and land that changes hands at one
+/// peace.
+fn belong_together(a: &Event, b: &Event) -> bool {
+    match (&a.kind, &b.kind) {
+        (EventKind::Ceded { from: x, to: y, .. }, EventKind::Ceded { from: z, to: w, .. }) => {
+            a.tick == b.tick && (x, y) == (z, w)
+        }
+        (EventKind::Provocation { .. }, EventKind::Provocation { .. })
+        | (EventKind::Armed { .. }, EventKind::Armed { .. })
+        | (EventKind::OfferRefused { .. }, EventKind::OfferRefused { .. }) => a.kind == b.kind,
+        _ => false,
+    }
+}
+
 /// Draws the list.
 pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let list = &model.memory.events;
@@ -87,8 +143,7 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     }
     ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, list.rows.len(), |ui, range| {
         for row in range {
-            let place = list.rows[list.rows.len() - 1 - row];
-            show_row(ui, model, &model.history.events[place as usize], actions);
+            show_row(ui, model, list.rows[list.rows.len() - 1 - row], actions);
         }
     });
 }
@@ -98,7 +153,8 @@ fn head(ui: &mut Ui, model: &Model) {
     ui.horizontal(|ui| {
         ui.label(theme::title("Events", 18.0));
         at_right(ui, |ui| {
-            let (shown, all) = (list.rows.len(), model.history.events.len());
+            let shown = list.rows.iter().map(|row| row.count as usize).sum();
+            let all = model.history.events.len();
             let count = if shown == all {
                 thousands(all)
             } else {
@@ -129,7 +185,7 @@ fn filters(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         const GAP: f32 = 4.0;
         ui.spacing_mut().item_spacing.x = GAP;
         let count = EventSort::ALL.len() as f32;
-        let width = ((ui.available_width() - GAP * (count - 1.0)) / count).clamp(20.0, 32.0);
+        let width = ((ui.available_width() - GAP * (count - 1.0)) / count).clamp(12.0, 32.0);
         for sort in EventSort::ALL {
             let on = list.shows(sort);
             let (rect, response) = ui.allocate_exact_size(vec2(width, 24.0), Sense::click());
@@ -143,11 +199,16 @@ fn filters(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
             ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
             let colour = marks::event_colour(sort);
             let colour = if on { colour } else { colour.gamma_multiply(0.35) };
-            marks::event(ui.painter(), rect.center(), 6.5, sort, colour);
-            let verb = if on { "Click to hide them." } else { "Click to show them." };
-            let hover = format!("{}: {} {verb}", sort.label(), sort.meaning());
+            marks::event(ui.painter(), rect.center(), 6.5f32.min(0.5 * width), sort, colour);
+            let verb = if on { "hide" } else { "show" };
+            let hover = format!(
+                "{}: {}\nClick to {verb} them, Shift and click to see them alone.",
+                sort.label(),
+                sort.meaning()
+            );
             if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover).clicked() {
-                actions.push(PanelAction::ToggleSort(sort));
+                let alone = ui.input(|input| input.modifiers.shift);
+                actions.push(if alone { PanelAction::OnlySort(sort) } else { PanelAction::ToggleSort(sort) });
             }
         }
     });
@@ -178,26 +239,44 @@ fn empty(ui: &mut Ui, model: &Model) {
     });
 }
 
-/// Mark, date, motive and sentence of an event; a click selects the one who acted.
-fn show_row(ui: &mut Ui, model: &Model, event: &Event, actions: &mut Vec<PanelAction>) {
+/// Mark, date, motive and sentence of an event; a click selects the one who acted. What changes the system
+/// stands out by a strip in its colour and stronger words.
+fn show_row(ui: &mut Ui, model: &Model, row: Row, actions: &mut Vec<PanelAction>) {
+    let event = &model.history.events[row.last as usize];
+    let major = words::is_major(&event.kind);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     if response.hovered() {
         ui.painter().rect_filled(rect, 0.0, theme::TRACK);
     }
     ui.painter().hline(rect.x_range().shrink(MARGIN), rect.bottom() - 0.5, Stroke::new(1.0, theme::LINE));
     let sort = EventSort::of(&event.kind);
+    if major {
+        let strip = rect.with_max_x(rect.left() + 3.0).with_max_y(rect.bottom() - 1.0);
+        ui.painter().rect_filled(strip, 0.0, marks::event_colour(sort));
+    }
     let mark = pos2(rect.left() + MARGIN + 7.0, rect.top() + 15.0);
     marks::event(ui.painter(), mark, 6.5, sort, marks::event_colour(sort));
-    let sentence = words::headline(&event.kind, &model.names);
+    let sentence = match row.count {
+        1 => words::headline(&event.kind, &model.names),
+        count => words::repeated(&event.kind, count as usize, &model.names),
+    };
     let mut above = model.date_of(event.tick);
+    if row.since < event.tick {
+        above = format!("{} – {above}", model.date_of(row.since));
+    }
     if let Some(motive) = words::event_motive(&event.kind) {
         above += &format!("  ·  {}", motive.label());
     }
     let left = rect.left() + MARGIN + 3.0 * GRID;
     let width = rect.right() - 12.0 - left;
-    let above = ui.painter().layout_job(job(&above, 12.0, theme::MUTED, width, 1));
-    let words = ui.painter().layout_job(job(&sentence, 14.0, theme::TEXT, width, 2));
-    let hover = row_hover(&event.kind, words.elided || above.elided, &model.names);
+    let above = ui.painter().layout_job(job(&above, FontId::proportional(12.0), theme::MUTED, width, 1));
+    let family = if major { theme::strong_family() } else { egui::FontFamily::Proportional };
+    // What happens all the time is set lighter.
+    let quiet = matches!(sort, EventSort::Provocation | EventSort::Arms | EventSort::Refusal);
+    let ink = if quiet { theme::TEXT.gamma_multiply(0.75) } else { theme::TEXT };
+    let words = ui.painter().layout_job(job(&sentence, FontId::new(14.0, family), ink, width, 2));
+    let whole = (words.elided || above.elided).then_some(sentence);
+    let hover = row_hover(&event.kind, whole);
     ui.painter().galley(pos2(left, rect.top() + 7.0), above, theme::MUTED);
     ui.painter().galley(pos2(left, rect.top() + 23.0), words, theme::TEXT);
     let mut response = response.on_hover_cursor(CursorIcon::PointingHand);
@@ -212,9 +291,8 @@ fn show_row(ui: &mut Ui, model: &Model, event: &Event, actions: &mut Vec<PanelAc
 }
 
 /// What a row does not say by itself: the whole sentence if it was cut, what the motive means.
-fn row_hover(event: &EventKind, cut: bool, names: &words::Names) -> Option<String> {
+fn row_hover(event: &EventKind, sentence: Option<String>) -> Option<String> {
     let meaning = words::event_motive(event).map(words::motive_meaning);
-    let sentence = cut.then(|| words::event(event, names));
     match (sentence, meaning) {
         (Some(sentence), Some(meaning)) => Some(format!("{sentence}\n{meaning}")),
         (sentence, meaning) => sentence.or(meaning.map(Into::into)),
@@ -222,13 +300,8 @@ fn row_hover(event: &EventKind, cut: bool, names: &words::Names) -> Option<Strin
 }
 
 /// Text of at most so many lines, cut with an ellipsis.
-fn job(words: &str, size: f32, color: egui::Color32, max_width: f32, max_rows: usize) -> LayoutJob {
-    let format = TextFormat {
-        font_id: FontId::proportional(size),
-        color,
-        line_height: Some(16.0),
-        ..TextFormat::default()
-    };
+fn job(words: &str, font_id: FontId, color: egui::Color32, max_width: f32, max_rows: usize) -> LayoutJob {
+    let format = TextFormat { font_id, color, line_height: Some(16.0), ..TextFormat::default() };
     let wrap = TextWrapping { max_width, max_rows, ..TextWrapping::default() };
     LayoutJob { wrap, ..LayoutJob::single_section(words.to_owned(), format) }
 }
@@ -236,6 +309,7 @@ fn job(words: &str, size: f32, color: egui::Color32, max_width: f32, max_rows: u
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::RegionId;
 
     fn provocation(tick: u64, by: u32) -> Event {
         Event { tick, kind: EventKind::Provocation { by: StateId(by), against: StateId(9) } }
@@ -245,17 +319,57 @@ mod tests {
         Event { tick, kind: EventKind::OfferRefused { by: StateId(by), to: StateId(8), against: None } }
     }
 
+    fn places(list: &EventList) -> Vec<u32> {
+        list.rows.iter().map(|row| row.last).collect()
+    }
+
+    #[test]
+    fn what_is_done_again_and_again_is_one_row_that_comes_up_again() {
+        let mut list = EventList::default();
+        let events = [provocation(1, 0), refusal(1, 1), provocation(2, 0), provocation(1 + SPELL, 0)];
+        list.update(&events[..3], None);
+        assert_eq!(places(&list), [1, 2]);
+        assert_eq!(list.rows[1], Row { last: 2, since: 1, count: 2 });
+        // After a spell a row of its own begins.
+        list.update(&events, None);
+        assert_eq!(places(&list), [1, 2, 3]);
+    }
+
+    #[test]
+    fn land_that_changes_hands_at_one_peace_is_one_row_for_each_pair() {
+        let ceded = |tick, region, to| Event {
+            tick,
+            kind: EventKind::Ceded { region: RegionId(region), from: StateId(0), to: StateId(to) },
+        };
+        let events = [ceded(4, 0, 1), ceded(4, 1, 2), ceded(4, 2, 1), ceded(5, 3, 1)];
+        let mut list = EventList::default();
+        list.update(&events, None);
+        assert_eq!(list.rows.iter().map(|row| row.count).collect::<Vec<_>>(), [1, 2, 1]);
+    }
+
+    #[test]
+    fn a_sort_can_be_seen_alone_and_all_again() {
+        let events = [provocation(1, 0), refusal(1, 1)];
+        let mut list = EventList::default();
+        list.only(EventSort::Refusal);
+        list.update(&events, None);
+        assert_eq!(places(&list), [1]);
+        list.only(EventSort::Refusal);
+        list.update(&events, None);
+        assert_eq!(places(&list), [0, 1]);
+    }
+
     #[test]
     fn only_what_is_new_is_gone_through_and_a_restart_starts_over() {
         let mut list = EventList::default();
         let mut events = vec![provocation(1, 0), refusal(1, 1)];
         list.update(&events, None);
-        assert_eq!(list.rows, [0, 1]);
+        assert_eq!(places(&list), [0, 1]);
         events.push(provocation(2, 1));
         list.update(&events, None);
-        assert_eq!(list.rows, [0, 1, 2]);
+        assert_eq!(places(&list), [0, 1, 2]);
         list.update(&events[..1], None);
-        assert_eq!(list.rows, [0]);
+        assert_eq!(places(&list), [0]);
     }
 
     #[test]
@@ -264,15 +378,15 @@ mod tests {
         let mut list = EventList::default();
         list.toggle(EventSort::Provocation);
         list.update(&events, Some(StateId(1)));
-        assert_eq!(list.rows, [1]);
+        assert_eq!(places(&list), [1]);
         list.toggle(EventSort::Provocation);
         list.toggle_only_selected();
         list.update(&events, Some(StateId(1)));
-        assert_eq!(list.rows, [1, 2]);
+        assert_eq!(places(&list), [1, 2]);
         list.update(&events, Some(StateId(0)));
-        assert_eq!(list.rows, [0]);
+        assert_eq!(places(&list), [0]);
         list.update(&events, None);
-        assert_eq!(list.rows, [0, 1, 2]);
+        assert_eq!(places(&list), [0, 1, 2]);
     }
 
     #[test]

@@ -51,5 +51,13 @@ fn contents(ui: &mut Ui, model: &Model, region: RegionId) {
     if let Some((source, felt)) = model.survey.greatest_fear(state).filter(|(_, felt)| *felt >= 0.005) {
         ui.label(theme::body(format!("Fears {} most ({})", model.names.mid(source), words::percent(felt))));
     }
-    ui.label(theme::small(province));
+    match model.survey.holdings.occupier(region) {
+        Some(occupier) => {
+            let held = format!("{province}, occupied by {}", model.names.mid(occupier));
+            ui.label(theme::small(held).color(theme::WAR));
+        }
+        None => {
+            ui.label(theme::small(province));
+        }
+    }
 }

@@ -1,17 +1,15 @@
 //! The selected state: what it is, with whom it stands, whom it fears and why, and what it chose.
 
-use bevy_egui::egui::{self, Align2, Color32, Label, Margin, Rect, ScrollArea, Sense, Ui, pos2, vec2};
+use bevy_egui::egui::{self, Color32, Label, Margin, ScrollArea, Sense, Ui, vec2};
 
-use super::decisions;
 use super::marks::{self, Icon};
 use super::theme::{self, GRID, MARGIN};
 use super::widgets::{
-    Fill, at_right, heading, icon_button, kind_mark, measure, paint_bar, state_link, state_links, text,
+    Fill, at_right, heading, icon_button, measure, small_state_link, state_link, state_links,
 };
-use super::words::{self, Factor};
-use super::{Model, PanelAction};
-use crate::simulation::{Alliance, StateId, Threat, War};
-use crate::theory::parameters::Parameters;
+use super::words::{self, EventSort};
+use super::{Model, PanelAction, decisions, fears, wars};
+use crate::simulation::{Alliance, EventKind, Motive, StateId};
 use crate::theory::power::Capabilities;
 
 /// Draws all that is known of a state.
@@ -20,11 +18,15 @@ pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
         egui::Frame::new().inner_margin(Margin::symmetric(MARGIN as i8, 12)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             head(ui, model, state, actions);
-            capabilities(ui, model, state);
-            interest(ui, model, state);
-            alliances(ui, model, state, actions);
-            wars(ui, model, state, actions);
-            fears(ui, model, state, actions);
+            if model.survey.is_alive(state) {
+                wars::show(ui, model, state, actions);
+                capabilities(ui, model, state);
+                interest(ui, model, state, actions);
+                alliances(ui, model, state, actions);
+                fears::show(ui, model, state, actions);
+            } else {
+                fallen(ui, model, state, actions);
+            }
             decisions::show(ui, model, state, actions);
             ui.add_space(MARGIN);
         });
@@ -34,11 +36,14 @@ pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
 /// Mark, name, type, ids and capital.
 fn head(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
     let (identity, kind) = (model.survey.identity(state), model.survey.kind(state));
+    let alive = model.survey.is_alive(state);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = GRID;
-        let (rect, mark) = ui.allocate_exact_size(vec2(22.0, 32.0), Sense::hover());
-        marks::kind(ui.painter(), rect.center(), 11.0, kind);
-        mark.on_hover_text(words::kind_meaning(kind));
+        if alive {
+            let (rect, mark) = ui.allocate_exact_size(vec2(22.0, 32.0), Sense::hover());
+            marks::kind(ui.painter(), rect.center(), 11.0, kind);
+            mark.on_hover_text(words::kind_meaning(kind));
+        }
         let room = ui.available_width() - 40.0;
         ui.allocate_ui(vec2(room, 32.0), |ui| {
             ui.add(Label::new(theme::title(&identity.name, 24.0)).truncate());
@@ -49,19 +54,47 @@ fn head(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelActio
             }
         });
     });
-    let named = theme::strong(words::kind(kind)).color(theme::kind_colour(kind));
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        ui.add(Label::new(named).sense(Sense::hover())).on_hover_text(words::kind_meaning(kind));
-        ui.label(theme::body(format!(": {}", words::kind_in_short(kind))));
-    });
+    if alive {
+        let named = theme::strong(words::kind(kind)).color(theme::kind_colour(kind));
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.add(Label::new(named).sense(Sense::hover())).on_hover_text(words::kind_meaning(kind));
+            ui.label(theme::body(format!(": {}", words::kind_in_short(kind))));
+        });
+    }
     let number = identity.cow.map(|cow| format!("COW {cow}"));
-    let capital = Some(identity.capital_name.clone()).filter(|name| !name.is_empty());
-    let ideology = identity.ideology.clone();
-    let parts: Vec<String> =
-        [Some(identity.code.clone()), number, capital, ideology].into_iter().flatten().collect();
+    let capital = Some(identity.capital_name.clone()).filter(|name| alive && !name.is_empty());
+    let parts: Vec<String> = [Some(identity.code.clone()), number, capital].into_iter().flatten().collect();
     ui.add(Label::new(theme::small(parts.join("  ·  "))).sense(Sense::hover()))
-        .on_hover_text("Id in scenarios and outputs, Correlates of War state number, capital, movement");
+        .on_hover_text("Id in scenarios and outputs, Correlates of War state number, capital");
+}
+
+/// What there is to say of a state that has fallen.
+fn fallen(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
+    ui.add_space(GRID);
+    match fall_of(model, state) {
+        Some((tick, to)) => {
+            let since = format!("No more, since {}.", model.date_of(tick));
+            ui.label(theme::strong(since).color(theme::WAR));
+            ui.horizontal(|ui| {
+                ui.label(theme::body("The rest of it fell to").color(theme::MUTED));
+                state_link(ui, model, to, actions);
+            });
+        }
+        None => {
+            ui.label(theme::strong("Holds no land.").color(theme::WAR));
+        }
+    }
+    let hint = "Its land may yet be freed by others, or rise by itself: then it stands again.";
+    ui.label(theme::small(hint));
+}
+
+/// When a state fell last, and to whom.
+fn fall_of(model: &Model, state: StateId) -> Option<(u64, StateId)> {
+    model.history.events.iter().rev().find_map(|event| match event.kind {
+        EventKind::StateFell { state: fallen, to } if fallen == state => Some((event.tick, to)),
+        _ => None,
+    })
 }
 
 /// Power and what it is made of.
@@ -103,7 +136,7 @@ fn bar(ui: &mut Ui, label: &str, share: f32, colour: Color32, explanation: &str)
 }
 
 /// What it wants, and how it means to get it.
-fn interest(ui: &mut Ui, model: &Model, state: StateId) {
+fn interest(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
     heading(ui, "What it wants", "");
     let revisionism = model.survey.revisionism(state);
     let colour = if revisionism > 0.0 { theme::REVISION } else { theme::CONTENT };
@@ -128,6 +161,56 @@ fn interest(ui: &mut Ui, model: &Model, state: StateId) {
         ui.add_space(80.0);
         ui.label(theme::small("others cannot see this"));
     });
+    movement(ui, model, state, actions);
+    condition(ui, model, state);
+}
+
+/// The movement it belongs to, who champions it, and its momentum.
+fn movement(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
+    let Some(movement) = model.survey.movement(state) else { return };
+    let explanation = "Momentum of its movement: the share of other states that belong to it, times the prestige of \
+                       its champion. It pulls others as the wave of the future (Schweller 1994).";
+    measure(
+        ui,
+        "Momentum",
+        Fill::Share(movement.momentum, theme::MOVEMENT),
+        &words::percent(movement.momentum),
+        explanation,
+    );
+    let name = &movement.name;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
+        ui.add_space(80.0);
+        match movement.champion {
+            Some(champion) if champion == state => {
+                ui.label(theme::small(format!("of {name}, as its champion")));
+            }
+            Some(champion) => {
+                ui.label(theme::small(format!("of {name}, led by ")));
+                small_state_link(ui, model, champion, actions);
+            }
+            None => {
+                ui.label(theme::small(format!("of {name}")));
+            }
+        }
+    });
+}
+
+/// What war and arming have made of it, where they have.
+fn condition(ui: &mut Ui, model: &Model, state: StateId) {
+    let weariness = model.survey.condition(state).weariness;
+    if weariness >= 0.005 {
+        let explanation = "Exhaustion from war: takes as much from its strength, and passes in peace.";
+        bar(ui, "Weariness", weariness, theme::WAR, explanation);
+    }
+    if model.survey.arms(state) {
+        ui.horizontal(|ui| {
+            let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), Sense::hover());
+            marks::event(ui.painter(), rect.center(), 6.0, EventSort::Arms, theme::BALANCE);
+            let label = Label::new(theme::body("Arms against a threat")).sense(Sense::hover());
+            ui.add(label).on_hover_text(words::motive_meaning(Motive::InternalBalancing));
+        });
+    }
 }
 
 /// Pacts: kind, partners, since when, against whom.
@@ -143,7 +226,7 @@ fn alliances(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<Panel
     }
 }
 
-fn counted(words: &str, count: usize) -> String {
+pub fn counted(words: &str, count: usize) -> String {
     if count > 1 { format!("{words} ({count})") } else { words.into() }
 }
 
@@ -188,144 +271,4 @@ fn pact_details(model: &Model, state: StateId, alliance: &Alliance) -> String {
         None => {}
     }
     details
-}
-
-/// Wars it is in: with whom, against whom, since when.
-fn wars(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
-    let has = |war: &&War| war.attackers.contains(&state) || war.defenders.contains(&state);
-    let list: Vec<&War> = model.survey.wars.0.iter().filter(has).collect();
-    if list.is_empty() {
-        return;
-    }
-    heading(ui, &counted("At war", list.len()), "");
-    for war in list {
-        let (own, enemies) = if war.attackers.contains(&state) {
-            (&war.attackers, &war.defenders)
-        } else {
-            (&war.defenders, &war.attackers)
-        };
-        ui.horizontal_top(|ui| {
-            ui.label(theme::body("against").color(theme::WAR));
-            state_links(ui, model, enemies, actions);
-        });
-        let allies: Vec<StateId> = own.iter().copied().filter(|other| *other != state).collect();
-        if !allies.is_empty() {
-            ui.horizontal_top(|ui| {
-                ui.label(theme::body("beside").color(theme::MUTED));
-                state_links(ui, model, &allies, actions);
-            });
-        }
-        ui.label(theme::small(format!("since {}", words::day(war.since))));
-    }
-}
-
-/// The threats it has its eye on, with their factors and odds.
-fn fears(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
-    let explanation = "Threat is the expected share of loss: believed intent, times proximity as opportunity, times \
-                       the chance of losing with the help of allies counted (Walt 1985, pp. 8–13).";
-    heading(ui, "Whom it fears, and why", explanation);
-    let parameters = &model.survey.rules.parameters;
-    let mut threats: Vec<&Threat> = model.survey.threats(state).iter().collect();
-    threats.sort_by(|a, b| b.odds.threat(parameters).total_cmp(&a.odds.threat(parameters)));
-    if threats.is_empty() {
-        ui.label(theme::body("Nobody can reach it.").color(theme::MUTED));
-    }
-    let strongest = model.survey.states().map(|other| model.survey.power(other)).fold(0.0, f32::max);
-    for threat in threats {
-        threat_rows(ui, model, state, threat, strongest, actions);
-        ui.add_space(GRID);
-    }
-}
-
-fn threat_rows(
-    ui: &mut Ui,
-    model: &Model,
-    state: StateId,
-    threat: &Threat,
-    strongest: f32,
-    actions: &mut Vec<PanelAction>,
-) {
-    let parameters = &model.survey.rules.parameters;
-    let felt = threat.odds.threat(parameters);
-    ui.horizontal(|ui| {
-        let kind = model.survey.kind(threat.source);
-        kind_mark(ui, kind, 7.0);
-        state_link(ui, model, threat.source, actions);
-        at_right(ui, |ui| {
-            let alone = words::percent(model.survey.exposure(state, threat.source));
-            let hover =
-                format!("Expected share of loss, allies counted. Without any ally it would be {alone}.");
-            ui.add(Label::new(theme::strong(words::percent(felt))).sense(Sense::hover()))
-                .on_hover_text(hover);
-            let (rect, _) = ui.allocate_exact_size(vec2(64.0, 20.0), Sense::hover());
-            let bar = Rect::from_center_size(rect.center(), vec2(rect.width(), 6.0));
-            paint_bar(ui, bar, Fill::Share(felt, theme::threat_colour(felt)));
-        });
-    });
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = GRID;
-        let width = (ui.available_width() - 3.0 * GRID) / 4.0;
-        for factor in Factor::ALL {
-            let (share, value) = factor_value(factor, threat, strongest, parameters);
-            factor_bar(ui, width, factor, share, &value);
-        }
-    });
-    odds(ui, threat, parameters);
-}
-
-/// A factor as a share of its scale, and as a figure.
-fn factor_value(factor: Factor, threat: &Threat, strongest: f32, parameters: &Parameters) -> (f32, String) {
-    let factors = &threat.factors;
-    match factor {
-        Factor::Power => (factors.power / strongest.max(f32::MIN_POSITIVE), words::percent(factors.power)),
-        Factor::Proximity => (factors.proximity, words::percent(factors.proximity)),
-        Factor::Offense => {
-            let most = parameters.offense_weight.max(f32::MIN_POSITIVE);
-            ((factors.offense - 1.0) / most, words::times(factors.offense))
-        }
-        Factor::Intent => (factors.intent, words::percent(factors.intent)),
-    }
-}
-
-/// One of four bars side by side, its name and figure below.
-fn factor_bar(ui: &mut Ui, width: f32, factor: Factor, share: f32, value: &str) {
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 38.0), Sense::hover());
-    let bar = Rect::from_min_size(rect.left_top() + vec2(0.0, 2.0), vec2(width, 4.0));
-    paint_bar(ui, bar, Fill::Share(share, theme::BAR));
-    text(ui, bar.left_bottom() + vec2(0.0, 2.0), Align2::LEFT_TOP, factor.label(), 12.0, theme::MUTED);
-    text(ui, bar.left_bottom() + vec2(0.0, 16.0), Align2::LEFT_TOP, value, 12.0, theme::TEXT);
-    response.on_hover_text(factor.meaning());
-}
-
-/// Strength that arrives against own defence and the help counted on, on one scale.
-fn odds(ui: &mut Ui, threat: &Threat, parameters: &Parameters) {
-    let odds = &threat.odds;
-    let help = odds.expected_help(parameters);
-    let most = odds.attack.max(odds.own_defence + help).max(f32::MIN_POSITIVE);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());
-    let width = rect.width() - 152.0;
-    let strip = |y: f32, from: f32, to: f32, colour: Color32| {
-        let x = |strength: f32| rect.left() + 152.0 + width * (strength / most).min(1.0);
-        let part = Rect::from_min_max(pos2(x(from), rect.top() + y), pos2(x(to), rect.top() + y + 6.0));
-        ui.painter().rect_filled(part, 2.0, colour);
-    };
-    strip(5.0, 0.0, odds.attack, theme::WAR);
-    strip(22.0, 0.0, odds.own_defence, theme::CONTENT);
-    strip(22.0, odds.own_defence, odds.own_defence + help, theme::CONTENT.gamma_multiply(0.55));
-    let attack = format!("Attack {}", words::percent(odds.attack));
-    text(ui, rect.left_top() + vec2(0.0, 8.0), Align2::LEFT_CENTER, &attack, 12.0, theme::MUTED);
-    let defence = format!("Own {} + help {}", words::percent(odds.own_defence), words::percent(help));
-    text(ui, rect.left_top() + vec2(0.0, 25.0), Align2::LEFT_CENTER, &defence, 12.0, theme::MUTED);
-    let mut hover = format!(
-        "Strength in shares of the system’s power. What reaches it of the attacker’s ({}) stands against its own \
-         defence at home ({}) and the help it counts on ({}): a chance of losing of {} (Tullock 1980).",
-        words::percent(odds.attack),
-        words::percent(odds.own_defence),
-        words::percent(help),
-        words::percent(odds.loss_chance(parameters)),
-    );
-    if odds.relief > 0.0 {
-        hover += &format!(" Being aligned with it takes {} of the threat away.", words::percent(odds.relief));
-    }
-    response.on_hover_text(hover);
 }

@@ -48,7 +48,7 @@ pub fn show(ctx: &egui::Context, map: Rect, model: &Model, actions: &mut Vec<Pan
             colours(ui, model);
             ui.add_space(2.0);
             thin_line(ui);
-            let (rect, _) = ui.allocate_exact_size(vec2(WIDTH, 4.0 * ROW), Sense::hover());
+            let (rect, _) = ui.allocate_exact_size(vec2(WIDTH, 5.0 * ROW), Sense::hover());
             lines(ui, rect.min);
             arrows(ui, rect.min + vec2(WIDTH / 2.0 + GRID, 0.0));
         });
@@ -90,9 +90,13 @@ fn swatch_row(ui: &mut Ui, entry: &LegendEntry) {
     let swatch = Rect::from_min_size(pos2(rect.left(), rect.center().y - 6.0), vec2(20.0, 12.0));
     ui.painter().rect_filled(swatch, CornerRadius::same(2), theme::of(entry.colour));
     pattern(ui, swatch, entry.pattern);
+    if let Some(kind) = entry.kind {
+        let badge = swatch.right_center() + vec2(GRID + 6.0, 0.0);
+        marks::kind(ui.painter(), badge, 7.0, kind);
+    }
+    let left = swatch.right() + if entry.kind.is_some() { 3.0 * GRID } else { GRID };
     let value = text(ui, rect.right_center(), Align2::RIGHT_CENTER, &entry.value, 12.0, theme::TEXT);
-    let words =
-        Rect::from_min_max(pos2(swatch.right() + GRID, rect.top()), pos2(value.left() - GRID, rect.bottom()));
+    let words = Rect::from_min_max(pos2(left, rect.top()), pos2(value.left() - GRID, rect.bottom()));
     ui.place(words, |ui: &mut Ui| {
         let label = Label::new(theme::small(&entry.label)).truncate();
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| ui.add(label)).inner
@@ -126,6 +130,10 @@ fn pattern(ui: &Ui, swatch: Rect, pattern: Pattern) {
         }),
         Pattern::Falling => columns.for_each(|x| {
             slanted(x, -6.0);
+        }),
+        Pattern::Occupied => columns.for_each(|x| {
+            let band = Stroke::new(2.6, theme::TEXT.gamma_multiply(0.5));
+            painter.line_segment([pos2(x - 6.0, swatch.bottom()), pos2(x + 6.0, swatch.top())], band);
         }),
         Pattern::Level => [3.0, 6.0, 9.0].into_iter().for_each(|y| {
             painter.hline(swatch.x_range(), swatch.top() + y, stroke);
@@ -180,19 +188,36 @@ fn ramp_bar(ui: &Ui, rect: Rect, ramp: Ramp) {
     ui.painter().add(Shape::mesh(mesh));
 }
 
-/// How pacts are drawn.
+/// How pacts and fronts are drawn.
 fn lines(ui: &Ui, at: Pos2) {
     for (row, kind) in PactKind::ALL.into_iter().enumerate() {
         let middle = at + vec2(0.0, ROW * (row as f32 + 0.5));
         marks::pact(ui.painter(), middle, middle + vec2(28.0, 0.0), kind, theme::LINK);
         text(ui, middle + vec2(36.0, 0.0), Align2::LEFT_CENTER, words::pact(kind), 12.0, theme::MUTED);
     }
+    front(ui, at + vec2(0.0, ROW * (PactKind::ALL.len() as f32 + 0.5)));
+}
+
+/// How a front is drawn: a line with strokes across it.
+fn front(ui: &Ui, from: Pos2) {
+    let stroke = |width| Stroke::new(width, theme::WAR);
+    ui.painter().line_segment([from, from + vec2(28.0, 0.0)], stroke(3.0));
+    for step in 0..4 {
+        let at = from + vec2(3.5 + 7.0 * step as f32, 0.0);
+        ui.painter().line_segment([at + vec2(-4.0, 4.0), at + vec2(4.0, -4.0)], stroke(1.5));
+    }
+    text(ui, from + vec2(36.0, 0.0), Align2::LEFT_CENTER, "front", 12.0, theme::MUTED);
 }
 
 /// What arrows of decisions mean.
 fn arrows(ui: &Ui, at: Pos2) {
-    let rows =
-        [(EventSort::Balance, "balances"), (EventSort::Bandwagon, "bandwagons"), (EventSort::End, "leaves")];
+    let rows = [
+        (EventSort::Balance, "balances, aids"),
+        (EventSort::Bandwagon, "bandwagons"),
+        (EventSort::End, "leaves"),
+        (EventSort::War, "attacks, joins"),
+        (EventSort::Movement, "follows"),
+    ];
     for (row, (sort, words)) in rows.into_iter().enumerate() {
         let middle = at + vec2(0.0, ROW * (row as f32 + 0.5));
         let colour = marks::event_colour(sort);

@@ -54,11 +54,34 @@ fn eyes(painter: &Painter, centre: Pos2, radius: f32, apart: f32) {
     }
 }
 
-/// The mark of a sort of event: a shield, a wheel, a barred ring, a parted link, a warning.
+/// The mark of a sort of event: crossed swords, a flag, a shield, a wheel, a parted link, a barred ring,
+/// waves, a tower, a warning.
 pub fn event(painter: &Painter, centre: Pos2, radius: f32, sort: EventSort, colour: Color32) {
     let stroke = Stroke::new(1.5, colour);
     let at = |x: f32, y: f32| centre + radius * Vec2::new(x, y);
     match sort {
+        EventSort::War => swords(painter, centre, radius, colour),
+        EventSort::Peace => {
+            painter.line_segment([at(-0.65, -0.95), at(-0.65, 1.0)], stroke);
+            let flag = [(-0.65, -0.9), (0.9, -0.9), (0.9, 0.15), (-0.65, 0.15)];
+            polygon(painter, centre, radius, &flag, colour);
+        }
+        EventSort::Movement => {
+            for rise in [-0.5, 0.0, 0.5] {
+                let wave = (0..=16).map(|step| {
+                    let x = step as f32 / 8.0 - 1.0;
+                    at(0.95 * x, rise + 0.2 * Vec2::angled(x * TAU).y)
+                });
+                painter.line(wave.collect(), stroke);
+            }
+        }
+        EventSort::Arms => {
+            polygon(painter, centre, radius, &[(-0.6, -0.2), (0.6, -0.2), (0.6, 0.9), (-0.6, 0.9)], colour);
+            for left in [-0.8, -0.25, 0.3] {
+                let merlon = [(left, -0.85), (left + 0.5, -0.85), (left + 0.5, -0.15), (left, -0.15)];
+                polygon(painter, centre, radius * 0.98, &merlon, colour);
+            }
+        }
         EventSort::Balance => polygon(painter, centre, radius, SHIELD, colour),
         EventSort::Bandwagon => wheel(painter, centre, radius, colour),
         EventSort::Refusal => {
@@ -82,10 +105,22 @@ pub fn event(painter: &Painter, centre: Pos2, radius: f32, sort: EventSort, colo
 /// The colour of a sort of event.
 pub fn event_colour(sort: EventSort) -> Color32 {
     match sort {
+        EventSort::War => theme::WAR,
+        EventSort::Peace => theme::PEACE,
         EventSort::Balance => theme::BALANCE,
         EventSort::Bandwagon => theme::BANDWAGON,
-        EventSort::Refusal | EventSort::End => theme::LEAVE,
-        EventSort::Provocation => theme::WAR,
+        EventSort::Movement => theme::MOVEMENT,
+        // What happens all the time is quiet.
+        EventSort::Refusal | EventSort::End | EventSort::Arms | EventSort::Provocation => theme::LEAVE,
+    }
+}
+
+/// Two swords crossed.
+fn swords(painter: &Painter, centre: Pos2, radius: f32, colour: Color32) {
+    for side in [-1.0, 1.0] {
+        let at = |x: f32, y: f32| centre + radius * Vec2::new(side * x, y);
+        painter.line_segment([at(-0.85, 0.85), at(0.9, -0.9)], Stroke::new(1.8, colour));
+        painter.line_segment([at(-0.85, 0.1), at(-0.1, 0.85)], Stroke::new(1.5, colour));
     }
 }
 

@@ -22,6 +22,7 @@ use crate::view::{CentreOn, Legend, MapArea, MapMode, Motion, Playback, Restart,
 
 mod decisions;
 mod events;
+mod fears;
 mod hover;
 mod inspector;
 mod keys;
@@ -31,6 +32,7 @@ mod marks;
 mod overview;
 mod theme;
 mod toolbar;
+mod wars;
 mod widgets;
 mod words;
 
@@ -123,6 +125,8 @@ pub(crate) enum PanelAction {
     ToggleLegend,
     /// Hide or show a sort of event.
     ToggleSort(EventSort),
+    /// List a sort of event alone, or all again.
+    OnlySort(EventSort),
     /// Events of all states, or of the selected one alone.
     ToggleOnlySelected,
     /// Give a side panel this width.
@@ -222,7 +226,10 @@ fn draw(
         mode: *mode,
         selection: *selection,
         legend: &legend,
-        names: Names(survey.states().map(|state| survey.identity(state).name.as_str()).collect()),
+        names: Names::new(
+            survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
+            &setup.scenario.geography.regions,
+        ),
         memory: &memory,
     };
     let map = show(ctx, &model, &mut actions);
@@ -259,6 +266,7 @@ impl Memory {
             PanelAction::ToggleKeys => self.keys_shown = !self.keys_shown,
             PanelAction::ToggleLegend => self.legend_folded = !self.legend_folded,
             PanelAction::ToggleSort(sort) => self.events.toggle(sort),
+            PanelAction::OnlySort(sort) => self.events.only(sort),
             PanelAction::ToggleOnlySelected => self.events.toggle_only_selected(),
             PanelAction::Resize(Side::Left, width) => self.widths.left = Some(width),
             PanelAction::Resize(Side::Right, width) => self.widths.right = Some(width),

@@ -4,8 +4,9 @@ use bevy_egui::egui::{self, Align2, CornerRadius, CursorIcon, Rect, ScrollArea, 
 
 use super::theme::{self, GRID, MARGIN};
 use super::widgets::{Fill, paint_bar, text, thin_line};
+use super::words::EventSort;
 use super::{Model, PanelAction, marks, words};
-use crate::simulation::StateId;
+use crate::simulation::{Side, StateId, War};
 use crate::theory::interest::StateType;
 
 const ROW: f32 = 40.0;
@@ -24,24 +25,115 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         types(ui);
     });
     ui.spacing_mut().item_spacing.y = 0.0;
+    counts(ui, model);
     columns(ui);
     thin_line(ui);
     ui.add_space(4.0);
-    let ranking = ranking(model);
+    let (ranking, living) = ranking(model);
+    let wars: Vec<&War> = model.survey.wars.iter().collect();
     let strongest = ranking.first().map_or(1.0, |state| model.survey.power(*state)).max(f32::MIN_POSITIVE);
-    ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, ranking.len(), |ui, range| {
+    ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, wars.len() + ranking.len(), |ui, range| {
         for row in range {
-            show_row(ui, model, row, ranking[row], strongest, actions);
+            match row.checked_sub(wars.len()) {
+                None => war_row(ui, model, wars[row], actions),
+                Some(place) if place < living => {
+                    show_row(ui, model, place, ranking[place], strongest, actions);
+                }
+                Some(place) => fallen_row(ui, model, ranking[place], actions),
+            }
         }
     });
 }
 
-/// All states by power, greatest first.
-fn ranking(model: &Model) -> Vec<StateId> {
+/// All living states by power, greatest first, then the fallen; and how many live.
+fn ranking(model: &Model) -> (Vec<StateId>, usize) {
     let power = |state: &StateId| model.survey.power(*state);
-    let mut states: Vec<StateId> = model.survey.states().collect();
+    let (mut states, fallen): (Vec<StateId>, Vec<StateId>) =
+        model.survey.states().partition(|state| model.survey.is_alive(*state));
     states.sort_by(|a, b| power(b).total_cmp(&power(a)).then(a.cmp(b)));
-    states
+    let living = states.len();
+    states.extend(fallen);
+    (states, living)
+}
+
+/// How many states, wars and pacts there are.
+fn counts(ui: &mut Ui, model: &Model) {
+    let all = model.survey.states().len();
+    let living = model.survey.states().filter(|state| model.survey.is_alive(*state)).count();
+    let states =
+        if living < all { format!("{living} of {all} states stand") } else { format!("{all} states") };
+    let (wars, pacts) = (model.survey.wars.len(), model.survey.alliances.iter().len());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+    let at = rect.left_center() + vec2(MARGIN, 0.0);
+    let first = text(ui, at, Align2::LEFT_CENTER, &states, 14.0, theme::TEXT);
+    let rest = [
+        (several(wars, "war", "no wars"), if wars > 0 { theme::WAR } else { theme::TEXT }),
+        (several(pacts, "pact", "no pacts"), theme::TEXT),
+    ];
+    let mut right = first.right();
+    for (words, colour) in rest {
+        let dot = text(ui, pos2(right + GRID, at.y), Align2::LEFT_CENTER, "·", 14.0, theme::MUTED);
+        let words = text(ui, pos2(dot.right() + GRID, at.y), Align2::LEFT_CENTER, &words, 14.0, colour);
+        right = words.right();
+    }
+}
+
+/// `no wars`, `1 war`, `3 wars`.
+fn several(count: usize, one: &str, none: &str) -> String {
+    match count {
+        0 => none.into(),
+        1 => format!("1 {one}"),
+        _ => format!("{count} {one}s"),
+    }
+}
+
+/// Who fights whom, since when, and how it stands; a click selects the one who began it.
+fn war_row(ui: &mut Ui, model: &Model, war: &War, actions: &mut Vec<PanelAction>) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    if response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::ZERO, theme::TRACK);
+    }
+    let mark = pos2(rect.left() + MARGIN + 8.0, rect.center().y);
+    marks::event(ui.painter(), mark, 7.0, EventSort::War, theme::WAR);
+    let left = rect.left() + MARGIN + 3.0 * GRID;
+    let side = |side: Side| {
+        let others = war.side(side).len() - 1;
+        let leader = model.names.plain(war.leader(side));
+        if others > 0 { format!("{leader} +{others}") } else { leader.to_owned() }
+    };
+    let sides = format!("{} against {}", side(Side::Attackers), side(Side::Defenders));
+    let clip = ui.painter().with_clip_rect(rect.with_max_x(rect.right() - MARGIN));
+    let face = egui::FontId::proportional;
+    clip.text(pos2(left, rect.top() + 12.0), Align2::LEFT_CENTER, &sides, face(14.0), theme::TEXT);
+    let since = format!("since {}", words::date(war.since, model.survey.clock.length));
+    text(ui, pos2(left, rect.top() + 28.0), Align2::LEFT_CENTER, &since, 12.0, theme::MUTED);
+    let right = rect.right() - MARGIN;
+    let chance = format!("{} to win", words::percent(war.expectation));
+    text(ui, pos2(right, rect.top() + 28.0), Align2::RIGHT_CENTER, &chance, 12.0, theme::MUTED);
+    let hover = format!(
+        "{} against {}. The attackers are expected to win with a chance of {}.",
+        words::capitalised(&model.names.list(&war.attackers)),
+        model.names.list(&war.defenders),
+        words::percent(war.expectation)
+    );
+    if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover).clicked() {
+        actions.push(PanelAction::Select(war.attacker));
+    }
+}
+
+/// A state that has fallen.
+fn fallen_row(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
+    if response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::ZERO, theme::TRACK);
+    }
+    let left = rect.left() + MARGIN + 3.0 * GRID;
+    let name = model.names.plain(state);
+    text(ui, pos2(left, rect.top() + 12.0), Align2::LEFT_CENTER, name, 14.0, theme::MUTED);
+    text(ui, pos2(left, rect.top() + 28.0), Align2::LEFT_CENTER, "fallen", 12.0, theme::MUTED);
+    if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
+        actions.push(PanelAction::Select(state));
+    }
 }
 
 /// The four types with their marks.

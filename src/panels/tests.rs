@@ -7,7 +7,7 @@ use bevy::prelude::World;
 use bevy_egui::egui::{self, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, pos2, vec2};
 
 use super::*;
-use crate::scenario::{MapSource, PactKind, Scenario, StateSetup, TickLength};
+use crate::scenario::{MapSource, PactKind, Scenario, StateSetup, TickLength, WarSetup};
 use crate::simulation::{self, AllianceId, EventKind, Journal, Motive};
 use crate::theory::parameters::Preset;
 use crate::view::{LegendKey, Ramp};
@@ -80,14 +80,29 @@ struct Bench {
     memory: Memory,
     selection: Selection,
     time: f64,
+    /// What the last frame drew.
+    shapes: Vec<egui::epaint::ClippedShape>,
+}
+
+/// The words within a shape.
+fn gather_words(shape: &egui::Shape, words: &mut Vec<String>) {
+    match shape {
+        egui::Shape::Text(text) => words.push(text.galley.text().to_owned()),
+        egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| gather_words(shape, words)),
+        _ => {}
+    }
 }
 
 impl Bench {
     fn new(ticks: usize) -> Self {
+        Self::of(&scenario(), ticks)
+    }
+
+    fn of(scenario: &Scenario, ticks: usize) -> Self {
         let mut app = bevy::app::App::new();
         app.add_plugins(simulation::SimulationPlugin);
         let mut world = std::mem::take(app.world_mut());
-        simulation::load(&mut world, &scenario(), 1);
+        simulation::load(&mut world, scenario, 1);
         let mut history = History::default();
         for _ in 0..ticks {
             simulation::step(&mut world);
@@ -104,6 +119,7 @@ impl Bench {
             memory: Memory::default(),
             selection: Selection::default(),
             time: 0.0,
+            shapes: Vec::new(),
         };
         // Areas know their size from the second frame on.
         bench.frame(Vec::new());
@@ -133,14 +149,28 @@ impl Bench {
             mode: MapMode::default(),
             selection: self.selection,
             legend: &legend,
-            names: Names(survey.states().map(|state| survey.identity(state).name.as_str()).collect()),
+            names: Names::new(
+                survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
+                &setup.scenario.geography.regions,
+            ),
             memory: &self.memory,
         };
         let (mut actions, mut map) = (Vec::new(), Rect::NOTHING);
         // As bevy_egui does: its own root is left unused, panels draw through the context.
         let output = self.ctx.clone().run_ui(input, |_| map = show(&self.ctx, &model, &mut actions));
+        self.shapes = output.shapes.clone();
         output.drop_without_applying_deltas();
         (actions, map)
+    }
+
+    /// All words that a frame shows.
+    fn words(&mut self) -> Vec<String> {
+        self.frame(Vec::new());
+        let mut words = Vec::new();
+        for clipped in &self.shapes {
+            gather_words(&clipped.shape, &mut words);
+        }
+        words
     }
 
     fn wants_pointer_at(&mut self, at: Pos2) -> bool {
@@ -219,7 +249,7 @@ fn a_click_in_the_ranking_selects_that_state() {
     let right = layout::divide(Rect::from_min_size(Pos2::ZERO, WINDOW), Widths::default(), false).right;
     let right = right.expect("panels are shown");
     let actions: Vec<_> =
-        (0..4).flat_map(|row| bench.click(pos2(right.center().x, 262.0 + 40.0 * row as f32))).collect();
+        (0..4).flat_map(|row| bench.click(pos2(right.center().x, 286.0 + 40.0 * row as f32))).collect();
     assert_eq!(actions.len(), 4, "{actions:?}");
     assert_eq!(actions[0], PanelAction::Select(strongest));
 }
@@ -235,6 +265,54 @@ fn every_state_can_be_shown_before_and_after_it_has_decided() {
         }
         bench.selection.hovered = Some(RegionId(0));
         bench.wants_pointer_at(pos2(600.0, 400.0));
+    }
+}
+
+/// The four neighbours with a war of the first and the last against the second.
+fn at_war() -> Scenario {
+    let war = WarSetup { name: String::new(), attackers: vec![0, 3], defenders: vec![1], since: None };
+    Scenario { wars: vec![war], ..scenario() }
+}
+
+/// Where the first row of the overview's list is.
+fn first_row() -> Pos2 {
+    let right = layout::divide(Rect::from_min_size(Pos2::ZERO, WINDOW), Widths::default(), false).right;
+    pos2(right.expect("panels are shown").center().x, 286.0)
+}
+
+#[test]
+fn wars_stand_above_the_ranking_and_lead_to_who_began_them() {
+    let mut bench = Bench::of(&at_war(), 0);
+    assert_eq!(bench.click(first_row()), [PanelAction::Select(StateId(0))]);
+    for state in 0..4 {
+        bench.selection.state = Some(StateId(state));
+        bench.frame(Vec::new());
+    }
+}
+
+#[test]
+fn a_state_that_is_no_more_is_listed_last_and_told_of_without_figures() {
+    // Before the first tick, since the model itself may begin a war, which stands above the ranking.
+    let mut bench = Bench::new(0);
+    bench.world.resource_mut::<simulation::Roster>().alive[0] = false;
+    let kind = EventKind::StateFell { state: StateId(0), to: StateId(1) };
+    bench.history.events.push(simulation::Event { tick: 3, kind });
+    let row = |row: usize| first_row() + vec2(0.0, 40.0 * row as f32);
+    assert_eq!(bench.click(row(0)), [PanelAction::Select(StateId(1))]);
+    assert_eq!(bench.click(row(3)), [PanelAction::Select(StateId(0))]);
+    bench.selection.state = Some(StateId(0));
+    let words = bench.words();
+    assert!(words.iter().any(|line| line.starts_with("No more, since June 1936")), "{words:?}");
+    assert!(!words.iter().any(|line| line == "Population" || line == "Real intent"), "{words:?}");
+}
+
+#[test]
+fn the_panel_of_a_state_at_war_says_how_it_stands() {
+    let mut bench = Bench::of(&at_war(), 0);
+    bench.selection.state = Some(StateId(1));
+    let words = bench.words();
+    for line in ["At war", "attacked by", "Front", "To win", "Occupied"] {
+        assert!(words.iter().any(|word| word == line), "{line} in {words:?}");
     }
 }
 

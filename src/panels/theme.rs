@@ -47,6 +47,10 @@ pub const BANDWAGON: Color32 = of(NIGHT.bandwagoning);
 pub const LEAVE: Color32 = of(NIGHT.leaving);
 /// War, and strength that comes as an attack.
 pub const WAR: Color32 = of(NIGHT.war);
+/// Peace, and what it changes.
+pub const PEACE: Color32 = CONTENT;
+/// Movements.
+pub const MOVEMENT: Color32 = of(NIGHT.movement);
 /// Lines of alliances.
 pub const LINK: Color32 = of(NIGHT.link);
 /// Content with the order, and strength that defends.
@@ -81,9 +85,26 @@ pub fn kind_colour(kind: StateType) -> Color32 {
 /// The colour of the behaviour a motive belongs to.
 pub fn motive_colour(motive: Motive) -> Color32 {
     match motive {
-        Motive::AvoidDomination => BALANCE,
-        Motive::Appeasement => BANDWAGON,
-        Motive::ThreatGone | Motive::Autonomy | Motive::Safety | Motive::StayNeutral => LEAVE,
+        Motive::AvoidDomination | Motive::Influence | Motive::InternalBalancing | Motive::KeepFaith => {
+            BALANCE
+        }
+        Motive::Appeasement
+        | Motive::ShareOfVictory
+        | Motive::Jackal
+        | Motive::PilingOn
+        | Motive::Wave
+        | Motive::Contagion
+        | Motive::Defection => BANDWAGON,
+        Motive::Conquest | Motive::Prevention | Motive::FightOn => WAR,
+        Motive::CutLosses => PEACE,
+        Motive::AbandonAlly
+        | Motive::ThreatGone
+        | Motive::Autonomy
+        | Motive::Safety
+        | Motive::Profit
+        | Motive::PassTheBuck
+        | Motive::StayNeutral
+        | Motive::Misjudgement => LEAVE,
     }
 }
 

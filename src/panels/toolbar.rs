@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
 
 /// What the title may take, since all else has its fixed width.
 fn title_width(bar: f32) -> f32 {
-    (bar - 816.0).clamp(120.0, 288.0)
+    (bar - 952.0).clamp(120.0, 288.0)
 }
 
 /// Two lines, one above the other, in the middle of the bar's height.
@@ -162,7 +162,10 @@ fn menu_row(ui: &mut Ui, words: &str, chosen: bool) -> Response {
 fn modes(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     ui.spacing_mut().item_spacing.x = 0.0;
     let face = FontId::proportional(14.0);
-    let widths: Vec<f32> = MapMode::ALL.iter().map(|mode| segment_width(ui, mode.label(), &face)).collect();
+    // In a narrow window the keys are left to the hover text.
+    let bare = ui.max_rect().width() < BARE;
+    let widths: Vec<f32> =
+        MapMode::ALL.iter().map(|mode| segment_width(ui, mode.label(), &face, bare)).collect();
     let (track, _) = ui.allocate_exact_size(vec2(widths.iter().sum(), 32.0), Sense::hover());
     ui.painter().rect_filled(track, CornerRadius::same(theme::ROUND), theme::TRACK);
     let mut left = track.left();
@@ -170,7 +173,8 @@ fn modes(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         let rect = Rect::from_min_size(pos2(left, track.top()), vec2(width, track.height()));
         left += width;
         let response = ui.interact(rect, ui.id().with(mode.label()), Sense::click());
-        segment(ui, rect, place + 1, mode.label(), mode == model.mode, response.hovered());
+        let key = (!bare).then_some(place + 1);
+        segment(ui, rect, key, mode.label(), mode == model.mode, response.hovered());
         let hover = format!("{} (key {})", mode_meaning(mode), place + 1);
         if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover).clicked() {
             actions.push(PanelAction::Mode(mode));
@@ -182,17 +186,25 @@ fn modes(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
 /// Width of the number key before a segment's name.
 const KEY_WIDTH: f32 = 14.0;
 
-fn segment_width(ui: &Ui, words: &str, face: &FontId) -> f32 {
+/// Width of the bar below which segments stand without their keys.
+const BARE: f32 = 1120.0;
+
+fn segment_width(ui: &Ui, words: &str, face: &FontId, bare: bool) -> f32 {
     let galley = ui.painter().layout_no_wrap(words.to_owned(), face.clone(), theme::TEXT);
-    (galley.size().x + KEY_WIDTH + 3.0 * GRID).ceil()
+    let key = if bare { 0.0 } else { KEY_WIDTH + GRID };
+    (galley.size().x + key + 2.0 * GRID).ceil()
 }
 
-fn segment(ui: &Ui, rect: Rect, key: usize, words: &str, chosen: bool, hovered: bool) {
+fn segment(ui: &Ui, rect: Rect, key: Option<usize>, words: &str, chosen: bool, hovered: bool) {
     if chosen || hovered {
         let fill = if chosen { theme::ACCENT } else { theme::PRESSED };
         ui.painter().rect_filled(rect.shrink(2.0), CornerRadius::same(theme::ROUND - 2), fill);
     }
     let (ink, key_ink) = if chosen { (theme::PANEL, theme::PANEL) } else { (theme::TEXT, theme::MUTED) };
+    let Some(key) = key else {
+        text(ui, rect.center(), Align2::CENTER_CENTER, words, 14.0, ink);
+        return;
+    };
     let left = rect.left_center() + vec2(1.5 * GRID, 0.0);
     text(ui, left, Align2::LEFT_CENTER, &key.to_string(), 12.0, key_ink);
     text(ui, left + vec2(KEY_WIDTH, 0.0), Align2::LEFT_CENTER, words, 14.0, ink);
@@ -205,5 +217,7 @@ fn mode_meaning(mode: MapMode) -> &'static str {
         MapMode::Blocs => "Allies share a colour and a pattern",
         MapMode::Threat => "How much every other state threatens the selected one",
         MapMode::Power => "Share of the system’s power",
+        MapMode::War => "Who fights whom, what is occupied, and where the fronts are",
+        MapMode::Type => "Lions, lambs, wolves and jackals, by power and interest (Schweller 1994)",
     }
 }

@@ -105,6 +105,13 @@ pub fn state_link(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<
     }
 }
 
+/// The same in small type, within a line of details.
+pub fn small_state_link(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
+    if link(ui, theme::small(model.names.plain(state))).clicked() {
+        actions.push(PanelAction::Select(state));
+    }
+}
+
 /// Several names as links, with commas between.
 pub fn state_links(ui: &mut Ui, model: &Model, states: &[StateId], actions: &mut Vec<PanelAction>) {
     ui.horizontal_wrapped(|ui| {

@@ -4,6 +4,7 @@ use bevy_ecs::prelude::*;
 use jiff::civil::Date;
 
 use super::StateId;
+use super::pacts::Pact;
 use crate::scenario::PactKind;
 use crate::theory::parameters::Parameters;
 
@@ -51,6 +52,7 @@ impl Alliance {
 
 impl PactKind {
     /// Chance that a partner under this kind of pact comes when it covers the case.
+    #[inline]
     pub fn reliability(self, parameters: &Parameters) -> f32 {
         match self {
             Self::Defensive | Self::Offensive => parameters.reliability_defense,
@@ -60,6 +62,7 @@ impl PactKind {
     }
 
     /// Chance that a partner under this kind of pact joins an attack. A pact of defence promises none.
+    #[inline]
     pub fn attack_reliability(self, parameters: &Parameters) -> f32 {
         match self {
             Self::Offensive => parameters.reliability_defense,
@@ -70,6 +73,7 @@ impl PactKind {
 
     /// How much of a full commitment it asks of its members, 0 to 1: to fight for one another, to lean
     /// to one side, or to stay out.
+    #[inline]
     pub fn weight(self) -> f32 {
         match self {
             Self::Defensive | Self::Offensive => 1.0,
@@ -85,14 +89,25 @@ pub struct Alliances {
     list: Vec<Alliance>,
     by_state: Vec<Vec<AllianceId>>,
     by_target: Vec<Vec<AllianceId>>,
-    next: u32,
+    /// Pacts of each state, in order of alliance and then of partner.
+    pacts: Vec<Vec<Pact>>,
+    /// The same in order of partner and then of alliance.
+    pacts_by_partner: Vec<Vec<Pact>>,
+    /// The place in the list of each alliance ever made; where it is no more, of none.
+    places: Vec<u32>,
 }
 
 impl Alliances {
     /// None yet, among so many states.
     pub fn new(states: usize) -> Self {
-        let none = vec![Vec::new(); states];
-        Self { by_state: none.clone(), by_target: none, ..Self::default() }
+        let (none, free) = (vec![Vec::new(); states], vec![Vec::new(); states]);
+        Self {
+            by_state: none.clone(),
+            by_target: none,
+            pacts: free.clone(),
+            pacts_by_partner: free,
+            ..Self::default()
+        }
     }
 
     /// All in force, in order of number.
@@ -112,7 +127,15 @@ impl Alliances {
 
     /// The alliance of that number, while it is in force.
     pub fn get(&self, id: AllianceId) -> Option<&Alliance> {
-        self.list.binary_search_by_key(&id, |alliance| alliance.id).ok().map(|place| &self.list[place])
+        let place = *self.places.get(id.0 as usize)?;
+        self.list.get(place as usize)
+    }
+
+    /// Finds the places again from this one on.
+    fn list_places(&mut self, from: usize) {
+        for (place, alliance) in self.list.iter().enumerate().skip(from) {
+            self.places[alliance.id.0 as usize] = place as u32;
+        }
     }
 
     /// The alliances of one state.
@@ -125,19 +148,34 @@ impl Alliances {
         self.by_target[state.index()].iter().filter_map(|id| self.get(*id))
     }
 
+    /// The pacts of a state, in order of alliance and then of partner.
+    pub(super) fn pacts(&self, state: StateId) -> &[Pact] {
+        &self.pacts[state.index()]
+    }
+
+    /// The pacts of a state, in order of partner and then of alliance.
+    pub(super) fn pacts_by_partner(&self, state: StateId) -> &[Pact] {
+        &self.pacts_by_partner[state.index()]
+    }
+
     /// Whether two states are partners in any pact.
     pub fn linked(&self, a: StateId, b: StateId) -> bool {
-        self.of(a).any(|alliance| alliance.has(b))
+        self.pacts_by_partner(a).binary_search_by_key(&b, |pact| pact.partner).is_ok()
     }
 
     /// Puts a new alliance in force; `id` is given here.
     pub fn add(&mut self, mut alliance: Alliance) -> AllianceId {
-        let id = AllianceId(self.next);
-        self.next += 1;
+        let id = AllianceId(self.places.len() as u32);
+        self.places.push(self.list.len() as u32);
         alliance.id = id;
         alliance.members.sort_unstable();
         for member in &alliance.members {
             self.by_state[member.index()].push(id);
+            self.pacts[member.index()].extend(Pact::of(&alliance, *member));
+            let sorted = &mut self.pacts_by_partner[member.index()];
+            for pact in Pact::of(&alliance, *member) {
+                sorted.insert(sorted.partition_point(|other| other.partner <= pact.partner), pact);
+            }
         }
         if let Some(target) = alliance.target {
             self.by_target[target.index()].push(id);
@@ -149,19 +187,23 @@ impl Alliances {
     /// Takes a state out; the alliance ends if fewer than two remain. What it was, if it was in force
     /// and had the state.
     pub fn leave(&mut self, id: AllianceId, state: StateId) -> Option<Alliance> {
-        let place = self.list.binary_search_by_key(&id, |alliance| alliance.id).ok()?;
-        if !self.list[place].has(state) {
-            return None;
-        }
-        let before = self.list[place].clone();
+        let before = self.get(id).filter(|alliance| alliance.has(state))?.clone();
+        let place = self.places[id.0 as usize] as usize;
         // Without its leader a following has nobody to lean on.
         if before.members.len() <= 2 || before.leader == Some(state) {
             self.list.remove(place);
+            self.places[id.0 as usize] = u32::MAX;
+            self.list_places(place);
             self.forget(id, &before.members);
             self.untarget(&before);
         } else {
             self.list[place].members.retain(|member| *member != state);
             self.forget(id, &[state]);
+            for member in before.partners(state) {
+                let stays = |pact: &Pact| pact.alliance != Some(id) || pact.partner != state;
+                self.pacts[member.index()].retain(stays);
+                self.pacts_by_partner[member.index()].retain(stays);
+            }
         }
         Some(before)
     }
@@ -171,8 +213,12 @@ impl Alliances {
         let over = |alliance: &mut Alliance| alliance.until.is_some_and(|until| until <= date);
         let lapsed: Vec<_> = self.list.extract_if(.., over).collect();
         for alliance in &lapsed {
+            self.places[alliance.id.0 as usize] = u32::MAX;
             self.forget(alliance.id, &alliance.members);
             self.untarget(alliance);
+        }
+        if !lapsed.is_empty() {
+            self.list_places(0);
         }
         lapsed
     }
@@ -188,6 +234,63 @@ impl Alliances {
     fn forget(&mut self, id: AllianceId, states: &[StateId]) {
         for state in states {
             self.by_state[state.index()].retain(|other| *other != id);
+            self.pacts[state.index()].retain(|pact| pact.alliance != Some(id));
+            self.pacts_by_partner[state.index()].retain(|pact| pact.alliance != Some(id));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// However alliances come and go, every list tells the same of them.
+        #[test]
+        fn lists_agree(moves in prop::collection::vec((0u32..8, 0u32..8, 0u32..8, 0u8..4), 1..60)) {
+            let mut alliances = Alliances::new(8);
+            for (a, b, c, what) in moves {
+                let [a, b, c] = [a, b, c].map(StateId);
+                match what {
+                    0 | 1 if a != b => {
+                        let members = if what == 1 && c != a && c != b { vec![a, b, c] } else { vec![a, b] };
+                        let until = (what == 1 && a > b).then(|| date(1900, 1, 1 + c.0 as i8));
+                        alliances.add(Alliance {
+                            id: AllianceId(0),
+                            name: String::new(),
+                            kind: PactKind::Entente,
+                            leader: (c == a).then_some(a),
+                            target: (!members.contains(&c)).then_some(c),
+                            members,
+                            since: date(1900, 1, 1),
+                            until,
+                        });
+                    }
+                    2 => {
+                        let first = alliances.of(a).next().map(|alliance| alliance.id);
+                        first.map(|id| alliances.leave(id, a));
+                    }
+                    _ => {
+                        alliances.lapse(date(1900, 1, 1 + b.0 as i8));
+                    }
+                }
+                for state in (0..8).map(StateId) {
+                    let of: Vec<_> = alliances.iter().filter(|alliance| alliance.has(state)).collect();
+                    prop_assert_eq!(&alliances.of(state).collect::<Vec<_>>(), &of);
+                    let mut pacts: Vec<_> = of.iter().flat_map(|it| Pact::of(it, state)).collect();
+                    prop_assert_eq!(alliances.pacts(state), pacts.as_slice());
+                    pacts.sort_by_key(|pact| pact.partner);
+                    prop_assert_eq!(alliances.pacts_by_partner(state), pacts.as_slice());
+                    let against: Vec<_> =
+                        alliances.iter().filter(|alliance| alliance.target == Some(state)).collect();
+                    prop_assert_eq!(alliances.against(state).collect::<Vec<_>>(), against);
+                    for alliance in of {
+                        prop_assert_eq!(alliances.get(alliance.id), Some(alliance));
+                    }
+                }
+            }
         }
     }
 }

@@ -14,36 +14,93 @@ use crate::theory::choice::{
 };
 use crate::theory::interest::{follower_profit, leader_profit, stake};
 use crate::theory::parameters::Parameters;
+use crate::theory::pull::{contagion, wave};
 use crate::theory::stakes::{Party, Standing, fight_on};
-use crate::theory::threat::{Factors, Odds, appeasement_relief, coalition_help, felt_intent, willingness};
+use crate::theory::threat::{
+    COALITIONS, Factors, LANES, Odds, OddsColumns, appeasement_relief, coalition_help, coalitions_help,
+    contributions, felt_intent, greatest_at, willingness,
+};
 
-/// What one pact adds against one threat.
+/// What one pact adds against each of up to [`LANES`] threats, by column.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Aid {
     /// Help that is promised.
-    now: f32,
+    now: [f32; LANES],
     /// Help beyond what the partner would likely give without a promise.
-    more: f32,
+    more: [f32; LANES],
     /// Relief from the partner's own threat, 0 to 1.
-    relief: f32,
+    relief: [f32; LANES],
+    /// The threats that it is made against: a bit each.
+    against: u32,
 }
 
 impl Aid {
     /// The firmest of two promises of one partner: it comes once.
-    fn or(self, other: Self) -> Self {
-        Self {
-            now: self.now.max(other.now),
-            more: self.more.max(other.more),
-            relief: self.relief.max(other.relief),
-        }
+    #[inline]
+    fn or(&mut self, other: &Self) {
+        greater_of(&mut self.now, &other.now);
+        greater_of(&mut self.more, &other.more);
+        greater_of(&mut self.relief, &other.relief);
+        self.against |= other.against;
     }
 
     /// The help of two partners. Relief comes from one alone, the source itself.
-    fn and(self, other: Self) -> Self {
-        Self {
-            now: self.now + other.now,
-            more: self.more + other.more,
-            relief: self.relief.max(other.relief),
+    #[inline]
+    fn and(&mut self, other: &Self) {
+        for lane in 0..LANES {
+            self.now[lane] += other.now[lane];
+            self.more[lane] += other.more[lane];
+        }
+        greater_of(&mut self.relief, &other.relief);
+        self.against |= other.against;
+    }
+}
+
+/// The greater of two values, by column.
+#[inline]
+fn greater_of(values: &mut [f32; LANES], others: &[f32; LANES]) {
+    for (value, other) in values.iter_mut().zip(others) {
+        *value = if *other > *value { *other } else { *value };
+    }
+}
+
+/// Up to [`LANES`] threats by column: what no pact changes.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+struct Ground {
+    /// The odds without any help.
+    odds: OddsColumns,
+    /// [`Threat::coalition`].
+    coalition: [f32; LANES],
+    /// [`Threat::spared`].
+    spared: [f32; LANES],
+    /// How many threats there are.
+    count: usize,
+    /// How much the state minds them, 0 to 1.
+    stake: f32,
+}
+
+impl Ground {
+    /// The odds with all this aid.
+    #[inline]
+    fn with(&self, aid: &Aid) -> OddsColumns {
+        let mut odds = OddsColumns { help_now: aid.now, relief: aid.relief, ..self.odds };
+        for lane in 0..LANES {
+            odds.help_full[lane] = self.coalition[lane] + aid.more[lane];
+        }
+        greater_of(&mut odds.help_full, &aid.now);
+        odds
+    }
+
+    /// Adds what danger and diversion come to with all this aid.
+    #[inline]
+    fn add_danger(&self, terms: &mut Terms, aid: &Aid, parameters: &Parameters) {
+        let felt = self.with(aid).threats(parameters);
+        for lane in 0..self.count {
+            let felt = self.stake * felt[lane];
+            terms.danger -= felt;
+            // Who has a pact against a power stands in front of it as well.
+            let free = aid.against & (1 << lane) == 0;
+            terms.diversion += if free { felt * self.spared[lane] } else { 0.0 };
         }
     }
 }
@@ -55,12 +112,18 @@ pub struct Assessment {
     pub threats: Vec<Threat>,
     /// Its pacts, in order of partner.
     pub pacts: Vec<Pact>,
-    /// What each pact adds against each threat, by pact and then by threat.
+    /// What each pact adds against the threats, by pact and then by each [`LANES`] threats.
     aid: Vec<Aid>,
+    /// What all pacts together add against the threats.
+    total: Vec<Aid>,
+    /// The threats by column.
+    ground: Vec<Ground>,
     /// What each pact is worth beside its help.
     worth: Vec<Terms>,
     /// What fighting on in its wars is worth.
     war: Terms,
+    /// What its wars and all its pacts are worth beside their help.
+    base: Terms,
     /// What staying as it is is worth, all told.
     pub stay: Terms,
 }
@@ -136,17 +199,47 @@ impl<'a> Scene<'a> {
     /// A threat as it stands before any pact of `state` is counted. Where nobody looked at the source this
     /// tick, no coalition is hoped for.
     pub fn threat(&self, state: StateId, source: StateId, outlook: &Outlook) -> Threat {
-        let pairs = self.pairs;
-        let coalition = outlook.against(source).map_or(0.0, |pool| {
-            let (here, there) = (&pairs.proximity[pairs.row(state)], &pairs.proximity[pairs.row(source)]);
-            // The state is no helper of its own, yet it stands in the sum as all others do.
-            let own = pool[state.index()] * self.arrives(state, state, source);
-            (coalition_help(pool, here, there) - own).max(0.0)
+        let help = outlook.against(source).map_or(0.0, |pool| {
+            let pairs = self.pairs;
+            coalition_help(pool, &pairs.proximity[pairs.row(state)], &pairs.proximity[pairs.row(source)])
         });
+        self.threat_with(state, source, help, outlook)
+    }
+
+    /// Adds the threats of these sources, as [`Self::threat`] gives them, to a list.
+    pub fn list_threats(
+        &self,
+        state: StateId,
+        sources: &[StateId],
+        outlook: &Outlook,
+        threats: &mut Vec<Threat>,
+    ) {
+        let pairs = self.pairs;
+        let here = &pairs.proximity[pairs.row(state)];
+        for group in sources.chunks(COALITIONS) {
+            let one = |which: usize| group.get(which).copied().unwrap_or(group[0]);
+            let there = std::array::from_fn(|which| &pairs.proximity[pairs.row(one(which))]);
+            let pools = std::array::from_fn(|which| outlook.against(one(which)).unwrap_or(here));
+            let helps = coalitions_help(pools, here, there);
+            for (source, help) in group.iter().zip(helps) {
+                let help = if outlook.against(*source).is_some() { help } else { 0.0 };
+                threats.push(self.threat_with(state, *source, help, outlook));
+            }
+        }
+    }
+
+    /// A threat, given the `help` that a state would have if all those likely to stand against the source came,
+    /// itself included.
+    fn threat_with(&self, state: StateId, source: StateId, help: f32, outlook: &Outlook) -> Threat {
+        let pairs = self.pairs;
+        // The state is no helper of its own, yet it stands in the sum as all others do.
+        let own = outlook.against(source).map_or(0.0, |pool| pool[state.index()]);
+        let coalition = (help - own * self.arrives(state, state, source)).max(0.0);
         let joined: f32 = self
             .alliances
-            .of(source)
-            .flat_map(|alliance| Pact::of(alliance, source))
+            .pacts(source)
+            .iter()
+            .filter(|pact| pact.kind.attack_reliability(self.parameters) > 0.0)
             .filter(|pact| pact.partner != state && pact.target.is_none_or(|target| target == state))
             // A leader follows nobody to war.
             .filter(|pact| pact.leader != Some(pact.partner))
@@ -168,52 +261,67 @@ impl<'a> Scene<'a> {
         Threat { source, factors, joined, coalition, spared, odds: Odds::default() }
     }
 
-    /// What a pact adds against a threat.
-    fn aid(&self, state: StateId, threat: &Threat, pact: &Pact, outlook: &Outlook) -> Aid {
-        if pact.partner == threat.source {
-            let relief = pact.relief() * appeasement_relief(threat.factors.intent, self.parameters);
-            return Aid { relief, ..Aid::default() };
+    /// What a pact adds against up to [`LANES`] threats.
+    fn aid(&self, state: StateId, threats: &[Threat], pact: &Pact, outlook: &Outlook) -> Aid {
+        let (parameters, pairs, partner) = (self.parameters, self.pairs, pact.partner);
+        let mut aid = Aid::default();
+        let fit = self.roster.fit[partner.index()];
+        let (promised, elsewhere) = pact.reliabilities(parameters);
+        let here = pairs.proximity[pairs.at(state, partner)];
+        for (lane, threat) in threats.iter().enumerate().take(LANES) {
+            let source = threat.source;
+            if pact.target == Some(source) {
+                aid.against |= 1 << lane;
+            }
+            if partner == source {
+                aid.relief[lane] = pact.relief() * appeasement_relief(threat.factors.intent, parameters);
+                continue;
+            }
+            let firm = fit * if pact.covers(source) { promised } else { elsewhere };
+            let there = pairs.proximity[pairs.at(source, partner)];
+            let arrives = if here > there { here } else { there };
+            aid.now[lane] = firm * arrives;
+            aid.more[lane] = (firm - outlook.likely(source, partner)).max(0.0) * arrives;
         }
-        let reliability = pact.reliability(threat.source, self.parameters);
-        if reliability <= 0.0 {
-            return Aid::default();
-        }
-        let arrives = self.arrives(pact.partner, state, threat.source);
-        let firm = reliability * self.roster.fit[pact.partner.index()];
-        let likely = outlook.against(threat.source).map_or(0.0, |pool| pool[pact.partner.index()]);
-        Aid { now: firm * arrives, more: (firm - likely).max(0.0) * arrives, relief: 0.0 }
+        aid
     }
 
-    /// The odds of a threat for a state with all this aid.
-    fn odds(&self, state: StateId, threat: &Threat, aid: Aid) -> Odds {
-        let help_full = threat.coalition + aid.more;
+    /// Up to [`LANES`] threats of a state by column.
+    fn ground(&self, state: StateId, threats: &[Threat]) -> Ground {
+        let mut ground = Ground {
+            count: threats.len().min(LANES),
+            stake: stake(self.roster.revisionism[state.index()], self.parameters),
+            ..Ground::default()
+        };
+        ground.odds.own_defence = self.roster.defence[state.index()];
+        for (lane, threat) in threats.iter().enumerate().take(LANES) {
+            ground.odds.opportunity[lane] = threat.factors.intent * threat.factors.proximity;
+            ground.odds.attack[lane] = threat.factors.attack() + threat.joined;
+            ground.coalition[lane] = threat.coalition;
+            ground.spared[lane] = threat.spared;
+        }
+        ground
+    }
+
+    /// The odds of one of these threats.
+    fn odds_of(&self, threat: &Threat, columns: &OddsColumns, lane: usize) -> Odds {
         Odds {
             intent: threat.factors.intent,
             proximity: threat.factors.proximity,
-            attack: threat.factors.attack() + threat.joined,
-            own_defence: self.roster.defence[state.index()],
-            help_now: aid.now,
-            help_full: if help_full > aid.now { help_full } else { aid.now },
-            relief: aid.relief,
-        }
-    }
-
-    /// What danger and diversion come to, for one threat.
-    fn add_danger(&self, terms: &mut Terms, state: StateId, threat: &Threat, odds: &Odds, bound: bool) {
-        let felt =
-            stake(self.roster.revisionism[state.index()], self.parameters) * odds.threat(self.parameters);
-        terms.danger -= felt;
-        if !bound {
-            terms.diversion += felt * threat.spared;
+            attack: columns.attack[lane],
+            own_defence: columns.own_defence,
+            help_now: columns.help_now[lane],
+            help_full: columns.help_full[lane],
+            relief: columns.relief[lane],
         }
     }
 
     /// The aid of those pacts that `kept` keeps, one partner's promises counted once, and of one pact more.
-    fn sum_aid(
+    fn sum_aid<'p>(
         pacts: &[Pact],
-        aid: impl Fn(usize) -> Aid,
+        aid: impl Fn(usize) -> &'p Aid,
         kept: impl Fn(&Pact) -> bool,
-        added: Option<(StateId, Aid)>,
+        added: Option<(StateId, &Aid)>,
     ) -> Aid {
         let mut sum = Aid::default();
         let mut extra = added;
@@ -223,35 +331,46 @@ impl<'a> Scene<'a> {
             let mut best = Aid::default();
             while place < pacts.len() && pacts[place].partner == partner {
                 if kept(&pacts[place]) {
-                    best = best.or(aid(place));
+                    best.or(aid(place));
                 }
                 place += 1;
             }
             if let Some((_, more)) = extra.take_if(|(other, _)| *other == partner) {
-                best = best.or(more);
+                best.or(more);
             }
-            sum = sum.and(best);
+            sum.and(&best);
         }
-        extra.map_or(sum, |(_, more)| sum.and(more))
+        if let Some((_, more)) = extra {
+            sum.and(more);
+        }
+        sum
     }
 
     /// Looks at a state's pacts and threats, which must be listed, and works out what they are worth.
     pub fn assess(&self, state: StateId, assessment: &mut Assessment, outlook: &Outlook) {
-        let Assessment { threats, pacts, aid, worth, war, stay } = assessment;
+        let Assessment { threats, pacts, aid, total, ground, worth, war, base, stay } = assessment;
         aid.clear();
+        ground.clear();
+        total.clear();
         worth.clear();
         for pact in pacts.iter() {
-            aid.extend(threats.iter().map(|threat| self.aid(state, threat, pact, outlook)));
+            aid.extend(threats.chunks(LANES).map(|threats| self.aid(state, threats, pact, outlook)));
             worth.push(self.pact_worth(state, pact, true, outlook));
         }
         *war = self.at_war(state);
-        let mut terms = worth.iter().fold(*war, |sum, worth| sum.plus(worth));
-        let count = threats.len();
-        for (t, threat) in threats.iter_mut().enumerate() {
-            let sum = Self::sum_aid(pacts, |p| aid[p * count + t], |_| true, None);
-            threat.odds = self.odds(state, threat, sum);
-            let bound = pacts.iter().any(|pact| pact.target == Some(threat.source));
-            self.add_danger(&mut terms, state, threat, &threat.odds, bound);
+        *base = worth.iter().fold(*war, |sum, worth| sum.plus(worth));
+        let mut terms = *base;
+        let blocks = threats.len().div_ceil(LANES);
+        for (block, threats) in threats.chunks_mut(LANES).enumerate() {
+            let sum = Self::sum_aid(pacts, |p| &aid[p * blocks + block], |_| true, None);
+            let here = self.ground(state, threats);
+            here.add_danger(&mut terms, &sum, self.parameters);
+            let odds = here.with(&sum);
+            for (lane, threat) in threats.iter_mut().enumerate() {
+                threat.odds = self.odds_of(threat, &odds, lane);
+            }
+            total.push(sum);
+            ground.push(here);
         }
         *stay = terms.weighted(&self.switches);
     }
@@ -291,7 +410,7 @@ impl<'a> Scene<'a> {
         added: Option<&Pact>,
         outlook: &Outlook,
     ) -> Terms {
-        let Assessment { threats, pacts, aid, worth, war, .. } = assessment;
+        let Assessment { threats, pacts, aid, ground, worth, war, .. } = assessment;
         let mut terms = *war;
         for (pact, worth) in pacts.iter().zip(worth) {
             if kept(pact) {
@@ -301,13 +420,34 @@ impl<'a> Scene<'a> {
         if let Some(pact) = added {
             terms = terms.plus(&self.pact_worth(state, pact, false, outlook));
         }
-        for (t, threat) in threats.iter().enumerate() {
-            let extra = added.map(|pact| (pact.partner, self.aid(state, threat, pact, outlook)));
-            let sum = Self::sum_aid(pacts, |p| aid[p * threats.len() + t], kept, extra);
-            let odds = self.odds(state, threat, sum);
-            let against = |pact: &Pact| pact.target == Some(threat.source);
-            let bound = added.is_some_and(against) || pacts.iter().any(|pact| kept(pact) && against(pact));
-            self.add_danger(&mut terms, state, threat, &odds, bound);
+        let blocks = threats.len().div_ceil(LANES);
+        for (block, (threats, ground)) in threats.chunks(LANES).zip(ground).enumerate() {
+            let extra = added.map(|pact| (pact.partner, self.aid(state, threats, pact, outlook)));
+            let extra = extra.as_ref().map(|(partner, aid)| (*partner, aid));
+            let sum = Self::sum_aid(pacts, |p| &aid[p * blocks + block], kept, extra);
+            ground.add_danger(&mut terms, &sum, self.parameters);
+        }
+        terms.weighted(&self.switches)
+    }
+
+    /// The worth of all pacts as they stand and of one more: [`Self::appraise`] with all kept, to the bit, where
+    /// the partner of the one more is new.
+    pub fn appraise_one_more(
+        &self,
+        state: StateId,
+        assessment: &Assessment,
+        added: &Pact,
+        outlook: &Outlook,
+    ) -> Terms {
+        if assessment.bound_to(added.partner) {
+            return self.appraise(state, assessment, |_| true, Some(added), outlook);
+        }
+        let mut terms = assessment.base.plus(&self.pact_worth(state, added, false, outlook));
+        let blocks = assessment.threats.chunks(LANES).zip(&assessment.ground).zip(&assessment.total);
+        for ((threats, ground), total) in blocks {
+            let mut sum = *total;
+            sum.and(&self.aid(state, threats, added, outlook));
+            ground.add_danger(&mut terms, &sum, self.parameters);
         }
         terms.weighted(&self.switches)
     }
@@ -345,9 +485,9 @@ impl<'a> Scene<'a> {
 
     /// Power of those, other than `state`, that a partner is bound with against a target.
     fn bound_with(&self, partner: StateId, target: StateId, state: StateId) -> f32 {
-        let against = self.alliances.of(partner).filter(|alliance| alliance.target == Some(target));
-        let others = against.flat_map(|alliance| alliance.partners(partner)).filter(|it| *it != state);
-        others.map(|other| self.roster.power[other.index()]).sum()
+        let pacts = self.alliances.pacts(partner).iter();
+        let others = pacts.filter(|pact| pact.target == Some(target) && pact.partner != state);
+        others.map(|pact| self.roster.power[pact.partner.index()]).sum()
     }
 
     /// Adds what draws a state to a leader: spoils, its movement, and the example of others.
@@ -368,13 +508,12 @@ impl<'a> Scene<'a> {
         }
         if let Some(movement) = self.movements.championed_by(leader) {
             let own = self.roster.creed[state.index()];
-            let openness = if own.is_none_or(|own| own == movement) { 1.0 } else { parameters.foreign_creed };
-            let momentum = self.movements.list[usize::from(movement)].momentum;
-            terms.wave = parameters.pull_wave * momentum * openness;
+            let foreign = own.is_some_and(|own| own != movement);
+            terms.wave = wave(self.movements.list[usize::from(movement)].momentum, foreign, parameters);
         }
         if !self.movements.turns.is_empty() {
             let near = &self.pairs.proximity[self.pairs.row(state)];
-            terms.contagion = parameters.pull_contagion * self.movements.contagion(state, leader, near);
+            terms.contagion = contagion(self.movements.examples(state, leader, near), parameters);
         }
     }
 
@@ -422,25 +561,44 @@ impl<'a> Scene<'a> {
         let (assessment, outlook) = (assessments.of(by), &assessments.outlook);
         let mirrored = pact.as_seen_by_partner(asker);
         let mut without = assessment.stay;
-        let mut with = self.appraise(by, assessment, |_| true, Some(&mirrored), outlook);
+        let mut with = self.appraise_one_more(by, assessment, &mirrored, outlook);
         let watched = |source: &StateId| assessment.threats.iter().any(|threat| threat.source == *source);
         if let Some(source) = pact.target.filter(|source| !watched(source)) {
             // The asker's enemy may be one the partner had not had its eye on.
-            let threat = self.threat(by, source, outlook);
+            let threat = [self.threat(by, source, outlook)];
             let pacts = &assessment.pacts;
-            let aid = |added: Option<(StateId, Aid)>| {
-                Self::sum_aid(pacts, |p| self.aid(by, &threat, &pacts[p], outlook), |_| true, added)
+            let before_aid = self.aid_of_all(by, &threat, pacts, outlook);
+            let more = self.aid(by, &threat, &mirrored, outlook);
+            let after_aid = if assessment.bound_to(asker) {
+                let aid: Vec<Aid> = pacts.iter().map(|pact| self.aid(by, &threat, pact, outlook)).collect();
+                Self::sum_aid(pacts, |p| &aid[p], |_| true, Some((asker, &more)))
+            } else {
+                let mut sum = before_aid;
+                sum.and(&more);
+                sum
             };
-            let more = (asker, self.aid(by, &threat, &mirrored, outlook));
             let (mut before, mut after) = (Terms::default(), Terms::default());
-            let bound = pacts.iter().any(|pact| pact.target == Some(source));
-            self.add_danger(&mut before, by, &threat, &self.odds(by, &threat, aid(None)), bound);
-            self.add_danger(&mut after, by, &threat, &self.odds(by, &threat, aid(Some(more))), true);
+            let ground = self.ground(by, &threat);
+            ground.add_danger(&mut before, &before_aid, self.parameters);
+            ground.add_danger(&mut after, &after_aid, self.parameters);
             without = self.changed(&without, &before);
             with = self.changed(&with, &after);
         }
         let chance = acceptance(with.utility() - without.utility(), self.parameters.noise);
         Consent { by, without, with, chance, given: false }
+    }
+
+    /// The aid of all pacts of a state against a threat that it has not had its eye on.
+    fn aid_of_all(&self, state: StateId, threat: &[Threat; 1], pacts: &[Pact], outlook: &Outlook) -> Aid {
+        let mut sum = Aid::default();
+        for bonds in pacts.chunk_by(|a, b| a.partner == b.partner) {
+            let mut best = Aid::default();
+            for pact in bonds {
+                best.or(&self.aid(state, threat, pact, outlook));
+            }
+            sum.and(&best);
+        }
+        sum
     }
 
     /// The chance that an attack of `by` on a state succeeds, with all that would stand against it, and the
@@ -451,10 +609,9 @@ impl<'a> Scene<'a> {
         let mut odds = match victim.threats.iter().find(|threat| threat.source == by) {
             Some(threat) => threat.odds,
             None => {
-                let threat = self.threat(on, by, outlook);
-                let pacts = &victim.pacts;
-                let aid = |p: usize| self.aid(on, &threat, &pacts[p], outlook);
-                self.odds(on, &threat, Self::sum_aid(pacts, aid, |_| true, None))
+                let threat = [self.threat(on, by, outlook)];
+                let aid = self.aid_of_all(on, &threat, &victim.pacts, outlook);
+                self.odds_of(&threat[0], &self.ground(on, &threat).with(&aid), 0)
             }
         };
         odds.attack += odds.attack * self.parameters.first_strike;
@@ -462,52 +619,45 @@ impl<'a> Scene<'a> {
         (odds.loss_chance(self.parameters), defence)
     }
 
-    /// The states that are at war with this one, or have a pact against it, or it against them, in order of
-    /// number.
+    /// The states that are at war with this one, or have a pact against it, or it against them; some more than
+    /// once.
     pub fn opponents(&self, state: StateId, opponents: &mut Vec<StateId>) {
         opponents.clear();
         for alliance in self.alliances.against(state) {
             opponents.extend_from_slice(&alliance.members);
         }
-        opponents.extend(self.alliances.of(state).filter_map(|alliance| alliance.target));
+        opponents.extend(self.alliances.pacts(state).iter().filter_map(|pact| pact.target));
         opponents.extend_from_slice(self.wars.enemies(state));
-        opponents.sort_unstable();
-        opponents.dedup();
     }
 
-    /// Up to `count` partners that would bring most against a source, best first, among those not yet
-    /// pledged to help against it and not of the state's `opponents`.
+    /// Up to `count` partners that would bring most against a source, with what they bring, best first, among
+    /// those not yet pledged to help against it and not of the state's `opponents`. `brings` is for working.
     pub fn likely_partners(
         &self,
-        state: StateId,
-        source: StateId,
-        pacts: &[Pact],
-        opponents: &[StateId],
+        (state, source): (StateId, StateId),
+        (pacts, opponents): (&[Pact], &[StateId]),
         pool: &[f32],
-        count: usize,
-    ) -> Vec<StateId> {
-        let mut best: Vec<(f32, StateId)> = Vec::with_capacity(count + 1);
+        (count, brings): (usize, &mut Vec<f32>),
+        best: &mut Vec<(f32, StateId)>,
+    ) {
+        best.clear();
         let here = &self.pairs.proximity[self.pairs.row(state)];
         let there = &self.pairs.proximity[self.pairs.row(source)];
-        let mut weakest = 0.0;
-        for (index, ((pool, here), there)) in pool.iter().zip(here).zip(there).enumerate() {
-            let brings = pool * if here > there { here } else { there };
-            let helper = StateId(index as u32);
-            if brings <= weakest || helper == state {
-                continue;
-            }
-            let first = pacts.partition_point(|pact| pact.partner < helper);
-            let mut bonds = pacts[first..].iter().take_while(|pact| pact.partner == helper);
-            let firm = self.parameters.reliability_defense;
-            let pledged = bonds.any(|pact| pact.reliability(source, self.parameters) >= firm);
-            if pledged || opponents.binary_search(&helper).is_ok() {
-                continue;
-            }
-            let place = best.partition_point(|(other, _)| *other >= brings);
-            best.insert(place, (brings, helper));
-            best.truncate(count);
-            weakest = if best.len() < count { 0.0 } else { best[count - 1].0 };
+        brings.resize(pool.len(), 0.0);
+        contributions(pool, here, there, brings);
+        brings[state.index()] = 0.0;
+        for opponent in opponents {
+            brings[opponent.index()] = 0.0;
         }
-        best.into_iter().map(|(_, helper)| helper).collect()
+        let firm = self.parameters.reliability_defense;
+        for pact in pacts.iter().filter(|pact| pact.reliability(source, self.parameters) >= firm) {
+            brings[pact.partner.index()] = 0.0;
+        }
+        while best.len() < count
+            && let Some((index, most)) = greatest_at(brings)
+        {
+            best.push((most, StateId(index as u32)));
+            brings[index] = 0.0;
+        }
     }
 }

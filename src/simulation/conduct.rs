@@ -7,7 +7,7 @@
 use bevy_ecs::prelude::*;
 use rand::RngExt;
 
-use super::draws::{Purpose, mix};
+use super::draws::Purpose;
 use super::journal::{Event, EventKind, Journal};
 use super::{Alliances, Clock, Draws, Pairs, Roster, Rules, StateId};
 use crate::theory::belief::hostile_reading;
@@ -24,6 +24,7 @@ pub fn show_intent(
     let parameters = &rules.parameters;
     // An act of doubtful meaning is read as hostile, or is passed over.
     let reading = hostile_reading(true, parameters);
+    let mut prospects = Vec::new();
     for actor in roster.ids().filter(|actor| roster.alive[actor.index()]) {
         let intent = roster.intent[actor.index()];
         let origin = roster.origins[actor.index()];
@@ -37,19 +38,18 @@ pub fn show_intent(
         if !acts {
             continue;
         }
-        let Some(target) = pick_target(actor, choice, &roster, &pairs, &alliances, parameters.decisiveness)
-        else {
-            continue;
-        };
+        let decisiveness = parameters.decisiveness;
+        let picked = pick_target((actor, choice), &roster, &pairs, &alliances, decisiveness, &mut prospects);
+        let Some(target) = picked else { continue };
         journal
             .events
             .push(Event { tick: clock.tick, kind: EventKind::Provocation { by: actor, against: target } });
-        for observer in roster.ids().filter(|observer| *observer != actor) {
-            let key = mix(roster.origins[actor.index()]) ^ roster.origins[observer.index()];
-            let read_as_hostile = draws.at(clock.tick, key, Purpose::Reading).random::<f32>() < reading;
-            let at = pairs.at(observer, actor);
-            let interest = if observer == target { 1.0 } else { pairs.proximity[at] };
-            if read_as_hostile {
+        let readings = draws.each(clock.tick, origin, Purpose::Reading);
+        let pairs = &mut *pairs;
+        for (observer, other) in roster.origins.iter().enumerate().filter(|(it, _)| *it != actor.index()) {
+            if readings.of(*other) < reading {
+                let at = observer * roster.len() + actor.index();
+                let interest = if observer == target.index() { 1.0 } else { pairs.proximity[at] };
                 pairs.alarm[at] += parameters.alarm_weight * interest;
             }
         }
@@ -65,30 +65,38 @@ fn steady(origin: u64, tick: u64, per_tick: f32) -> (bool, f32) {
     (now > acts_by(tick - 1), (now * 0.618_033_988_749_895 + phase).fract() as f32)
 }
 
-/// A victim drawn by how well the actor would do against it; `None` where it can reach nobody.
+/// A victim drawn by how well the actor would do against it; `None` where it can reach nobody. `prospects` is
+/// for working.
 fn pick_target(
-    actor: StateId,
-    draw: f32,
+    (actor, draw): (StateId, f32),
     roster: &Roster,
     pairs: &Pairs,
     alliances: &Alliances,
     decisiveness: f32,
+    prospects: &mut Vec<f32>,
 ) -> Option<StateId> {
-    let partners: Vec<_> = alliances.of(actor).flat_map(|alliance| alliance.partners(actor)).collect();
-    let prospect = |target: StateId| {
-        if target == actor || !roster.alive[target.index()] || partners.contains(&target) {
-            return 0.0;
+    let n = roster.len();
+    let near = pairs.proximity[actor.index()..].iter().step_by(n);
+    let strength = roster.strength[actor.index()];
+    prospects.clear();
+    // Nearness counts twice: what is out of reach is no prize however weak.
+    let prospect =
+        |(near, defence): (&f32, &f32)| win_chance(strength * near, *defence, decisiveness as u32) * near;
+    prospects.extend(near.zip(&roster.defence).map(prospect));
+    prospects[actor.index()] = 0.0;
+    // Land that has just changed hands may leave the fallen with a share still counted.
+    for (prospect, alive) in prospects.iter_mut().zip(&roster.alive) {
+        if !alive {
+            *prospect = 0.0;
         }
-        let attack = roster.strength[actor.index()] * pairs.proximity[pairs.at(target, actor)];
-        // Nearness counts twice: what is out of reach is no prize however weak.
-        let near = pairs.proximity[pairs.at(target, actor)];
-        win_chance(attack, roster.defence[target.index()], decisiveness as u32) * near
-    };
-    let total: f32 = roster.ids().map(prospect).sum();
+    }
+    for pact in alliances.pacts(actor) {
+        prospects[pact.partner.index()] = 0.0;
+    }
+    let total: f32 = prospects.iter().sum();
     let mut left = draw * total;
     let mut last = None;
-    for target in roster.ids() {
-        let share = prospect(target);
+    for (target, share) in roster.ids().zip(prospects.iter().copied()) {
         if share > 0.0 {
             last = Some(target);
             if left < share {

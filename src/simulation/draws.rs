@@ -45,9 +45,28 @@ impl Draws {
         let key = mix(mix(mix(self.seed) ^ tick) ^ origin) ^ purpose as u64;
         Pcg64Mcg::seed_from_u64(mix(key))
     }
+
+    /// One draw for each of many, on one occasion: the readings of all who see an act. Each costs one hash.
+    pub fn each(&self, tick: u64, origin: u64, purpose: Purpose) -> EachDraw {
+        EachDraw(mix(mix(mix(mix(self.seed) ^ tick) ^ origin) ^ purpose as u64))
+    }
+}
+
+/// Draws of [`Draws::each`].
+#[derive(Debug, Clone, Copy)]
+pub struct EachDraw(u64);
+
+impl EachDraw {
+    /// The draw of the one of this origin, uniform in 0..1.
+    #[inline]
+    pub fn of(self, origin: u64) -> f32 {
+        // The upper 24 bits: as many as a number below 1 holds.
+        (mix(self.0 ^ origin) >> 40) as f32 * (1.0 / (1u32 << 24) as f32)
+    }
 }
 
 /// SplitMix64's finaliser (Steele, Lea and Flood 2014): every input bit reaches every output bit.
+#[inline]
 pub fn mix(value: u64) -> u64 {
     let mut z = value.wrapping_add(0x9E37_79B9_7F4A_7C15);
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -79,5 +98,24 @@ mod tests {
         assert_ne!(first, draw(7, 3, "FR-75", Purpose::Choice));
         assert_ne!(first, draw(7, 3, "DE-BE", Purpose::Consent));
         assert_ne!(first, draw(8, 3, "DE-BE", Purpose::Choice));
+    }
+
+    #[test]
+    fn draws_of_many_are_even_and_unlike() {
+        let each = |tick, by| Draws { seed: 7 }.each(tick, key_of(by), Purpose::Reading);
+        let of = |draw: EachDraw| (0..10_000).map(|k| draw.of(key_of(&format!("R{k}")))).collect::<Vec<_>>();
+        let (first, later, other) = (of(each(1, "DE-BE")), of(each(2, "DE-BE")), of(each(1, "FR-75")));
+        assert_eq!(first, of(each(1, "DE-BE")));
+        for draws in [&first, &later, &other] {
+            assert!(draws.iter().all(|draw| (0.0..1.0).contains(draw)));
+            for tenth in 1..10 {
+                let below = draws.iter().filter(|draw| **draw < tenth as f32 / 10.0).count();
+                assert!(below.abs_diff(tenth * 1_000) < 150, "{below} of 10000 below {tenth}/10");
+            }
+        }
+        let alike =
+            |a: &[f32], b: &[f32]| a.iter().zip(b).filter(|(a, b)| (*a < &0.5) == (*b < &0.5)).count();
+        assert!(alike(&first, &later).abs_diff(5_000) < 200);
+        assert!(alike(&first, &other).abs_diff(5_000) < 200);
     }
 }

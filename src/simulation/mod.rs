@@ -32,6 +32,8 @@ mod realm;
 mod record;
 mod revolt;
 mod settle;
+#[cfg(test)]
+mod short_cut_tests;
 mod spoils;
 mod state;
 mod survey;

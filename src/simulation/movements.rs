@@ -1,12 +1,12 @@
 //! Movements that states belong to, and who went over to whom of late.
 //!
-//! A movement is an ideology that a scenario names. Its champion is the strongest of its adherents. Its
-//! momentum, which pulls others ("the wave of the future"), is the share of all other states that belong to
-//! it, times its prestige: full until its champion is beaten in war, then none.
+//! A movement is an ideology that a scenario names. Its champion is the strongest of its adherents; its momentum,
+//! and the example of those who turned of late, pull others ([`crate::theory::pull`]).
 
 use bevy_ecs::prelude::*;
 
 use super::{Clock, Pairs, Roster, Rules, StateId};
+use crate::theory::pull::{example_left, momentum};
 
 /// Turns whose pull has fallen below this pull nobody any more.
 const FORGOTTEN: f32 = 0.03;
@@ -65,12 +65,11 @@ impl Movements {
         self.turns.push(Turn { who, to, tick, weight: 1.0, near });
     }
 
-    /// How strongly recent turns to `to` pull a state that has this row of proximities, 0 to 1. Many pull no
-    /// more than one just made next door.
-    pub(super) fn contagion(&self, state: StateId, to: StateId, near: &[f32]) -> f32 {
+    /// Recent turns of others to `to`, as a state with this row of proximities sees them: by nearness and age.
+    pub(super) fn examples(&self, state: StateId, to: StateId, near: &[f32]) -> f32 {
         let to_it = self.turns.iter().filter(|turn| turn.to == to && turn.who != state);
         let nearness = |turn: &Turn| *turn.near.get(state.index()).unwrap_or(&near[turn.who.index()]);
-        to_it.map(|turn| nearness(turn) * turn.weight).sum::<f32>().min(1.0)
+        to_it.map(|turn| nearness(turn) * turn.weight).sum()
     }
 }
 
@@ -93,11 +92,11 @@ pub fn follow(
         };
         movement.champion = adherents().max_by(strongest);
         let followers = adherents().count().saturating_sub(1) as f32;
-        movement.momentum = movement.prestige * followers / others;
+        movement.momentum = momentum(movement.prestige, followers, others);
     }
     let left = |tick: u64| {
         let years = (clock.tick - tick) as f32 * rules.years_per_tick;
-        libm::exp2f(-years / rules.parameters.contagion_memory)
+        example_left(years, &rules.parameters)
     };
     movements.turns.iter_mut().for_each(|turn| turn.weight = left(turn.tick));
     movements.turns.retain(|turn| turn.weight > FORGOTTEN);

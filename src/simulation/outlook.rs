@@ -1,12 +1,12 @@
 //! Outlook: who is likely to stand against each power, and how each would fare against all of them.
 //!
-//! Worked out once a tick for every source that anyone has its eye on, and for the strongest states, which
-//! are those one may follow for gain.
+//! Worked out at most once a tick for every source that a state looks closer at, and for the strongest states,
+//! which are those one may follow for gain.
 
 use super::appraise::Scene;
 use super::{Side, StateId};
 use crate::theory::contest::win_chance;
-use crate::theory::threat::{coalition_help, willingness};
+use crate::theory::threat::{coalition_help, greatest_at, willingness};
 
 /// How many of the strongest states are thought of as powers to follow.
 const POWERS: usize = 8;
@@ -44,18 +44,23 @@ impl Prospect {
 /// What is known of every source and power, by state.
 #[derive(Debug, Clone, Default)]
 pub struct Outlook {
-    pools: Vec<Vec<f32>>,
+    /// By source and then by state.
+    pools: Vec<f32>,
     fresh: Vec<bool>,
     fronts: Vec<Front>,
     powers: Vec<StateId>,
     prospects: Vec<Option<Prospect>>,
+    /// Exposure of each state to the source looked at last.
+    exposed: Vec<f32>,
+    /// The same of those who may stand in front of others.
+    left: Vec<f32>,
 }
 
 impl Outlook {
     /// Forgets the last tick, keeping its memory, and looks at the powers.
     pub fn survey(&mut self, scene: &Scene) {
         let n = scene.roster.len();
-        self.pools.resize_with(n, Vec::new);
+        self.pools.resize(n * n, 0.0);
         self.fresh.clear();
         self.fresh.resize(n, false);
         self.fronts.resize(n, Front::default());
@@ -84,32 +89,32 @@ impl Outlook {
             return;
         }
         let (n, parameters) = (scene.roster.len(), scene.parameters);
-        let row = &mut self.pools[slot];
-        let fit = &scene.roster.fit;
-        row.clear();
-        row.extend((0..n).map(|k| {
-            let exposure = scene.pairs.exposure[k * n + slot];
-            parameters.reliability_defense * willingness(exposure, parameters) * fit[k]
-        }));
+        let row = &mut self.pools[slot * n..(slot + 1) * n];
+        self.exposed.clear();
+        self.exposed.extend(scene.pairs.exposure[slot..].iter().step_by(n));
+        for ((willing, exposure), fit) in row.iter_mut().zip(&self.exposed).zip(&scene.roster.fit) {
+            *willing = parameters.reliability_defense * willingness(*exposure, parameters) * fit;
+        }
         row[slot] = 0.0;
-        for partner in scene.alliances.of(source).flat_map(|alliance| alliance.partners(source)) {
-            row[partner.index()] = 0.0;
+        for pact in scene.alliances.pacts(source) {
+            row[pact.partner.index()] = 0.0;
         }
         self.fronts[slot] = self.front_of(source, scene);
     }
 
-    fn front_of(&self, source: StateId, scene: &Scene) -> Front {
+    fn front_of(&mut self, source: StateId, scene: &Scene) -> Front {
         let (n, slot) = (scene.roster.len(), source.index());
-        let pool = &self.pools[slot];
+        let pool = &self.pools[slot * n..(slot + 1) * n];
         let mut best: [Option<(usize, f32)>; 2] = [None; 2];
-        for (k, willing) in pool.iter().enumerate() {
-            // Its own partners stand in front of nobody.
-            let exposure = if *willing > 0.0 { scene.pairs.exposure[k * n + slot] } else { 0.0 };
-            if exposure > best[1].map_or(0.0, |(_, other)| other) {
-                best[1] = Some((k, exposure));
-                if exposure > best[0].map_or(0.0, |(_, other)| other) {
-                    best.swap(0, 1);
-                }
+        // Its own partners stand in front of nobody.
+        self.left.clear();
+        self.left.extend(
+            self.exposed.iter().zip(pool).map(|(exposure, pool)| if *pool > 0.0 { *exposure } else { 0.0 }),
+        );
+        for best in &mut best {
+            *best = greatest_at(&self.left);
+            if let Some((k, _)) = best {
+                self.left[*k] = 0.0;
             }
         }
         let hold = |(k, exposure): (usize, f32)| {
@@ -128,7 +133,7 @@ impl Outlook {
             partners.map(move |partner| reliability * scene.roster.strength[partner.index()])
         });
         let attack = scene.roster.strength[power.index()] + followers.sum::<f32>();
-        let against = coalition_help(&self.pools[power.index()], near, near);
+        let against = coalition_help(&self.pools[scene.pairs.row(power)], near, near);
         let (mut wars, mut chances) = (0.0, 0.0);
         for war in scene.wars.of(power) {
             let side = war.side_of(power).unwrap_or(Side::Attackers);
@@ -141,7 +146,18 @@ impl Outlook {
     /// The pool against a source, by state: strength times the chance that it stands and comes; nothing where
     /// nobody has looked at it this tick.
     pub fn against(&self, source: StateId) -> Option<&[f32]> {
-        self.fresh[source.index()].then(|| self.pools[source.index()].as_slice())
+        let n = self.fresh.len();
+        self.fresh[source.index()].then(|| &self.pools[source.index() * n..(source.index() + 1) * n])
+    }
+
+    /// One state's part of the pool against a source.
+    #[inline]
+    pub fn likely(&self, source: StateId, state: StateId) -> f32 {
+        if self.fresh[source.index()] {
+            self.pools[source.index() * self.fresh.len() + state.index()]
+        } else {
+            0.0
+        }
     }
 
     /// Who stands in front of a source.

@@ -53,18 +53,33 @@ impl Pact {
     /// Fills `pacts` with those of a state as they stand, in order of partner.
     pub fn list(alliances: &Alliances, state: StateId, pacts: &mut Vec<Self>) {
         pacts.clear();
-        pacts.extend(alliances.of(state).flat_map(|alliance| Self::of(alliance, state)));
-        pacts.sort_by_key(|pact| pact.partner);
+        pacts.extend_from_slice(alliances.pacts_by_partner(state));
     }
 
     /// Chance that the partner comes against this power. Who leans on a power is spared by it, not guarded.
     pub fn reliability(&self, source: StateId, parameters: &Parameters) -> f32 {
-        if self.partner == source || self.leader == Some(self.partner) {
-            return 0.0;
+        let (promised, elsewhere) = self.reliabilities(parameters);
+        if self.partner == source {
+            0.0
+        } else if self.covers(source) {
+            promised
+        } else {
+            elsewhere
         }
-        let promised = self.kind.reliability(parameters);
-        let covered = self.target.is_none_or(|target| target == source);
-        if covered { promised } else { promised * parameters.reliability_elsewhere }
+    }
+
+    /// The same where the pact was made for the case, and where it was not.
+    #[inline]
+    pub fn reliabilities(&self, parameters: &Parameters) -> (f32, f32) {
+        let guarded = self.leader != Some(self.partner);
+        let promised = if guarded { self.kind.reliability(parameters) } else { 0.0 };
+        (promised, promised * parameters.reliability_elsewhere)
+    }
+
+    /// Whether it was made for help against this power.
+    #[inline]
+    pub fn covers(&self, source: StateId) -> bool {
+        self.target.is_none_or(|target| target == source)
     }
 
     /// Share of the relief of appeasement that it gives from the partner's own threat, 0 to 1. To fight

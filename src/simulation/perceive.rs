@@ -8,7 +8,7 @@ use super::pacts::Pact;
 use super::{Alliances, Movements, Pairs, Roster, Rules, StateId, Wars};
 use crate::theory::belief::{Belief, hostile_reading, kept_share};
 use crate::theory::choice::Terms;
-use crate::theory::threat::{Factors, Odds, Sight, exposure_row};
+use crate::theory::threat::{Factors, Odds, Sight, exposure_row, greatest, greatest_at};
 
 /// A threat that a state has its eye on.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,16 +28,56 @@ pub struct Threat {
 }
 
 /// How each state stands: its threats, its pacts, and what staying as it is is worth to it.
-#[derive(Resource, Debug, Clone, Default)]
+///
+/// A state looks closer when its review is due, and when another asks it, attacks it or calls it; nobody else's
+/// threats enter any choice. What is worked out depends on the world as it is perceived alone, so that it is the
+/// same whoever else has looked. With [`Self::everyone`] all look each tick, for people to see; it changes
+/// nothing in what states do.
+#[derive(Resource, Debug, Clone)]
 pub struct Assessments {
     list: Vec<Assessment>,
+    looked: Vec<bool>,
+    sources: Vec<StateId>,
+    row: Vec<f32>,
     pub(super) outlook: Outlook,
+    /// Whether every state looks closer each tick, and not only those whose choice depends on it.
+    pub everyone: bool,
+}
+
+impl Default for Assessments {
+    fn default() -> Self {
+        Self {
+            list: Vec::new(),
+            looked: Vec::new(),
+            sources: Vec::new(),
+            row: Vec::new(),
+            outlook: Outlook::default(),
+            everyone: true,
+        }
+    }
 }
 
 impl Assessments {
-    /// The threats a state considers, greatest exposure first.
+    /// The threats a state considers, greatest exposure first, as it last looked at them.
     pub fn threats(&self, state: StateId) -> &[Threat] {
         &self.list[state.index()].threats
+    }
+
+    /// Makes a state look closer, unless it has this tick.
+    pub(super) fn look(&mut self, state: StateId, scene: &Scene) {
+        if std::mem::replace(&mut self.looked[state.index()], true) {
+            return;
+        }
+        let Self { list, outlook, sources, row, .. } = self;
+        let assessment = &mut list[state.index()];
+        Pact::list(scene.alliances, state, &mut assessment.pacts);
+        attend(scene, state, &assessment.pacts, sources, row);
+        assessment.threats.clear();
+        for source in sources.iter() {
+            outlook.prepare(*source, scene);
+        }
+        scene.list_threats(state, sources, outlook, &mut assessment.threats);
+        scene.assess(state, assessment, outlook);
     }
 
     /// What staying as it is is worth to it.
@@ -62,25 +102,25 @@ pub fn learn(mut pairs: ResMut<Pairs>, roster: Res<Roster>, wars: Res<Wars>, rul
     let misread = hostile_reading(false, parameters);
     let alarm = (1.0 - keep) * prior.alarm + quiet * misread;
     let calm = (1.0 - keep) * prior.calm + quiet * (1.0 - misread);
-    let pairs = &mut *pairs;
-    for value in &mut pairs.alarm {
-        *value = *value * keep + alarm;
-    }
-    for value in &mut pairs.calm {
-        *value = *value * keep + calm;
-    }
     // Arming is of doubtful meaning: it is evidence of hostility only as far as it is read so.
     let arming = parameters.alarm_arming * rules.years_per_tick * misread;
-    for armed in roster.ids().filter(|state| roster.arming[state.index()]) {
-        for observer in roster.ids() {
-            let at = pairs.at(observer, armed);
-            pairs.alarm[at] += arming * pairs.proximity[at];
+    let pairs = &mut *pairs;
+    let armed: Vec<f32> = roster.arming.iter().map(|armed| if *armed { arming } else { 0.0 }).collect();
+    if roster.arming.contains(&true) {
+        let rows = pairs.alarm.chunks_exact_mut(armed.len());
+        for (row, near) in rows.zip(pairs.proximity.chunks_exact(armed.len())) {
+            for ((value, near), armed) in row.iter_mut().zip(near).zip(&armed) {
+                *value = (*value * keep + alarm) + armed * near;
+            }
         }
+    } else {
+        pairs.alarm.iter_mut().for_each(|value| *value = *value * keep + alarm);
     }
+    pairs.calm.iter_mut().for_each(|value| *value = *value * keep + calm);
     pairs.see_enemies(&wars, parameters);
 }
 
-/// Every state works out its exposure to every other, and looks closer at the greatest.
+/// Every state works out its exposure to every other, and may look closer at the greatest.
 pub fn assess(
     mut pairs: ResMut<Pairs>,
     mut assessments: ResMut<Assessments>,
@@ -90,20 +130,15 @@ pub fn assess(
 ) {
     expose(&mut pairs, &roster, &rules);
     let scene = Scene::new(&roster, &pairs, (&alliances, &wars, &movements), &rules);
-    let Assessments { list, outlook } = &mut *assessments;
-    outlook.survey(&scene);
-    list.resize_with(roster.len(), Assessment::default);
-    let mut sources = Vec::new();
-    for state in roster.ids() {
-        let assessment = &mut list[state.index()];
-        Pact::list(&alliances, state, &mut assessment.pacts);
-        attend(&scene, state, &assessment.pacts, &mut sources);
-        assessment.threats.clear();
-        for source in &sources {
-            outlook.prepare(*source, &scene);
-            assessment.threats.push(scene.threat(state, *source, outlook));
+    let n = roster.len();
+    assessments.list.resize_with(n, Assessment::default);
+    assessments.looked.clear();
+    assessments.looked.resize(n, false);
+    assessments.outlook.survey(&scene);
+    if assessments.everyone {
+        for state in roster.ids() {
+            assessments.look(state, &scene);
         }
-        scene.assess(state, assessment, outlook);
     }
 }
 
@@ -119,26 +154,25 @@ fn expose(pairs: &mut Pairs, roster: &Roster, rules: &Rules) {
         };
         let exposure = &mut pairs.exposure[row];
         exposure_row(sight, roster.defence[state.index()], &rules.parameters, exposure);
-        let greatest =
-            exposure.iter().fold(0.0, |best: f32, value| if *value > best { *value } else { best });
-        pairs.greatest[state.index()] = greatest;
+        pairs.greatest[state.index()] = greatest(exposure);
     }
 }
 
 /// The sources a state has its eye on: the greatest exposures above notice, whomever its pacts are against, and the
-/// partners it leans on. Greatest first, ties by number.
-fn attend(scene: &Scene, state: StateId, pacts: &[Pact], sources: &mut Vec<StateId>) {
+/// partners it leans on. Greatest first, ties by number. `left` is for working.
+fn attend(scene: &Scene, state: StateId, pacts: &[Pact], sources: &mut Vec<StateId>, left: &mut Vec<f32>) {
     let row = &scene.pairs.exposure[scene.pairs.row(state)];
     let count = scene.parameters.attention as usize;
     sources.clear();
     let notice = scene.parameters.notice;
-    for (index, exposure) in row.iter().enumerate() {
-        let weakest = if sources.len() < count { notice } else { row[sources[count - 1].index()] };
-        if *exposure > weakest {
-            let place = sources.partition_point(|other| row[other.index()] >= *exposure);
-            sources.insert(place, StateId(index as u32));
-            sources.truncate(count);
-        }
+    left.clear();
+    left.extend_from_slice(row);
+    while sources.len() < count
+        && let Some((index, exposure)) = greatest_at(left)
+        && exposure > notice
+    {
+        sources.push(StateId(index as u32));
+        left[index] = 0.0;
     }
     let bound = pacts.iter().flat_map(|pact| pact.target.into_iter().chain(pact.leader));
     // A pact may outlive the power it was made against.

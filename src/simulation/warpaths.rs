@@ -15,16 +15,22 @@ const PREY: usize = 2;
 /// How many of the greatest threats one may think of striking first.
 const FEARED: usize = 2;
 
+/// Those that a state thinks of attacking.
+pub type Targets = [Option<StateId>; PREY + FEARED];
+
+/// Chance and defence of an attack that nobody withstands: no attack is worth more.
+pub const SURE: (f32, f32) = (1.0, 0.0);
+
 /// Share of own strength that must arrive for an enemy to be thought of as within reach.
 const IN_REACH: f32 = 0.5;
 
 /// Adds to the options: to arm; in peace to attack or to join a war; at war to sue for peace.
-pub fn consider(deliberation: &mut Deliberation) {
+pub fn consider(deliberation: &mut Deliberation, targets: Targets) {
     consider_arming(deliberation);
     if deliberation.scene.wars.fights(deliberation.state) {
         consider_peace(deliberation);
     } else {
-        consider_attack(deliberation);
+        consider_attack(deliberation, targets);
         consider_joining(deliberation);
     }
 }
@@ -50,34 +56,49 @@ fn consider_arming(deliberation: &mut Deliberation) {
     deliberation.add(Action::Arm { against: greatest.source }, scene.changed(&stay, &added));
 }
 
-/// To attack what is in reach for its worth, or what is feared most before it strikes.
-fn consider_attack(deliberation: &mut Deliberation) {
-    let Deliberation { scene, assessments, state, tick, stay, .. } = *deliberation;
-    let (parameters, roster) = (scene.parameters, scene.roster);
-    if parameters.option_attack <= 0.0 {
-        return;
+/// Those that a state thinks of attacking: what is in reach for its worth, and what is feared most before it
+/// strikes. Only those whose conquest would be worth it if it were sure.
+pub fn targets(deliberation: &Deliberation) -> Targets {
+    let Deliberation { scene, assessments, state, tick, .. } = *deliberation;
+    let mut targets = [None; PREY + FEARED];
+    if scene.parameters.option_attack <= 0.0 || scene.wars.fights(state) {
+        return targets;
     }
     let assessment = assessments.of(state);
     let party = scene.party(state);
-    let mut targets = [None; PREY + FEARED];
     let (prey, feared) = targets.split_at_mut(PREY);
     if appetite(party.revisionism) * party.intent > 0.0 {
         best_prey(deliberation, prey);
     }
-    let known: Vec<StateId> = prey.iter().flatten().copied().collect();
     let others = assessment.threats.iter().map(|threat| threat.source);
-    for (slot, source) in feared.iter_mut().zip(others.filter(|source| !known.contains(source))) {
+    for (slot, source) in feared.iter_mut().zip(others.filter(|source| !prey.contains(&Some(*source)))) {
         *slot = Some(source);
     }
+    targets.map(|target| {
+        target.filter(|target| {
+            !assessment.bound_to(*target)
+                && !scene.wars.at_truce(state, *target, tick)
+                && !deliberation.far_fetched(&attack_worth(deliberation, *target, SURE))
+        })
+    })
+}
+
+/// What an attack is worth at this chance of success, against all this defence.
+pub fn attack_worth(deliberation: &Deliberation, target: StateId, (chance, defence): (f32, f32)) -> Terms {
+    let Deliberation { scene, assessments, state, stay, .. } = *deliberation;
+    let felt = assessments.threats(state).iter().find(|threat| threat.source == target);
+    let felt = felt.map_or(0.0, |threat| threat.odds.threat(scene.parameters));
+    let power = scene.roster.power[target.index()];
+    let worth = attack(&scene.party(state), felt, chance, power, defence, scene.parameters);
+    scene.changed(&stay, &worth)
+}
+
+/// To attack one of these, at the chance there is.
+fn consider_attack(deliberation: &mut Deliberation, targets: Targets) {
+    let Deliberation { scene, assessments, state, .. } = *deliberation;
     for target in targets.into_iter().flatten() {
-        if assessment.bound_to(target) || scene.wars.at_truce(state, target, tick) {
-            continue;
-        }
-        let (chance, defence) = scene.attack_chance(state, target, assessments);
-        let felt = assessment.threats.iter().find(|threat| threat.source == target);
-        let felt = felt.map_or(0.0, |threat| threat.odds.threat(parameters));
-        let worth = attack(&party, felt, chance, roster.power[target.index()], defence, parameters);
-        deliberation.add(Action::Attack { target }, scene.changed(&stay, &worth));
+        let terms = attack_worth(deliberation, target, scene.attack_chance(state, target, assessments));
+        deliberation.add(Action::Attack { target }, terms);
     }
 }
 

@@ -22,6 +22,9 @@ use crate::theory::choice::{Terms, draw_option, quantal_response};
 /// How many partners are thought of for each threat.
 const PARTNERS_PER_THREAT: usize = 2;
 
+/// Room for the options that a state commonly has.
+const MOST_OPTIONS: usize = 32;
+
 /// Chance of acceptance below which an offer is not thought of.
 const HOPELESS: f32 = 0.05;
 
@@ -47,13 +50,24 @@ pub struct Deliberation<'a> {
     pub stay: Terms,
     /// Staying first, then all that was thought of.
     pub options: Vec<Weighed>,
+    /// Offers that are worth making, before anybody is asked.
+    offers: Vec<Offer>,
+}
+
+/// An offer that a state might make, and what it were worth if it was accepted.
+#[derive(Debug, Clone, Copy)]
+struct Offer {
+    action: Action,
+    pact: Pact,
+    terms: Terms,
 }
 
 impl<'a> Deliberation<'a> {
-    fn new(scene: &'a Scene<'a>, assessments: &'a Assessments, state: StateId, tick: u64) -> Self {
+    pub fn new(scene: &'a Scene<'a>, assessments: &'a Assessments, state: StateId, tick: u64) -> Self {
         let stay = *assessments.stay(state);
-        let options = vec![Weighed { action: Action::Stay, terms: stay, consent: 1.0, chance: 0.0 }];
-        Self { scene, assessments, state, tick, stay, options }
+        let mut options = Vec::with_capacity(MOST_OPTIONS);
+        options.push(Weighed { action: Action::Stay, terms: stay, consent: 1.0, chance: 0.0 });
+        Self { scene, assessments, state, tick, stay, options, offers: Vec::with_capacity(MOST_OPTIONS) }
     }
 
     /// Whether an option of this worth is too far below staying to be thought of.
@@ -68,20 +82,30 @@ impl<'a> Deliberation<'a> {
         }
     }
 
-    /// Adds an offer: a pact in place of those that `kept` does not keep, breaking so many alliances.
+    /// Thinks of an offer: a pact in place of those that `kept` does not keep, breaking so many alliances.
     fn offer(&mut self, action: Action, pact: &Pact, kept: impl Fn(&Pact) -> bool + Copy, broken: usize) {
         let parameters = self.scene.parameters;
         let (assessment, outlook) = (self.assessments.of(self.state), &self.assessments.outlook);
         let cost = parameters.cost_making + broken as f32 * parameters.cost_breaking;
-        let terms = self.scene.appraise(self.state, assessment, kept, Some(pact), outlook);
+        let terms = if broken > 0 {
+            self.scene.appraise(self.state, assessment, kept, Some(pact), outlook)
+        } else {
+            self.scene.appraise_one_more(self.state, assessment, pact, outlook)
+        };
         let terms = self.scene.changed(&terms, &Terms { change: -cost, ..Terms::default() });
-        if self.far_fetched(&terms) {
-            return;
+        if !self.far_fetched(&terms) {
+            self.offers.push(Offer { action, pact: *pact, terms });
         }
-        let consent = self.scene.consent(self.state, pact, self.assessments).chance;
-        if consent >= HOPELESS {
-            let terms = terms.expected(&self.stay, consent);
-            self.options.push(Weighed { action, terms, consent, chance: 0.0 });
+    }
+
+    /// Adds the offers that have hope of consent. All who are asked must have looked.
+    fn ask(&mut self, offers: &[Offer]) {
+        for Offer { action, pact, terms } in offers {
+            let consent = self.scene.consent(self.state, pact, self.assessments).chance;
+            if consent >= HOPELESS {
+                let terms = terms.expected(&self.stay, consent);
+                self.options.push(Weighed { action: *action, terms, consent, chance: 0.0 });
+            }
         }
     }
 }
@@ -91,7 +115,7 @@ pub fn choose(
     mut journal: ResMut<Journal>,
     (roster, pairs): (Res<Roster>, Res<Pairs>),
     (alliances, wars, movements): (Res<Alliances>, Res<Wars>, Res<Movements>),
-    assessments: Res<Assessments>,
+    mut assessments: ResMut<Assessments>,
     (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
 ) {
     let scene = Scene::new(&roster, &pairs, (&alliances, &wars, &movements), &rules);
@@ -99,11 +123,28 @@ pub fn choose(
         roster.alive[state.index()] && review_is_due(roster.origins[state.index()], clock.tick, &rules)
     };
     for state in roster.ids().filter(due) {
+        assessments.look(state, &scene);
+        let mut thinking = Deliberation::new(&scene, &assessments, state, clock.tick);
+        realignments(&mut thinking);
+        let targets = warpaths::targets(&thinking);
+        let offers = thinking.offers;
+        // Whoever is asked or attacked looks closer too.
+        for other in offers.iter().map(|offer| offer.pact.partner).chain(targets.into_iter().flatten()) {
+            assessments.look(other, &scene);
+        }
+        assessments.outlook.prepare(state, &scene);
         let mut deliberation = Deliberation::new(&scene, &assessments, state, clock.tick);
-        realignments(&mut deliberation);
-        warpaths::consider(&mut deliberation);
+        deliberation.ask(&offers);
+        departures(&mut deliberation);
+        warpaths::consider(&mut deliberation, targets);
         let draw = draws.at(clock.tick, roster.origins[state.index()], Purpose::Choice).random();
         let decision = choose_among(&scene, &assessments, state, clock.tick, deliberation.options, draw);
+        if let Action::Attack { target } = decision.chosen.action {
+            // Their allies may be called.
+            for ally in [state, target].iter().flat_map(|side| alliances.pacts(*side)) {
+                assessments.look(ally.partner, &scene);
+            }
+        }
         journal.decisions.push(decision);
     }
 }
@@ -119,11 +160,11 @@ fn review_is_due(origin: u64, tick: u64, rules: &Rules) -> bool {
 
 /// What a state may do about its alignment: ally with one of the likeliest partners against each threat
 /// considered; align with the source of a threat that is stronger than itself, or with the power that draws
-/// it most, breaking whatever pacts are against it; leave an alliance.
+/// it most, breaking whatever pacts are against it.
 fn realignments(deliberation: &mut Deliberation) {
     let Deliberation { scene, assessments, state, .. } = *deliberation;
     let (parameters, assessment) = (scene.parameters, assessments.of(state));
-    let mut opponents = Vec::new();
+    let (mut opponents, mut brings, mut partners) = (Vec::new(), Vec::new(), Vec::new());
     if assessment.threats.iter().any(|threat| !assessment.bound_to(threat.source)) {
         scene.opponents(state, &mut opponents);
     }
@@ -134,8 +175,10 @@ fn realignments(deliberation: &mut Deliberation) {
             continue;
         }
         if let Some(pool) = assessments.outlook.against(*source).filter(|_| parameters.option_balance > 0.0) {
-            let count = PARTNERS_PER_THREAT;
-            for partner in scene.likely_partners(state, *source, &assessment.pacts, &opponents, pool, count) {
+            let known = (assessment.pacts.as_slice(), opponents.as_slice());
+            let working = (PARTNERS_PER_THREAT, &mut brings);
+            scene.likely_partners((state, *source), known, pool, working, &mut partners);
+            for (_, partner) in partners.iter().copied() {
                 let action = Action::Balance { against: *source, with: partner };
                 deliberation.offer(action, &Pact::balancing(partner, *source), |_| true, 0);
             }
@@ -156,6 +199,12 @@ fn realignments(deliberation: &mut Deliberation) {
             deliberation.offer(action, &Pact::bandwagoning(leader), kept, broken);
         }
     }
+}
+
+/// What a state may do by leaving an alliance.
+fn departures(deliberation: &mut Deliberation) {
+    let Deliberation { scene, assessments, state, .. } = *deliberation;
+    let (parameters, assessment) = (scene.parameters, assessments.of(state));
     if parameters.option_leave > 0.0 {
         let cost = Terms { change: -parameters.cost_breaking, ..Terms::default() };
         for alliance in scene.alliances.of(state) {
@@ -198,15 +247,16 @@ pub fn choose_among(
     mut options: Vec<Weighed>,
     draw: f32,
 ) -> Decision {
-    let mut chances: Vec<f32> = options.iter().map(|option| option.terms.utility()).collect();
+    let utilities: Vec<f32> = options.iter().map(|option| option.terms.utility()).collect();
+    let mut chances = utilities.clone();
     quantal_response(&mut chances, scene.parameters.noise);
     for (option, chance) in options.iter_mut().zip(&chances) {
         option.chance = *chance;
     }
     let taken = draw_option(&chances, draw);
     let (chosen, stay) = (options[taken], options[0]);
-    let others = options.iter().enumerate().filter(|(place, _)| *place != taken).map(|(_, option)| *option);
-    let rejected = others.max_by(|a, b| a.terms.utility().total_cmp(&b.terms.utility()));
+    let others = (0..options.len()).filter(|place| *place != taken);
+    let rejected = others.max_by(|a, b| utilities[*a].total_cmp(&utilities[*b])).map(|place| options[place]);
     let margin = rejected.map_or(0.0, |other| chosen.terms.utility() - other.terms.utility());
     let about = match chosen.action {
         Action::Balance { against, .. }

@@ -93,6 +93,7 @@ impl Terms {
 
     /// What is to be expected, term by term, of an offer that is accepted with this chance and else leaves
     /// things as they were. The effort of making it is spent in any case.
+    #[inline]
     pub fn expected(&self, otherwise: &Self, chance: f32) -> Self {
         Self {
             change: self.change,
@@ -111,24 +112,28 @@ impl Terms {
 /// Standing cost, as it adds to utility, of a pact with a partner: `cost_commitment` with an equal, up to
 /// half as much again with one far stronger, who may ask for much, down to half with one far weaker.
 /// `weight` is what the kind of pact asks of its members, 0 to 1.
+#[inline]
 pub fn commitment(own_power: f32, partner_power: f32, weight: f32, parameters: &Parameters) -> f32 {
     -parameters.cost_commitment * weight * (0.5 + share(partner_power, own_power))
 }
 
 /// Cost, as it adds to utility, of being drawn into a partner's war with those it fears. `reliability` is
 /// the chance of coming that was promised, 0 to 1.
+#[inline]
 pub fn entrapment(partner_exposure: f32, reliability: f32, parameters: &Parameters) -> f32 {
     -parameters.cost_entrapment * reliability * partner_exposure
 }
 
 /// Cost, as it adds to utility, of depending on a partner for help: the more, the more the partner is
 /// itself a threat. `exposure` is the exposure to the partner.
+#[inline]
 pub fn dependence(exposure: f32, reliability: f32, parameters: &Parameters) -> f32 {
     -parameters.cost_dependence * reliability * exposure
 }
 
 /// What leaning on a leader costs a follower in autonomy, as it adds to utility: `cost_autonomy` among
 /// equals, and down to `autonomy_floor` of that for one so weak that it has little to give up.
+#[inline]
 pub fn autonomy_lost(own_power: f32, leader_power: f32, parameters: &Parameters) -> f32 {
     let floor = parameters.autonomy_floor;
     -parameters.cost_autonomy * (floor + (1.0 - floor) * 2.0 * share(own_power, leader_power))
@@ -136,6 +141,7 @@ pub fn autonomy_lost(own_power: f32, leader_power: f32, parameters: &Parameters)
 
 /// What a leader gains in influence over a follower: `leadership` of the autonomy that the follower gives up
 /// (Morrow 1991: the same good, traded).
+#[inline]
 pub fn influence_gained(own_power: f32, follower_power: f32, parameters: &Parameters) -> f32 {
     -parameters.leadership * autonomy_lost(follower_power, own_power, parameters)
 }

@@ -8,6 +8,7 @@ pub mod distance;
 pub mod interest;
 pub mod parameters;
 pub mod power;
+pub mod pull;
 pub mod stakes;
 pub mod system;
 pub mod threat;

@@ -75,7 +75,7 @@ parameters! {
     reach: 700.0, 1.0..=20000.0, "km", "Distance at which a state of average technology keeps half its strength", "Boulding 1962, loss-of-strength gradient; value chosen";
     reach_exponent: 2.0, 0.5..=8.0, "exponent", "Steepness of the loss of strength with distance", "Boulding 1962 for the gradient; form and value chosen";
     sea_factor: 1.5, 1.0..=10.0, "multiplier of distance", "How much farther a place is when sea lies between", "Mearsheimer 2001, the stopping power of water; value chosen";
-    offense_weight: 1.0, 0.0..=10.0, "multiplier", "How much a fully offensive posture adds to the strength that reaches others", "Walt 1985: offensive power as a factor of its own";
+    offense_weight: 2.0, 0.0..=10.0, "multiplier", "How much a fully offensive posture adds to the strength that reaches others", "Walt 1985: offensive power as a factor of its own";
     home_advantage: 0.5, 0.0..=5.0, "share of own power", "What a defender gains by fighting at home", "Clausewitz; Lemke 2002 on local advantage";
     decisiveness: 2.0, 1.0..=4.0, "whole exponent", "Exponent m of the contest: how surely the stronger side wins", "Tullock 1980; Hirshleifer 1989: battles reward the stronger more than in proportion; value set on Europe 1936";
     belief_prior: 0.06, 0.001..=0.999, "probability", "Belief in another's aggressive intent before anything is seen", "chosen: most states most of the time are not expected to attack";
@@ -87,7 +87,7 @@ parameters! {
     alarm_weight: 2.0, 0.0..=100.0, "observations", "Weight of a hostile act for its target, in observations; others weigh it by how near they are", "chosen";
     alarm_war: 6.0, 0.0..=100.0, "observations", "Weight of an attack, as evidence of aggressive intent, for those next to the attacker; for all others at least a quarter of it", "chosen: a war is a stronger sign than a demand";
     calm_weight: 1.5, 0.0..=100.0, "observations a year", "Weight of a quiet year", "chosen";
-    noise: 0.005, 0.0..=10.0, "utility", "Noise of choice in the logit rule; 0 is the best reply", "McKelvey and Palfrey 1995, quantal response";
+    noise: 0.003, 0.0..=10.0, "utility", "Noise of choice in the logit rule; 0 is the best reply", "McKelvey and Palfrey 1995, quantal response";
     deliberation: 4.0, 0.01..=365.0, "reviews a year", "How often a state reconsiders where it stands", "chosen: a cabinet reviews its alignments about once a season";
     attention: 4.0, 1.0..=64.0, "whole number", "How many threats a state considers acting upon at once", "bounded rationality; value chosen";
     notice: 0.02, 0.0..=1.0, "threat", "Exposure below which a state does not act upon a threat", "bounded rationality; value chosen";
@@ -105,14 +105,14 @@ parameters! {
     cost_dependence: 0.3, 0.0..=10.0, "share of the partner's own threat", "Cost of depending on the help of a partner that is itself to be feared", "Walt 1985: a pact strengthens a power that may turn on its partner; value chosen";
     autonomy_floor: 0.6, 0.0..=1.0, "share", "Share of that cost which even the weakest pays", "Morrow 1991: the weak have less autonomy to give up; value chosen";
     leadership: 0.15, 0.0..=10.0, "share", "How much of the autonomy that a follower gives up its leader gains", "Morrow 1991: autonomy is traded for security; value chosen";
-    influence: 0.03, 0.0..=10.0, "utility", "Worth of being the whole weight of the side one joins; shrinks as the others on it are stronger", "Walt 1985, p. 9: joining the weaker side increases the new member's influence; value chosen";
-    buck: 0.6, 0.0..=1.0, "share", "How far a state counts on those in front to draw a threat upon themselves and hold it", "Christensen and Snyder 1990: buck-passing; Mearsheimer 2001; value chosen";
+    influence: 0.08, 0.0..=10.0, "utility", "Worth of being the whole weight of the side one joins; shrinks as the others on it are stronger", "Walt 1985, p. 9: joining the weaker side increases the new member's influence; value chosen";
+    buck: 0.9, 0.0..=1.0, "share", "How far a state counts on those in front to draw a threat upon themselves and hold it", "Christensen and Snyder 1990: buck-passing; Mearsheimer 2001; value chosen";
     interest_stake: 0.5, 0.0..=1.0, "share", "How much less a wholly revisionist state minds danger to what it has", "Schweller 1994: revisionists value what they covet more than what they possess; value chosen";
     spoils: 0.35, 0.0..=10.0, "utility", "Worth, to a wholly revisionist state, of a follower's share of a sure leader's spoils", "Schweller 1994: bandwagoning for profit; scaled to the follower's own size; value chosen";
     conquest: 1.0, 0.0..=10.0, "utility", "Worth, to a wholly revisionist and aggressive state, of conquering an equal", "Schweller 1994, 1998; value chosen";
     denial: 1.0, 0.0..=10.0, "multiplier", "How much a revisionist leader counts what a follower adds to its prospects and takes from a coalition against it", "Schweller 1994, p. 93: wolves court jackals to block a status-quo coalition; value chosen";
-    sharing: 0.5, 0.0..=10.0, "multiplier", "How much of a follower's share of the spoils its leader counts as its own loss", "chosen";
-    pull_wave: 0.3, 0.0..=10.0, "utility", "Pull of a movement of full prestige that all others have joined", "Schweller 1994, pp. 96-98: the wave of the future; value chosen";
+    sharing: 0.85, 0.0..=10.0, "multiplier", "How much of a follower's share of the spoils its leader counts as its own loss", "chosen";
+    pull_wave: 0.5, 0.0..=10.0, "utility", "Pull of a movement of full prestige that all others have joined", "Schweller 1994, pp. 96-98: the wave of the future; value chosen";
     pull_contagion: 0.08, 0.0..=10.0, "utility", "Pull of an adjacent state that has just gone the same way", "Schweller 1994, pp. 98-99: contagion, dominoes; value chosen";
     contagion_memory: 1.5, 0.01..=100.0, "years", "Time in which that pull loses half its strength", "chosen";
     foreign_creed: 0.3, 0.0..=1.0, "share", "Share of a movement's pull that is felt by adherents of another", "chosen";

@@ -92,6 +92,7 @@ pub struct Odds {
 
 impl Odds {
     /// The help that is counted on, from that of allies to that of the whole coalition.
+    #[inline]
     pub fn expected_help(&self, parameters: &Parameters) -> f32 {
         let hoped_for = self.help_full - self.help_now;
         if self.help_now <= 0.0 || hoped_for <= 0.0 {
@@ -102,6 +103,7 @@ impl Odds {
     }
 
     /// The chance of losing to the source, 0 to 1.
+    #[inline]
     pub fn loss_chance(&self, parameters: &Parameters) -> f32 {
         let defence = self.own_defence + self.expected_help(parameters);
         win_chance(self.attack, defence, parameters.decisiveness as u32)
@@ -109,8 +111,58 @@ impl Odds {
 
     /// The threat as felt, 0 to 1: belief times opportunity times chance of losing, less what alignment
     /// takes away.
+    #[inline]
     pub fn threat(&self, parameters: &Parameters) -> f32 {
         self.intent * self.proximity * self.loss_chance(parameters) * (1.0 - self.relief)
+    }
+}
+
+/// The odds of several threats to one state by column, so that a processor can take them in one go. Columns
+/// without a threat are 0 throughout.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct OddsColumns {
+    /// [`Odds::intent`] times [`Odds::proximity`].
+    pub opportunity: [f32; LANES],
+    /// [`Odds::attack`].
+    pub attack: [f32; LANES],
+    /// [`Odds::own_defence`], alike for all.
+    pub own_defence: f32,
+    /// [`Odds::help_now`].
+    pub help_now: [f32; LANES],
+    /// [`Odds::help_full`].
+    pub help_full: [f32; LANES],
+    /// [`Odds::relief`].
+    pub relief: [f32; LANES],
+}
+
+impl OddsColumns {
+    /// [`Odds::threat`] of each, to the bit.
+    #[inline]
+    pub fn threats(&self, parameters: &Parameters) -> [f32; LANES] {
+        let foresight = parameters.foresight;
+        let mut defence = [0.0; LANES];
+        for (lane, defence) in defence.iter_mut().enumerate() {
+            let (now, full) = (self.help_now[lane], self.help_full[lane]);
+            let hoped_for = full - now;
+            let expected = now + foresight * (now / full).sqrt() * hoped_for;
+            let certain = if now > 0.0 { now } else { 0.0 };
+            let help = if now <= 0.0 || hoped_for <= 0.0 { certain } else { expected };
+            *defence = self.own_defence + help;
+        }
+        let (mut a, mut d) = (self.attack, defence);
+        for _ in 1..parameters.decisiveness as u32 {
+            for lane in 0..LANES {
+                a[lane] *= self.attack[lane];
+                d[lane] *= defence[lane];
+            }
+        }
+        let mut threats = [0.0; LANES];
+        for lane in 0..LANES {
+            let won = a[lane] / (a[lane] + d[lane]);
+            let loss = if a[lane] > 0.0 { won } else { 0.0 };
+            threats[lane] = self.opportunity[lane] * loss * (1.0 - self.relief[lane]);
+        }
+        threats
     }
 }
 
@@ -121,6 +173,7 @@ pub fn willingness(exposure: f32, parameters: &Parameters) -> f32 {
 }
 
 /// Share of a threat that alignment with its source takes away, given the belief in its intent.
+#[inline]
 pub fn appeasement_relief(intent: f32, parameters: &Parameters) -> f32 {
     parameters.appeasement * (1.0 - intent)
 }
@@ -179,6 +232,71 @@ fn exposures<const EXPONENT: u32>(sight: Sight, defence: f32, parameters: &Param
     }
 }
 
+/// How many numbers the kernels take in one go.
+pub const LANES: usize = 8;
+
+/// The greatest of these values; 0 where none is above it.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
+pub fn greatest(values: &[f32]) -> f32 {
+    greatest_portable(values)
+}
+
+/// [`greatest`] in plain code: the same bits on every processor.
+#[inline(always)]
+pub fn greatest_portable(values: &[f32]) -> f32 {
+    // Several chunks side by side: each comparison would else wait for the one before.
+    const WIDE: usize = 4 * LANES;
+    let mut best = [0.0f32; WIDE];
+    let (chunks, rest) = values.as_chunks::<WIDE>();
+    for chunk in chunks {
+        for (best, value) in best.iter_mut().zip(chunk) {
+            *best = if *value > *best { *value } else { *best };
+        }
+    }
+    for (best, value) in best.iter_mut().zip(rest) {
+        *best = if *value > *best { *value } else { *best };
+    }
+    let mut width = WIDE / 2;
+    while width > 0 {
+        for lane in 0..width {
+            let (a, b) = (best[lane], best[lane + width]);
+            best[lane] = if b > a { b } else { a };
+        }
+        width /= 2;
+    }
+    best[0]
+}
+
+/// The place of the greatest of these values, the first if there are several, and the value; none where none is
+/// above 0.
+#[inline]
+pub fn greatest_at(values: &[f32]) -> Option<(usize, f32)> {
+    let best = greatest(values);
+    if best <= 0.0 {
+        return None;
+    }
+    let (chunks, rest) = values.as_chunks::<{ 2 * LANES }>();
+    let in_chunk = |chunk: &&[f32; 2 * LANES]| chunk.iter().fold(false, |any, value| any | (*value == best));
+    let number = chunks.iter().position(|chunk| in_chunk(&chunk)).unwrap_or(chunks.len());
+    let within = chunks.get(number).map_or(rest, |chunk| chunk.as_slice());
+    let place = within.iter().position(|value| *value == best)?;
+    Some((number * 2 * LANES + place, best))
+}
+
+/// What each of a pool would bring to a state against a source: `pool_k * max(here_k, there_k)`.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
+pub fn contributions(pool: &[f32], here: &[f32], there: &[f32], out: &mut [f32]) {
+    contributions_portable(pool, here, there, out);
+}
+
+/// [`contributions`] in plain code: the same bits on every processor.
+#[inline(always)]
+pub fn contributions_portable(pool: &[f32], here: &[f32], there: &[f32], out: &mut [f32]) {
+    for (((out, pool), here), there) in out.iter_mut().zip(pool).zip(here).zip(there) {
+        *out = pool * if here > there { here } else { there };
+    }
+}
+
 /// The help a coalition would bring to a state against a source: `sum_k pool_k * max(here_k, there_k)`.
 ///
 /// `pool` is each state's willing strength, `here` and `there` the share of it that arrives at the state
@@ -192,7 +310,6 @@ pub fn coalition_help(pool: &[f32], here: &[f32], there: &[f32]) -> f32 {
 /// [`coalition_help`] in plain code: the same bits on every processor.
 #[inline(always)]
 pub fn coalition_help_portable(pool: &[f32], here: &[f32], there: &[f32]) -> f32 {
-    const LANES: usize = 8;
     let mut sums = [0.0f32; LANES];
     let chunks = pool.chunks(LANES).zip(here.chunks(LANES)).zip(there.chunks(LANES));
     for ((pool, here), there) in chunks {
@@ -204,6 +321,47 @@ pub fn coalition_help_portable(pool: &[f32], here: &[f32], there: &[f32]) -> f32
     }
     let [a, b, c, d, e, f, g, h] = sums;
     ((a + b) + (c + d)) + ((e + f) + (g + h))
+}
+
+/// How many coalitions are reckoned side by side.
+pub const COALITIONS: usize = 4;
+
+/// [`coalition_help`] to one state against several sources: each as if alone, to the bit.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
+pub fn coalitions_help(
+    pools: [&[f32]; COALITIONS],
+    here: &[f32],
+    there: [&[f32]; COALITIONS],
+) -> [f32; COALITIONS] {
+    coalitions_help_portable(pools, here, there)
+}
+
+/// [`coalitions_help`] in plain code: the same bits on every processor.
+#[inline(always)]
+pub fn coalitions_help_portable(
+    pools: [&[f32]; COALITIONS],
+    here: &[f32],
+    there: [&[f32]; COALITIONS],
+) -> [f32; COALITIONS] {
+    let n = here.len();
+    let (pools, there) = (pools.map(|pool| &pool[..n]), there.map(|there| &there[..n]));
+    let mut sums = [[0.0f32; LANES]; COALITIONS];
+    let (chunks, rest) = here.as_chunks::<LANES>();
+    let pool_chunks = pools.map(|pool| pool.as_chunks::<LANES>());
+    let there_chunks = there.map(|there| there.as_chunks::<LANES>());
+    for (number, here) in chunks.iter().enumerate() {
+        for which in 0..COALITIONS {
+            let (pool, there) = (&pool_chunks[which].0[number], &there_chunks[which].0[number]);
+            for lane in 0..LANES {
+                let near = if here[lane] > there[lane] { here[lane] } else { there[lane] };
+                sums[which][lane] += pool[lane] * near;
+            }
+        }
+    }
+    for which in 0..COALITIONS {
+        add_products(&mut sums[which], pool_chunks[which].1, rest, there_chunks[which].1);
+    }
+    sums.map(|[a, b, c, d, e, f, g, h]| ((a + b) + (c + d)) + ((e + f) + (g + h)))
 }
 
 /// Adds each product to its own sum.
@@ -248,6 +406,28 @@ mod tests {
         }
 
         #[test]
+        fn columns_give_what_each_threat_gives_alone(
+            list in prop::collection::vec((odds(), any::<bool>(), 0.0f32..1.0), LANES),
+            exponent in 1u8..=4,
+        ) {
+            let parameters = Parameters { decisiveness: f32::from(exponent), ..Parameters::default() };
+            let mut columns = OddsColumns { own_defence: 0.7, ..OddsColumns::default() };
+            let mut alone = Vec::new();
+            for (lane, (odds, helped, relief)) in list.into_iter().enumerate() {
+                let help_now = if helped { odds.help_now } else { 0.0 };
+                let odds = Odds { own_defence: 0.7, help_now, relief, ..odds };
+                columns.opportunity[lane] = odds.intent * odds.proximity;
+                columns.attack[lane] = odds.attack;
+                columns.help_now[lane] = odds.help_now;
+                columns.help_full[lane] = odds.help_full;
+                columns.relief[lane] = odds.relief;
+                alone.push(odds.threat(&parameters));
+            }
+            let together = columns.threats(&parameters);
+            prop_assert!(together.iter().zip(&alone).all(|(a, b)| a.to_bits() == b.to_bits()));
+        }
+
+        #[test]
         fn the_coalition_is_only_counted_on_once_somebody_stands(odds in odds()) {
             let parameters = Parameters::default();
             let alone = Odds { help_now: 0.0, ..odds };
@@ -265,6 +445,14 @@ mod tests {
         }
 
         #[test]
+        fn a_search_by_chunks_finds_what_a_plain_one_does(values in prop::collection::vec(0.0f32..1.0, 0..70)) {
+            let top = values.iter().copied().fold(0.0, f32::max);
+            prop_assert_eq!(greatest(&values), top);
+            let first = values.iter().position(|value| *value == top).filter(|_| top > 0.0);
+            prop_assert_eq!(greatest_at(&values), first.map(|place| (place, top)));
+        }
+
+        #[test]
         fn wide_and_narrow_processors_agree_to_the_bit(
             rows in prop::collection::vec((0.01f32..9.0, 0.01f32..9.0, 0.0f32..1.0, 0.0f32..1.0), 1..70),
             defence in 0.001f32..1.0,
@@ -279,8 +467,20 @@ mod tests {
             exposure_row(sight, defence, &parameters, &mut wide);
             exposure_row_portable(sight, defence, &parameters, &mut narrow);
             prop_assert!(wide.iter().zip(&narrow).all(|(a, b)| a.to_bits() == b.to_bits()));
+            prop_assert_eq!(greatest(&near).to_bits(), greatest_portable(&near).to_bits());
+            contributions(&strength, &near, &alarm, &mut wide);
+            contributions_portable(&strength, &near, &alarm, &mut narrow);
+            prop_assert!(wide.iter().zip(&narrow).all(|(a, b)| a.to_bits() == b.to_bits()));
             let wide = coalition_help(&strength, &near, &alarm);
             prop_assert_eq!(wide.to_bits(), coalition_help_portable(&strength, &near, &alarm).to_bits());
+            let (pools, there) = ([&strength[..], &calm, &near, &alarm], [&alarm[..], &near, &calm, &strength]);
+            let together = coalitions_help(pools, &near, there);
+            let narrow = coalitions_help_portable(pools, &near, there);
+            for which in 0..COALITIONS {
+                let alone = coalition_help(pools[which], &near, there[which]);
+                prop_assert_eq!(together[which].to_bits(), alone.to_bits());
+                prop_assert_eq!(narrow[which].to_bits(), alone.to_bits());
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 
 use super::land::{Inks, show};
-use super::materials::{Ink, InkBuilder, InkStyle};
+use super::meshes::{Ink, InkBuilder, InkStyle};
 use super::{Chart, MapCamera, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::theory::interest::StateType;
@@ -22,6 +22,12 @@ pub fn is_strong(survey: &Survey, state: StateId) -> bool {
     matches!(survey.kind(state), StateType::Lion | StateType::Wolf)
 }
 
+/// Where a state's capital is drawn; none where the state has fallen or the map does not reach.
+pub fn seat(survey: &Survey, chart: &Chart, state: StateId) -> Option<Vec2> {
+    survey.is_alive(state).then_some(())?;
+    chart.projection.project(survey.identity(state).capital)
+}
+
 /// The marks on the map.
 #[derive(Component, Default)]
 struct Marks;
@@ -30,32 +36,35 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(Update, draw.in_set(ViewSystems::Draw));
 }
 
-/// Draws the marks anew when a state has become strong or weak, or the view near or far.
+/// Draws the marks anew when a capital has moved, a state has fallen, stands again, or has become strong or
+/// weak, or the view is near or far.
 fn draw(
     mut commands: Commands,
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
     camera: Res<MapCamera>,
-    mut shown: Local<Vec<f32>>,
+    mut shown: Local<Vec<Option<(Vec2, f32, bool)>>>,
     marks: Query<&Mesh2d, With<Marks>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
     if !survey.clock.is_changed() && !chart.is_changed() && !camera.is_changed() {
         return;
     }
-    let radii: Vec<f32> =
-        survey.states().map(|state| radius(is_strong(&survey, state), camera.scale)).collect();
-    if *shown == radii && !chart.is_changed() {
+    let seat = |state: StateId| {
+        let place = seat(&survey, &chart, state)?;
+        let strong = is_strong(&survey, state);
+        Some((place, radius(strong, camera.scale), strong && camera.scale <= FAR))
+    };
+    let seats: Vec<_> = survey.states().map(seat).collect();
+    if *shown == seats && !chart.is_changed() {
         return;
     }
     let mut builder = InkBuilder::default();
-    for (state, radius) in survey.states().zip(&radii) {
-        let Some(place) = chart.projection.project(survey.identity(state).capital) else { continue };
-        let double = is_strong(&survey, state) && camera.scale <= FAR;
+    for (place, radius, double) in seats.iter().copied().flatten() {
         let style = if double { InkStyle::DoubleRing } else { InkStyle::Ring };
         // The same mark in dark, a little larger, keeps it readable on any fill.
         builder.mark(place, Ink::new(InkStyle::Disc, radius + 1.0, theme.halo.with_alpha(0.5)));
-        builder.mark(place, Ink::new(style, *radius, theme.ink));
+        builder.mark(place, Ink::new(style, radius, theme.ink));
     }
-    *shown = radii;
+    *shown = seats;
     show((&mut commands, &mut meshes), &marks, (&inks.plain, layer::CAPITALS), builder);
 }

@@ -5,7 +5,7 @@ use bevy::text::{FontSize, TextBackgroundColor};
 
 use super::land::{Drawn, Inks, show};
 use super::links::arc;
-use super::materials::{Ink, InkBuilder, InkStyle};
+use super::meshes::{Ink, InkBuilder, InkStyle};
 use super::names::MapFonts;
 use super::{Chart, MapCamera, Motion, Theme, ViewSystems, layer};
 use crate::history::History;
@@ -23,8 +23,8 @@ const MOST_MOTIVES: usize = 5;
 /// Opacity of the ground behind a motive.
 const CHIP: f32 = 0.8;
 
-/// Half width of an arrow's head, in pixels.
-const HALF_WIDTH: f32 = 6.5;
+/// Radius of the mark in the middle of an arrow, in pixels.
+const MARK: f32 = 9.0;
 
 /// A decision being shown.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,7 +32,8 @@ struct Flash {
     from: StateId,
     to: StateId,
     turn: Turn,
-    motive: Motive,
+    /// Shown as a word, where the event tells it.
+    motive: Option<Motive>,
     /// In wrapped seconds.
     birth: f32,
 }
@@ -43,14 +44,56 @@ enum Turn {
     Balancing,
     Bandwagoning,
     Leaving,
+    /// Beginning a war.
+    Attacking,
+    /// Entering one unasked.
+    Joining,
+    /// Coming to an ally that calls.
+    Honouring,
+    /// Leaving an ally that calls alone.
+    Abandoning,
+    /// Taking up a movement.
+    Following,
 }
 
 impl Turn {
     fn colour(self, theme: &Theme) -> Srgba {
         match self {
-            Self::Balancing => theme.balancing,
+            Self::Balancing | Self::Honouring => theme.balancing,
             Self::Bandwagoning => theme.bandwagoning,
-            Self::Leaving => theme.leaving,
+            Self::Leaving | Self::Abandoning => theme.leaving,
+            Self::Attacking | Self::Joining => theme.war,
+            Self::Following => theme.movement,
+        }
+    }
+
+    /// The mark on its arrow, so that colour is not the only sign.
+    fn mark(self) -> InkStyle {
+        match self {
+            Self::Balancing | Self::Honouring => InkStyle::Shield,
+            Self::Bandwagoning => InkStyle::Wheel,
+            Self::Leaving | Self::Abandoning => InkStyle::Parted,
+            Self::Attacking | Self::Joining => InkStyle::Swords,
+            Self::Following => InkStyle::Wave,
+        }
+    }
+
+    /// What is told first where not all can be: war, then sides taken, then sides left.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Attacking => 0,
+            Self::Joining | Self::Honouring | Self::Abandoning => 1,
+            Self::Balancing | Self::Bandwagoning => 2,
+            Self::Leaving | Self::Following => 3,
+        }
+    }
+
+    /// Half width of its arrow's head, in pixels.
+    fn half_width(self) -> f32 {
+        match self {
+            Self::Attacking => 12.0,
+            Self::Joining | Self::Honouring => 8.0,
+            _ => 6.5,
         }
     }
 }
@@ -66,11 +109,40 @@ struct Flashes {
 #[derive(Component, Default)]
 struct Arrows;
 
-/// A motive on the map, with its flash's birth.
-#[derive(Component)]
+/// A motive on the map, with its flash's birth: two texts, the word and below it the dark chip it stands on,
+/// since a text of its own may lie above its ground or below it.
+#[derive(Component, Clone, Copy)]
 struct Word {
+    is_chip: bool,
     birth: f32,
     place: Vec2,
+    /// Middle of the word from its place, and half of what it covers, in pixels.
+    offset: Vec2,
+    half: Vec2,
+}
+
+impl Word {
+    /// Pixels of a letter, on average, and of a line.
+    const LETTER: Vec2 = Vec2::new(6.8, 18.0);
+
+    /// A word by its mark: above it, else below, else beside it, wherever it covers the fewest others.
+    fn beside_mark(motive: Motive, flash: &Flash, place: Vec2, taken: &[Rect], scale: f32) -> Self {
+        let half = Vec2::new(motive.label().len() as f32 * Self::LETTER.x, Self::LETTER.y) / 2.0;
+        let (up, aside) = (MARK + half.y + 2.0, MARK + half.x + 3.0);
+        let ways = [Vec2::Y * up, Vec2::Y * -up, Vec2::X * aside, Vec2::X * -aside];
+        let word = |offset: Vec2| Self { is_chip: false, birth: flash.birth, place, offset, half };
+        let covered = |word: &Self| {
+            let rect = word.rect(scale);
+            taken.iter().filter(|other| !rect.intersect(**other).is_empty()).count()
+        };
+        // The first of the best, so that words stand above where they can.
+        ways.map(word).into_iter().min_by_key(covered).unwrap_or_else(|| word(ways[0]))
+    }
+
+    /// What it covers, in pixels from the map's origin.
+    fn rect(&self, scale: f32) -> Rect {
+        Rect::from_center_half_size(self.place / scale + self.offset, self.half)
+    }
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -80,19 +152,41 @@ pub(super) fn plugin(app: &mut App) {
 
 /// The flashes of an event.
 fn flashes_of(kind: &EventKind, birth: f32) -> Vec<Flash> {
+    let flash = |from: &StateId, to: &StateId, turn, motive: &Motive| Flash {
+        from: *from,
+        to: *to,
+        turn,
+        motive: Some(*motive),
+        birth,
+    };
     match kind {
         EventKind::AllianceFormed { members: [from, to], bandwagon, motive, .. } => {
             let turn = if *bandwagon { Turn::Bandwagoning } else { Turn::Balancing };
-            vec![Flash { from: *from, to: *to, turn, motive: *motive, birth }]
+            vec![flash(from, to, turn, motive)]
         }
         EventKind::AllianceLeft { by, partners, motive, .. } => {
-            let flash =
-                |to: &StateId| Flash { from: *by, to: *to, turn: Turn::Leaving, motive: *motive, birth };
-            partners.iter().map(flash).collect()
+            partners.iter().map(|to| flash(by, to, Turn::Leaving, motive)).collect()
         }
-        EventKind::Provocation { .. } | EventKind::OfferRefused { .. } | EventKind::AllianceLapsed { .. } => {
-            Vec::new()
+        EventKind::WarBegan { by, against, motive, .. } => vec![flash(by, against, Turn::Attacking, motive)],
+        EventKind::WarJoined { by, against, motive, .. } => vec![flash(by, against, Turn::Joining, motive)],
+        EventKind::CallAnswered { by, ally, honoured, motive, .. } => {
+            let turn = if *honoured { Turn::Honouring } else { Turn::Abandoning };
+            vec![flash(by, ally, turn, motive)]
         }
+        EventKind::MovementAdopted { by, champion } if by != champion => {
+            vec![Flash { from: *by, to: *champion, turn: Turn::Following, motive: None, birth }]
+        }
+        EventKind::Provocation { .. }
+        | EventKind::OfferRefused { .. }
+        | EventKind::AllianceLapsed { .. }
+        | EventKind::Armed { .. }
+        | EventKind::Collapsed { .. }
+        | EventKind::PeaceMade { .. }
+        | EventKind::Ceded { .. }
+        | EventKind::StateFell { .. }
+        | EventKind::StateRestored { .. }
+        | EventKind::MovementAdopted { .. }
+        | EventKind::MovementBroken { .. } => Vec::new(),
     }
 }
 
@@ -116,8 +210,11 @@ fn notice(
     let seen = flashes.seen;
     flashes.seen = history.events.len();
     let new = history.events[seen..].iter().flat_map(|event| flashes_of(&event.kind, now));
-    flashes.list.extend(new);
     flashes.list.retain(|flash| !expired(flash));
+    let mut new: Vec<Flash> = new.collect();
+    // What matters most comes last, above the rest, and is the last to be let go.
+    new.sort_by_key(|flash| std::cmp::Reverse(flash.turn.rank()));
+    flashes.list.extend(new);
     let surplus = flashes.list.len().saturating_sub(MOST);
     flashes.list.drain(..surplus);
     if !flashes.list.is_empty() {
@@ -129,7 +226,7 @@ fn notice(
 fn draw(
     mut commands: Commands,
     (flashes, inks, theme, fonts): (Res<Flashes>, Res<Inks>, Res<Theme>, Res<MapFonts>),
-    (survey, chart): (Survey, Res<Chart>),
+    (survey, chart, camera): (Survey, Res<Chart>, Res<MapCamera>),
     arrows: Query<&Mesh2d, With<Arrows>>,
     words: Query<(Entity, &Word)>,
     mut meshes: ResMut<Assets<Mesh>>,
@@ -144,10 +241,13 @@ fn draw(
     let mut builder = InkBuilder::default();
     for flash in &flashes.list {
         let Some(line) = line(flash) else { continue };
-        let ink = Ink::new(InkStyle::Arrow, HALF_WIDTH, flash.turn.colour(&theme));
-        let casing = Ink::new(InkStyle::Arrow, HALF_WIDTH + 1.5, theme.halo.with_alpha(0.5));
+        let half_width = flash.turn.half_width();
+        let ink = Ink::new(InkStyle::Arrow, half_width, flash.turn.colour(&theme));
+        let casing = Ink::new(InkStyle::Arrow, half_width + 1.5, theme.halo.with_alpha(0.5));
         builder.line(&line, Ink { birth: flash.birth, ..casing });
         builder.line(&line, Ink { birth: flash.birth, ..ink });
+        let mark = Ink::new(flash.turn.mark(), MARK, flash.turn.colour(&theme));
+        builder.mark(line[line.len() / 2], Ink { birth: flash.birth, ..mark });
     }
     show((&mut commands, &mut meshes), &arrows, (&inks.plain, layer::FLASHES), builder);
     let live = |word: &Word| flashes.list.iter().any(|flash| flash.birth == word.birth);
@@ -155,33 +255,41 @@ fn draw(
         .iter()
         .filter(|(_, word)| !live(word))
         .for_each(|(entity, _)| commands.entity(entity).try_despawn());
-    let shown = words.iter().filter(|(_, word)| live(word)).count();
+    let shown = words.iter().filter(|(_, word)| live(word) && !word.is_chip).count();
     let newest = flashes.list.last().map_or(0.0, |flash| flash.birth);
     if words.iter().any(|(_, word)| word.birth == newest) {
         return;
     }
+    let marks = flashes.list.iter().filter_map(|flash| {
+        let line = line(flash)?;
+        Some(Rect::from_center_half_size(line[line.len() / 2] / camera.scale, Vec2::splat(MARK)))
+    });
+    let shown_words = words.iter().filter(|(_, word)| live(word)).map(|(_, word)| word.rect(camera.scale));
+    let mut taken: Vec<Rect> = marks.chain(shown_words).collect();
     let mut told = Vec::new();
     // A decision that concerns several partners is told once.
-    let new = flashes.list.iter().filter(|flash| {
-        flash.birth == newest && {
+    let new = flashes.list.iter().rev().filter(|flash| {
+        flash.birth == newest && flash.motive.is_some() && {
             let first = !told.contains(&(flash.from, flash.motive));
             told.push((flash.from, flash.motive));
             first
         }
     });
     for flash in new.take(MOST_MOTIVES.saturating_sub(shown)) {
-        let Some(line) = line(flash) else { continue };
+        let (Some(line), Some(motive)) = (line(flash), flash.motive) else { continue };
         let place = line[line.len() / 2];
-        commands.spawn((
-            Drawn,
-            Word { birth: flash.birth, place },
-            Text2d::new(flash.motive.label()),
+        let word = Word::beside_mark(motive, flash, place, &taken, camera.scale);
+        taken.push(word.rect(camera.scale));
+        let text = (
+            Text2d::new(motive.label()),
             TextFont { font: fonts.semi_bold.clone().into(), font_size: FontSize::Px(14.0), ..default() },
             TextLayout::no_wrap(),
-            TextColor(flash.turn.colour(&theme).lighter(0.12).into()),
-            TextBackgroundColor(theme.halo.with_alpha(CHIP).into()),
-            Transform::from_translation(place.extend(layer::MOTIVES)),
-        ));
+        );
+        let ink = TextColor(flash.turn.colour(&theme).lighter(0.12).into());
+        let ground = TextBackgroundColor(theme.halo.with_alpha(CHIP).into());
+        let chip = Word { is_chip: true, ..word };
+        commands.spawn((Drawn, chip, text.clone(), TextColor(Color::NONE), ground, Transform::default()));
+        commands.spawn((Drawn, word, text, ink, Transform::default()));
     }
 }
 
@@ -189,15 +297,18 @@ fn draw(
 fn fade(
     camera: Res<MapCamera>,
     time: Res<Time>,
-    mut words: Query<(&Word, &mut Transform, &mut TextColor, &mut TextBackgroundColor)>,
+    mut words: Query<(&Word, &mut Transform, &mut TextColor, Option<&mut TextBackgroundColor>)>,
 ) {
     let now = time.elapsed_secs_wrapped();
-    for (word, mut transform, mut colour, mut chip) in &mut words {
+    for (word, mut transform, mut colour, chip) in &mut words {
+        let height = layer::MOTIVES + if word.is_chip { -0.5 } else { 0.0 };
         let left = ((LENGTH - (now - word.birth)) / 0.4).clamp(0.0, 1.0);
         transform.scale = Vec3::new(camera.scale, camera.scale, 1.0);
-        transform.translation = (word.place + Vec2::new(0.0, 12.0 * camera.scale)).extend(layer::MOTIVES);
-        colour.0.set_alpha(left);
-        chip.0.set_alpha(CHIP * left);
+        transform.translation = (word.place + word.offset * camera.scale).extend(height);
+        match chip {
+            Some(mut chip) => chip.0.set_alpha(CHIP * left),
+            None => colour.0.set_alpha(left),
+        }
     }
 }
 
@@ -205,7 +316,7 @@ fn fade(
 mod tests {
     use super::*;
     use crate::scenario::PactKind;
-    use crate::simulation::AllianceId;
+    use crate::simulation::{AllianceId, WarId};
 
     #[test]
     fn a_new_pact_flashes_from_who_asked() {
@@ -223,5 +334,37 @@ mod tests {
             (flashes[0].from, flashes[0].to, flashes[0].turn),
             (StateId(4), StateId(1), Turn::Bandwagoning)
         );
+    }
+
+    #[test]
+    fn a_word_stands_above_its_mark_unless_another_is_there() {
+        let motive = Motive::Conquest;
+        let (from, to, turn) = (StateId(0), StateId(1), Turn::Attacking);
+        let flash = Flash { from, to, turn, motive: Some(motive), birth: 0.0 };
+        let free = Word::beside_mark(motive, &flash, Vec2::ZERO, &[], 5.0);
+        assert!(free.offset.y > MARK);
+        let other = Word::beside_mark(motive, &flash, Vec2::ZERO, &[free.rect(5.0)], 5.0);
+        assert!(free.rect(5.0).intersect(other.rect(5.0)).is_empty());
+    }
+
+    #[test]
+    fn a_call_flashes_towards_the_ally_and_an_attack_towards_the_enemy() {
+        let (war, by) = (WarId(0), StateId(2));
+        let call = |honoured, motive| EventKind::CallAnswered { war, by, ally: StateId(1), honoured, motive };
+        let attack = EventKind::WarBegan { war, by, against: StateId(3), motive: Motive::Conquest };
+        let told: Vec<_> = [call(true, Motive::KeepFaith), call(false, Motive::AbandonAlly), attack]
+            .iter()
+            .flat_map(|kind| flashes_of(kind, 0.0))
+            .map(|flash| (flash.to, flash.turn, flash.motive))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (StateId(1), Turn::Honouring, Some(Motive::KeepFaith)),
+                (StateId(1), Turn::Abandoning, Some(Motive::AbandonAlly)),
+                (StateId(3), Turn::Attacking, Some(Motive::Conquest)),
+            ]
+        );
+        assert!(Turn::Attacking.half_width() > Turn::Joining.half_width());
     }
 }

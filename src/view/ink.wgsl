@@ -38,6 +38,13 @@ const DOUBLE_RING = 5u;
 const ARROW = 6u;
 const DISC = 7u;
 const GLOW = 8u;
+// Badges from here on.
+const SHIELD = 9u;
+const WHEEL = 10u;
+const PARTED = 11u;
+const SWORDS = 12u;
+const WAVE = 13u;
+const FRONT = 14u;
 
 @vertex
 fn vertex(vertex: InkVertex) -> InkPoint {
@@ -61,7 +68,7 @@ fn vertex(vertex: InkVertex) -> InkPoint {
     out.position = vec4<f32>(clip.xy + offset * settings.scale * 2.0 / view.viewport.zw, clip.z, clip.w);
     out.colour = vertex.colour;
     out.style = vec4<f32>(vertex.style.x, half_width, vertex.style.z, vertex.style.w * per_unit);
-    if kind == RING || kind == DOUBLE_RING || kind == DISC {
+    if kind == RING || kind == DOUBLE_RING || kind == DISC || (kind >= SHIELD && kind <= WAVE) {
         out.local = offset;
     } else {
         out.local = vec2<f32>(vertex.stroke.z * reach, along);
@@ -78,18 +85,68 @@ fn arrow(in: InkPoint) -> f32 {
     let age = globals.time - in.style.z;
     let grown = in.style.w * smoothstep(0.0, 0.35, age);
     let to_tip = grown - in.local.y;
-    let head = 13.0;
-    let half_width = select(1.5, max(to_tip, 0.0) * 0.5, to_tip < head);
+    let size = in.style.y / 6.5;
+    let half_width = select(1.5 * size, max(to_tip, 0.0) * 0.5, to_tip < 13.0 * size);
     let fade = 1.0 - smoothstep(1.1, 1.5, age);
     // The tail fades, so that the way of the arrow shows even before its head is seen.
     let tail = mix(0.35, 1.0, clamp(in.local.y / max(in.style.w, 1.0), 0.0, 1.0));
     return band(abs(in.local.x), half_width) * clamp(to_tip + 0.5, 0.0, 1.0) * fade * tail;
 }
 
+// Distance to a piece of line.
+fn segment(at: vec2<f32>, a: vec2<f32>, b: vec2<f32>) -> f32 {
+    let way = b - a;
+    return length(at - a - way * clamp(dot(at - a, way) / dot(way, way), 0.0, 1.0));
+}
+
+// Coverage of a badge's sign; `at` in units of the badge's radius, y up.
+fn sign_cover(kind: u32, at: vec2<f32>, radius: f32) -> f32 {
+    let side = vec2<f32>(abs(at.x), at.y);
+    var distance = 1.0;
+    switch kind {
+        case SHIELD: { distance = max(max(side.x - 0.48, at.y - 0.52), 0.64 * side.x - 0.77 * at.y - 0.46); }
+        case WHEEL: {
+            let spokes = min(side.x, min(segment(side, vec2<f32>(0.0), vec2<f32>(0.5, 0.29)), 1.0));
+            distance = min(abs(length(at) - 0.5) - 0.09, max(spokes - 0.055, length(at) - 0.5));
+        }
+        case PARTED: {
+            let rings = abs(length(side - vec2<f32>(0.34, 0.0)) - 0.25) - 0.08;
+            distance = min(max(rings, 0.12 - side.x), segment(at, vec2<f32>(-0.14, -0.6), vec2<f32>(0.14, 0.6)) - 0.06);
+        }
+        case SWORDS: {
+            let blade = min(segment(at, vec2<f32>(-0.5, -0.5), vec2<f32>(0.55, 0.55)),
+                            segment(at, vec2<f32>(0.5, -0.5), vec2<f32>(-0.55, 0.55)));
+            let guard_line = segment(side, vec2<f32>(0.08, -0.5), vec2<f32>(0.5, -0.08));
+            distance = min(blade, guard_line) - 0.085;
+        }
+        default: {
+            let wave = at.y + 0.14 * sin(at.x * 7.0);
+            let line = min(abs(wave), min(abs(wave - 0.33), abs(wave + 0.33)));
+            distance = max(line - 0.08, side.x - 0.6);
+        }
+    }
+    return clamp(0.5 - distance * radius * settings.scale, 0.0, 1.0);
+}
+
+// A sign on a dark disc with a thin rim.
+fn badge(in: InkPoint) -> vec4<f32> {
+    let age = globals.time - in.style.z;
+    let shown = smoothstep(0.15, 0.4, age) * (1.0 - smoothstep(1.1, 1.5, age));
+    let radius = in.style.y;
+    let off = length(in.local);
+    let sign = sign_cover(u32(in.style.x), in.local / radius, radius);
+    let rim = band(abs(off - radius + 0.6), 0.6);
+    let ground = band(off, radius);
+    return vec4<f32>(mix(settings.base * 0.7, in.colour.rgb, max(sign, rim)), ground * shown);
+}
+
 @fragment
 fn fragment(in: InkPoint) -> @location(0) vec4<f32> {
     let across = abs(in.local.x);
     let half_width = in.style.y;
+    if in.style.x >= f32(SHIELD) && in.style.x <= f32(WAVE) {
+        return badge(in);
+    }
     var cover = 0.0;
     switch u32(in.style.x) {
         case SOLID: { cover = band(across, max(half_width, 0.5)) * min(half_width * 2.0, 1.0); }
@@ -111,6 +168,11 @@ fn fragment(in: InkPoint) -> @location(0) vec4<f32> {
         }
         case DISC: { cover = band(length(in.local), half_width); }
         case ARROW: { cover = arrow(in); }
+        case FRONT: {
+            // Strokes slant, as in the hatch of a front on maps.
+            let step = abs(fract((in.local.y + in.local.x) / 8.0) - 0.5) * 8.0;
+            cover = max(band(across, 1.5), band(step, 0.8) * band(across, half_width));
+        }
         default: {}
     }
     return vec4<f32>(in.colour.rgb, in.colour.a * cover);

@@ -32,6 +32,8 @@ fn press(
             KeyCode::Digit2 => *mode = MapMode::ALL[1],
             KeyCode::Digit3 => *mode = MapMode::ALL[2],
             KeyCode::Digit4 => *mode = MapMode::ALL[3],
+            KeyCode::Digit5 => *mode = MapMode::ALL[4],
+            KeyCode::Digit6 => *mode = MapMode::ALL[5],
             KeyCode::Home | KeyCode::KeyF => {
                 fit.write(FitView);
             }

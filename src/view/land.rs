@@ -8,10 +8,8 @@ use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
-use super::materials::{
-    EdgeBuilder, EdgeMaterial, Ink, InkBuilder, InkMaterial, InkSettings, InkStyle, LandBuilder,
-    LandMaterial, SeaMaterial,
-};
+use super::materials::{EdgeMaterial, InkMaterial, InkSettings, LandMaterial, LandStyle, SeaMaterial};
+use super::meshes::{EdgeBuilder, Ink, InkBuilder, InkStyle, LandBuilder};
 use super::stroke::simplified;
 use super::theme::Theme;
 use super::{Chart, Paint, Selection, ViewSystems, layer};
@@ -72,7 +70,7 @@ pub fn show<L: Component + Default>(
 }
 
 /// Puts another mesh under a handle. Meshes live in the renderer alone, so there is none here to change.
-fn replace(meshes: &mut Assets<Mesh>, known: &Mesh2d, mesh: Mesh) {
+pub fn replace(meshes: &mut Assets<Mesh>, known: &Mesh2d, mesh: Mesh) {
     // The handle is alive, as the component holds it.
     let _ = meshes.insert(known.id(), mesh);
 }
@@ -219,7 +217,7 @@ fn draw_land(
             land.entry(tile_of(&rings[0])).or_default().add(&rings, region.index());
         }
     }
-    let fill = lands.add(LandMaterial { paint: paint.image.clone(), patterned: false });
+    let fill = lands.add(LandMaterial { paint: paint.image.clone(), style: LandStyle::Plain });
     for tile in land.into_values() {
         commands.spawn((Drawn, Mesh2d(meshes.add(tile.build())), MeshMaterial2d(fill.clone()), layer::LAND));
     }
@@ -256,48 +254,51 @@ fn choose_pattern(
     drawn: Query<&MeshMaterial2d<LandMaterial>>,
 ) {
     for handle in &drawn {
-        let Some(before) = lands.get(&handle.0).map(|land| land.patterned) else { continue };
-        if !before && !paint.is_changed() {
+        let Some(before) = lands.get(&handle.0).map(|land| land.style) else { continue };
+        if before == LandStyle::Occupied || before == LandStyle::Plain && !paint.is_changed() {
             continue;
         }
         let patterned = paint.is_patterned(time.elapsed_secs_wrapped());
-        if patterned != before
+        let style = if patterned { LandStyle::Patterned } else { LandStyle::Plain };
+        if style != before
             && let Some(mut land) = lands.get_mut(&handle.0)
         {
-            land.patterned = patterned;
+            land.style = style;
         }
     }
 }
 
-/// Draws the borders of states anew when owners or wars have changed: in a darker shade of either side, or
-/// in the colour of war.
+/// Draws the borders of states anew when owners have changed, in a darker shade of either side.
 fn draw_borders(
     survey: Survey,
     chart: Res<Chart>,
+    mut shown: Local<Vec<Option<StateId>>>,
     borders: Query<&Mesh2d, With<Borders>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    if !(survey.holdings.is_changed() || survey.wars.is_changed() || chart.is_changed()) {
+    if !survey.holdings.is_changed() && !chart.is_changed() {
         return;
     }
     let Ok(mesh) = borders.single() else { return };
-    let front = chart.geography().regions.len();
+    // Holdings change with occupations too, which move no border.
+    if *shown == survey.holdings.owners() && !chart.is_changed() {
+        return;
+    }
+    survey.holdings.owners().clone_into(&mut shown);
     let mut edges = EdgeBuilder::default();
     for (index, left, right) in inner_arcs(&chart) {
         let owners = (survey.owner(left), survey.owner(right));
         if owners.0 == owners.1 {
             continue;
         }
-        let war = matches!(owners, (Some(a), Some(b)) if survey.wars.at_war(a, b));
-        let shade = |region: RegionId| if war { front } else { region.index() };
-        edges.add(chart.line(index), [0.0, 1.0], shade(left));
-        edges.add(chart.line(index), [0.0, -1.0], shade(right));
+        edges.add(chart.line(index), [0.0, 1.0], left.index());
+        edges.add(chart.line(index), [0.0, -1.0], right.index());
     }
     replace(&mut meshes, mesh, edges.build());
 }
 
 /// Arcs between two regions, with the regions to their left and right.
-fn inner_arcs(chart: &Chart) -> impl Iterator<Item = (usize, RegionId, RegionId)> {
+pub fn inner_arcs(chart: &Chart) -> impl Iterator<Item = (usize, RegionId, RegionId)> {
     let arcs = chart.geography().shapes.arcs().iter().enumerate();
     arcs.filter_map(|(index, arc)| {
         let right = arc.sides.1?;

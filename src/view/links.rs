@@ -2,8 +2,9 @@
 
 use bevy::prelude::*;
 
+use super::capitals::seat;
 use super::land::{Inks, show};
-use super::materials::{Ink, InkBuilder, InkStyle};
+use super::meshes::{Ink, InkBuilder, InkStyle};
 use super::{Chart, MapMode, Selection, Theme, ViewSystems, layer};
 use crate::scenario::PactKind;
 use crate::simulation::{StateId, Survey};
@@ -63,6 +64,13 @@ struct Link {
     kind: PactKind,
 }
 
+/// What was drawn last: links with their strengths, and where capitals stood.
+#[derive(Debug, Default, PartialEq)]
+struct Shown {
+    links: Vec<(Link, f32)>,
+    seats: Vec<Option<Vec2>>,
+}
+
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(Update, draw.in_set(ViewSystems::Draw));
 }
@@ -112,7 +120,7 @@ fn strength(
         MapMode::Blocs if selected.is_some() => 0.22,
         MapMode::Blocs => 0.6,
         MapMode::Political if selected.is_none() => 0.24,
-        MapMode::Political | MapMode::Threat | MapMode::Power => 0.0,
+        MapMode::Political | MapMode::Threat | MapMode::Power | MapMode::War | MapMode::Type => 0.0,
     }
 }
 
@@ -121,12 +129,12 @@ fn draw(
     mut commands: Commands,
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
     (mode, selection): (Res<MapMode>, Res<Selection>),
-    mut shown: Local<Vec<(Link, f32)>>,
+    mut shown: Local<Shown>,
     drawn: Query<&Mesh2d, With<Links>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    let touched = survey.alliances.is_changed() || mode.is_changed() || selection.is_changed();
-    if !touched && !chart.is_changed() {
+    let touched = survey.alliances.is_changed() || survey.holdings.is_changed();
+    if !touched && !mode.is_changed() && !selection.is_changed() && !chart.is_changed() {
         return;
     }
     let all = links(&survey);
@@ -137,6 +145,9 @@ fn draw(
         .map(|link| (link, strength(&link, *mode, looked, many)))
         .filter(|(_, strength)| *strength > 0.0)
         .collect();
+    // Who loses its capital moves it; who falls has none.
+    let seats: Vec<Option<Vec2>> = survey.states().map(|state| seat(&survey, &chart, state)).collect();
+    let wanted = Shown { links: wanted, seats };
     if *shown == wanted && !chart.is_changed() {
         return;
     }
@@ -144,13 +155,13 @@ fn draw(
         (&mut commands, &mut meshes),
         &drawn,
         (&inks.plain, layer::LINKS),
-        ink(&survey, &chart, &theme, &wanted),
+        ink(&survey, &chart, &theme, &wanted.links),
     );
     *shown = wanted;
 }
 
 fn ink(survey: &Survey, chart: &Chart, theme: &Theme, links: &[(Link, f32)]) -> InkBuilder {
-    let place = |state: StateId| chart.projection.project(survey.identity(state).capital);
+    let place = |state: StateId| seat(survey, chart, state);
     let capitals: Vec<Vec2> = survey.states().filter_map(place).collect();
     let middle = capitals.iter().sum::<Vec2>() / capitals.len().max(1) as f32;
     let mut builder = InkBuilder::default();

@@ -42,6 +42,22 @@ struct LandPoint {
     @location(1) world: vec2<f32>,
     // Old pattern, next pattern, share of the next one.
     @location(2) @interpolate(flat) patterns: vec3<f32>,
+    // Colour of an occupier's stripes, and how much of them is there, 0 to 1.
+    @location(3) @interpolate(flat) stripes: vec4<f32>,
+}
+
+// The last number of a cell: its pattern, and above that a colour of 16 bits, as bright to the eye.
+const PATTERNS: u32 = 8u;
+const OCCUPIED: u32 = 7u;
+
+fn pattern_of(cell: vec4<f32>) -> u32 {
+    return u32(cell.a) % PATTERNS;
+}
+
+fn stripes_of(cell: vec4<f32>) -> vec4<f32> {
+    let bits = u32(cell.a) / PATTERNS;
+    let seen = vec3<f32>(f32(bits >> 11u) / 31.0, f32((bits >> 5u) & 63u) / 63.0, f32(bits & 31u) / 31.0);
+    return vec4<f32>(pow(seen, vec3<f32>(2.2)), select(0.0, 1.0, pattern_of(cell) == OCCUPIED));
 }
 
 @vertex
@@ -54,7 +70,14 @@ fn land_vertex(vertex: LandVertex) -> LandPoint {
     out.position = place(vertex.instance, vertex.position);
     out.colour = mix(last.rgb, next.rgb, share);
     out.world = vertex.position.xy;
-    out.patterns = vec3<f32>(last.a, next.a, share);
+    out.patterns = vec3<f32>(f32(pattern_of(last)), f32(pattern_of(next)), share);
+    let old_stripes = stripes_of(last);
+    let new_stripes = stripes_of(next);
+    let colour = select(mix(old_stripes.rgb, new_stripes.rgb, share), old_stripes.rgb, new_stripes.a == 0.0);
+    out.stripes = vec4<f32>(
+        select(colour, new_stripes.rgb, old_stripes.a == 0.0),
+        mix(old_stripes.a, new_stripes.a, share),
+    );
     return out;
 }
 
@@ -87,6 +110,18 @@ fn pattern_ink(pattern: f32, at: vec2<f32>, size: f32) -> f32 {
 @fragment
 fn land_fragment(in: LandPoint) -> @location(0) vec4<f32> {
     return vec4<f32>(in.colour, 1.0);
+}
+
+// Broad stripes in the occupier's colour over the owner's. They lie on the land as patterns do.
+@fragment
+fn land_fragment_occupied(in: LandPoint) -> @location(0) vec4<f32> {
+    let scale = pixels_per_unit();
+    let size = exp2(round(log2(13.0 / scale))) * scale;
+    let at = in.world * scale;
+    let slant = size * 1.4142;
+    let off = abs(fract((at.x - at.y) / slant) - 0.5) * slant * 0.7071;
+    let cover = clamp(size * 0.27 - off + 0.5, 0.0, 1.0) * in.stripes.a;
+    return vec4<f32>(mix(in.colour, in.stripes.rgb, cover), 1.0);
 }
 
 // Apart from the plain one, since software renderers run through every branch.

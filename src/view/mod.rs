@@ -22,10 +22,13 @@ mod camera;
 mod capitals;
 mod chart;
 mod flashes;
+mod fronts;
 mod keys;
 mod land;
+mod legend;
 mod links;
 mod materials;
+mod meshes;
 mod motion;
 mod names;
 mod paint;
@@ -33,15 +36,17 @@ mod palette;
 mod playback;
 mod pointer;
 mod projection;
+mod sites;
 mod stroke;
 pub mod theme;
 
 pub use blocs::{Bloc, Blocs};
 pub use camera::{FitView, MapCamera};
 pub use chart::Chart;
+pub use legend::{Legend, LegendEntry, LegendKey, legend};
 pub use links::LinkStyle;
 pub use motion::Motion;
-pub use paint::{Legend, LegendEntry, LegendKey, Paint, legend};
+pub use paint::Paint;
 pub use palette::StatePalette;
 pub use playback::{Playback, Speed};
 pub use projection::Projection;
@@ -91,7 +96,15 @@ impl Plugin for ViewPlugin {
         app.add_plugins((materials::plugin, motion::plugin, playback::plugin, chart::plugin));
         app.add_plugins((palette::plugin, blocs::plugin, paint::plugin));
         app.add_plugins((camera::plugin, pointer::plugin, keys::plugin));
-        app.add_plugins((land::plugin, capitals::plugin, links::plugin, flashes::plugin, names::plugin));
+        app.add_plugins((
+            land::plugin,
+            fronts::plugin,
+            capitals::plugin,
+            links::plugin,
+            flashes::plugin,
+            names::plugin,
+            sites::plugin,
+        ));
     }
 }
 
@@ -103,10 +116,12 @@ mod layer {
     pub const GRATICULE: Transform = Transform::from_xyz(0.0, 0.0, 1.0);
     pub const GLOW: Transform = Transform::from_xyz(0.0, 0.0, 2.0);
     pub const LAND: Transform = Transform::from_xyz(0.0, 0.0, 3.0);
+    pub const OCCUPIED: Transform = Transform::from_xyz(0.0, 0.0, 3.5);
     pub const PROVINCES: Transform = Transform::from_xyz(0.0, 0.0, 4.0);
     pub const COASTS: Transform = Transform::from_xyz(0.0, 0.0, 5.0);
     pub const BORDERS: Transform = Transform::from_xyz(0.0, 0.0, 6.0);
     pub const RIMS: Transform = Transform::from_xyz(0.0, 0.0, 7.0);
+    pub const FRONTS: Transform = Transform::from_xyz(0.0, 0.0, 7.5);
     pub const LINKS: Transform = Transform::from_xyz(0.0, 0.0, 8.0);
     pub const CAPITALS: Transform = Transform::from_xyz(0.0, 0.0, 9.0);
     pub const NAMES: f32 = 10.0;
@@ -135,11 +150,16 @@ pub enum MapMode {
     Threat,
     /// Share of the system's power.
     Power,
+    /// Who fights whom, what is occupied, and where the fronts are.
+    War,
+    /// Lions, lambs, wolves and jackals.
+    Type,
 }
 
 impl MapMode {
     /// All modes, in the order of their number keys.
-    pub const ALL: [Self; 4] = [Self::Political, Self::Blocs, Self::Threat, Self::Power];
+    pub const ALL: [Self; 6] =
+        [Self::Political, Self::Blocs, Self::Threat, Self::Power, Self::War, Self::Type];
 
     /// Name for people.
     pub fn label(self) -> &'static str {
@@ -148,6 +168,8 @@ impl MapMode {
             Self::Blocs => "Blocs",
             Self::Threat => "Threat",
             Self::Power => "Power",
+            Self::War => "War",
+            Self::Type => "Type",
         }
     }
 }

@@ -3,19 +3,17 @@
 //! Where a name could stand is worked out from the land alone, when borders change: places with the size
 //! that fits there at any zoom. Which of them it takes is decided when the zoom changes, strongest first.
 
-use std::collections::BTreeSet;
-
 use bevy::prelude::*;
 use bevy::sprite::Text2dShadow;
 use bevy::text::{FontSize, LetterSpacing};
 use bevy::window::PrimaryWindow;
 
 use super::camera::Frame;
-use super::capitals::{is_strong, radius};
+use super::capitals::{is_strong, radius, seat};
 use super::land::Drawn;
+use super::sites::{CAPITALS, SPACING, Site, SiteSystems, Sites, Spot};
 use super::{Chart, MapArea, MapCamera, Paint, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
-use crate::world::RegionId;
 
 /// Sizes that names are set in, in pixels: few, so that letters are drawn once and stay crisp.
 const SIZES: [f32; 9] = [11.0, 13.0, 15.0, 18.0, 21.0, 25.0, 30.0, 36.0, 43.0];
@@ -23,32 +21,17 @@ const SIZES: [f32; 9] = [11.0, 13.0, 15.0, 18.0, 21.0, 25.0, 30.0, 36.0, 43.0];
 /// From this size on, the lighter of the two weights.
 const MEDIUM_FROM: f32 = 15.0;
 
-/// Space between letters, as a share of the size.
-const SPACING: f32 = 0.22;
-
-/// Height of capitals, as a share of the size.
-const CAPITALS: f32 = 0.68;
-
 /// How far a name in the smallest size may be too large for its land before it is hidden.
 const OVERFLOW: f32 = 0.38;
 
 /// The same for a name below or above its capital.
 const BESIDE: f32 = 0.25;
 
-/// Angles tried, in degrees.
-const ANGLES: [f32; 7] = [0.0, 14.0, -14.0, 27.0, -27.0, 40.0, -40.0];
-
 /// Reach of the halo, in pixels.
 const HALO: f32 = 0.9;
 
 /// Share of the room that a name takes, so that it breathes.
 const BREATH: f32 = 0.84;
-
-/// Cells of the grid that a land is looked at through.
-const CELLS: f32 = 420.0;
-
-/// Places kept for each name.
-const SPOTS: usize = 10;
 
 /// The fonts of names.
 #[derive(Resource, Debug, Clone)]
@@ -58,33 +41,6 @@ pub struct MapFonts {
     /// For smaller ones.
     pub semi_bold: Handle<Font>,
 }
-
-/// A place where a name could stand.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Spot {
-    /// Its middle, in kilometres.
-    centre: Vec2,
-    /// Its angle, in radians.
-    angle: f32,
-    /// Size of type that fits, in kilometres.
-    room: f32,
-}
-
-/// What is known of a state's name.
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Site {
-    text: String,
-    /// Width of the text at size 1.
-    width: f32,
-    spots: Vec<Spot>,
-    /// Strength in the contest for room.
-    rank: f32,
-    lands: Vec<RegionId>,
-}
-
-/// Where all names could stand, by state.
-#[derive(Resource, Debug, Default)]
-struct Sites(Vec<Site>);
 
 /// The name of a state on the map, or the halo behind it.
 #[derive(Component, Debug, Clone, Copy)]
@@ -149,9 +105,8 @@ impl Panel {
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<Sites>();
     app.add_systems(Startup, load_fonts);
-    app.add_systems(Update, (find_sites, spawn, place, ink).chain().in_set(ViewSystems::Draw));
+    app.add_systems(Update, (spawn, place, ink).chain().after(SiteSystems).in_set(ViewSystems::Draw));
 }
 
 fn load_fonts(mut commands: Commands, mut fonts: ResMut<Assets<Font>>) {
@@ -159,164 +114,6 @@ fn load_fonts(mut commands: Commands, mut fonts: ResMut<Assets<Font>>) {
     let medium = add(include_bytes!("../../assets/fonts/EBGaramond-Medium.ttf"));
     let semi_bold = add(include_bytes!("../../assets/fonts/EBGaramond-SemiBold.ttf"));
     commands.insert_resource(MapFonts { medium, semi_bold });
-}
-
-/// Works out where names could stand, for the states whose land has changed.
-fn find_sites(mut sites: ResMut<Sites>, survey: Survey, chart: Res<Chart>) {
-    if !survey.holdings.is_changed() && !chart.is_changed() {
-        return;
-    }
-    if chart.is_changed() {
-        sites.0.clear();
-    }
-    let lands = survey.holdings.by_state(survey.states().len());
-    let mut next = Vec::with_capacity(lands.len());
-    for (state, lands) in survey.states().zip(lands) {
-        let known = sites.0.get(state.index()).filter(|site| site.lands == lands);
-        next.push(known.cloned().unwrap_or_else(|| site(&survey, &chart, state, lands)));
-    }
-    if sites.0 != next {
-        sites.0 = next;
-    }
-}
-
-fn site(survey: &Survey, chart: &Chart, state: StateId, lands: Vec<RegionId>) -> Site {
-    let text = survey.identity(state).name.to_uppercase();
-    let width = width_of(&text);
-    let home = homeland(survey, chart, state, &lands);
-    let area: f64 = lands.iter().map(|region| chart.geography().regions[*region].area).sum();
-    let whole = Land::new(chart, &home, |_| true);
-    // Land that stretches far beyond the theatre has its name in the theatre too.
-    let near = chart.theatre.inflate(chart.theatre.size().max_element() * 0.05);
-    let part = Land::new(chart, &home, |place| near.contains(place));
-    let both = [whole, part].into_iter().flatten();
-    let spots = both.flat_map(|land| land.spots(width)).collect();
-    // Half a million square kilometres count as much as a twentieth of all power.
-    let rank = survey.power(state) + (area / 1e7) as f32;
-    Site { text, width, spots, rank, lands }
-}
-
-/// The land that the name goes on: the connected part with the capital, else the largest.
-fn homeland(survey: &Survey, chart: &Chart, state: StateId, lands: &[RegionId]) -> BTreeSet<RegionId> {
-    let regions = &chart.geography().regions;
-    let capital = survey.identity(state).capital;
-    let seat = chart.geography().shapes.locate(capital).filter(|region| lands.binary_search(region).is_ok());
-    let mut left: BTreeSet<RegionId> = lands.iter().copied().collect();
-    let mut best: (f64, BTreeSet<RegionId>) = (-1.0, BTreeSet::new());
-    while let Some(start) = left.pop_first() {
-        let mut part = BTreeSet::from([start]);
-        let mut stack = vec![start];
-        while let Some(region) = stack.pop() {
-            for next in
-                regions[region].land.iter().filter(|next| left.contains(next)).copied().collect::<Vec<_>>()
-            {
-                left.remove(&next);
-                part.insert(next);
-                stack.push(next);
-            }
-        }
-        if seat.is_some_and(|seat| part.contains(&seat)) {
-            return part;
-        }
-        let area: f64 = part.iter().map(|region| regions[*region].area).sum();
-        if area > best.0 {
-            best = (area, part);
-        }
-    }
-    best.1
-}
-
-/// A land as a grid of cells inside and outside.
-struct Land {
-    low: Vec2,
-    cell: f32,
-    columns: i32,
-    rows: i32,
-    inside: Vec<bool>,
-}
-
-impl Land {
-    fn new(chart: &Chart, regions: &BTreeSet<RegionId>, within: impl Fn(Vec2) -> bool) -> Option<Self> {
-        let outlines = regions.iter().flat_map(|region| chart.polygons(*region));
-        let points =
-            outlines.filter_map(|rings| rings.into_iter().next()).flatten().filter(|point| within(*point));
-        let bounds =
-            points.map(|point| Rect::from_center_size(point, Vec2::ZERO)).reduce(|a, b| a.union(b))?;
-        let cell = (bounds.width() * bounds.height() / CELLS).sqrt().max(1.0);
-        let (columns, rows) = ((bounds.width() / cell).ceil() as i32, (bounds.height() / cell).ceil() as i32);
-        let mut land = Self { low: bounds.min, cell, columns, rows, inside: Vec::new() };
-        land.inside = (0..rows)
-            .flat_map(|row| (0..columns).map(move |column| (column, row)))
-            .map(|at| land.place(at))
-            .map(|place| {
-                within(place) && chart.region_at(place).is_some_and(|region| regions.contains(&region))
-            })
-            .collect();
-        Some(land)
-    }
-
-    fn place(&self, (column, row): (i32, i32)) -> Vec2 {
-        self.low + Vec2::new(column as f32 + 0.5, row as f32 + 0.5) * self.cell
-    }
-
-    fn has(&self, place: Vec2) -> bool {
-        let at = ((place - self.low) / self.cell).floor();
-        let (column, row) = (at.x as i32, at.y as i32);
-        let within = at.cmpge(Vec2::ZERO).all() && column < self.columns && row < self.rows;
-        within && self.inside[(row * self.columns + column) as usize]
-    }
-
-    /// How far one can go from a place in a direction and stay inside.
-    fn reach(&self, from: Vec2, way: Vec2) -> f32 {
-        let step = self.cell * 0.5;
-        let most = 2 * (self.columns + self.rows);
-        let steps = (1..most).find(|steps| !self.has(from + way * (step * *steps as f32))).unwrap_or(most);
-        steps as f32 * step
-    }
-
-    /// The best places for a text of this width at size 1, well apart from one another.
-    fn spots(&self, width: f32) -> Vec<Spot> {
-        let mut all = Vec::new();
-        for at in (0..self.rows).flat_map(|row| (0..self.columns).map(move |column| (column, row))) {
-            let centre = self.place(at);
-            if !self.has(centre) {
-                continue;
-            }
-            for degrees in ANGLES {
-                let axis = Vec2::from_angle(degrees.to_radians());
-                let half_length = self.reach(centre, axis).min(self.reach(centre, -axis));
-                let half_height = self.reach(centre, axis.perp()).min(self.reach(centre, -axis.perp()));
-                let fits = (2.0 * half_length / width).min(2.0 * half_height / (CAPITALS * 1.9));
-                // Level names read best: others must win some room by their slant.
-                let room = fits * (1.0 - 0.014 * degrees.abs());
-                all.push(Spot { centre, angle: degrees.to_radians(), room });
-            }
-        }
-        all.sort_by(|a, b| b.room.total_cmp(&a.room));
-        let mut kept: Vec<Spot> = Vec::new();
-        for spot in all {
-            let apart = |other: &Spot| other.centre.distance(spot.centre) > 1.2 * CAPITALS * spot.room;
-            if kept.len() < SPOTS && kept.iter().all(apart) {
-                kept.push(spot);
-            }
-        }
-        kept
-    }
-}
-
-/// Width of a text in capitals with its spacing at size 1: widths of EB Garamond, to a few hundredths.
-fn width_of(text: &str) -> f32 {
-    let letter = |letter: char| match letter {
-        'I' | 'J' | '\'' | '.' | '-' => 0.36,
-        ' ' => 0.24,
-        'S' => 0.49,
-        'E' | 'F' | 'L' | 'P' | 'B' => 0.58,
-        'C' | 'R' | 'T' | 'Z' | 'Y' | 'K' => 0.66,
-        'M' | 'H' | 'N' | 'O' | 'Q' | 'D' | 'G' => 0.78,
-        'W' => 0.98,
-        _ => 0.71,
-    };
-    text.chars().map(|character| letter(character) + SPACING).sum::<f32>() - SPACING
 }
 
 /// The texts of each state, hidden until they are placed.
@@ -400,11 +197,11 @@ fn settle(
     sites: &[Site],
     (scale, shown): (f32, Rect),
 ) -> Vec<Option<Placed>> {
-    let seat = |state: StateId| {
-        let place = chart.projection.project(survey.identity(state).capital)?;
+    let mark_of = |state: StateId| {
+        let place = seat(survey, chart, state)?;
         Some((place, radius(is_strong(survey, state), scale)))
     };
-    let seats: Vec<Option<(Vec2, f32)>> = survey.states().map(seat).collect();
+    let seats: Vec<Option<(Vec2, f32)>> = survey.states().map(mark_of).collect();
     let mark = |(place, radius): &(Vec2, f32)| Panel {
         centre: *place / scale,
         half: Vec2::splat(radius + 1.0),
@@ -497,15 +294,5 @@ mod tests {
             Panel { centre: Vec2::new(0.0, 8.0), half: Vec2::new(10.0, 1.0), axis: Vec2::from_angle(0.3) };
         assert!(!level.meets(&slanted));
         assert!(level.meets(&Panel { centre: Vec2::new(0.0, 3.0), ..slanted }));
-    }
-
-    #[test]
-    fn a_name_takes_the_longest_way_through_its_land() {
-        // A band from lower left to upper right.
-        let (columns, rows) = (40, 40);
-        let inside = (0..rows * columns).map(|at: i32| (at / columns - at % columns).abs() < 6).collect();
-        let land = Land { low: Vec2::ZERO, cell: 10.0, columns, rows, inside };
-        let best = land.spots(8.0)[0];
-        assert!(best.angle > 0.5, "{best:?}");
     }
 }

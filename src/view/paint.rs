@@ -7,8 +7,8 @@ use bevy::asset::RenderAssetUsages;
 use bevy::prelude::*;
 use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 
-use super::theme::{Pattern, Ramp, Theme, bloc_fill, hair};
-use super::{Blocs, Chart, MapMode, Motion, Selection, StatePalette, ViewSystems};
+use super::theme::{Pattern, Ramp, Theme, at_peace, bloc_fill, hair, kind_fill, side_fill};
+use super::{Blocs, Chart, Legend, MapMode, Motion, Selection, StatePalette, ViewSystems};
 use crate::simulation::{StateId, Survey};
 use crate::world::RegionId;
 
@@ -18,7 +18,14 @@ const COLUMNS: usize = 512;
 /// Seconds in which colours change.
 const EASE: f32 = 0.15;
 
-/// A colour in linear red, green and blue, with the number of a pattern.
+/// The same where land changes hands.
+const HANDOVER: f32 = 0.5;
+
+/// Patterns that a cell can tell apart; the shader has the same number.
+const PATTERNS: u32 = 8;
+
+/// A colour in linear red, green and blue, with the number of a pattern, and above that the colour of an
+/// occupier's stripes.
 type Cell = [f32; 4];
 
 /// The colours of regions and states on the map as it stands.
@@ -40,9 +47,18 @@ impl Paint {
         self.fills.get(state.index()).copied().unwrap_or(Oklcha::lch(0.3, 0.0, 0.0))
     }
 
-    /// Whether any region has a pattern at this time.
+    /// The regions with an occupier's stripes, before the last change of colours or after it.
+    pub(super) fn occupied(&self) -> Vec<RegionId> {
+        let striped = |cell: &Cell| pattern_of(cell) == Pattern::Occupied.number();
+        let regions = self.old.iter().zip(&self.new).enumerate();
+        let striped = regions.filter(|(_, (old, new))| striped(old) || striped(new));
+        striped.map(|(index, _)| RegionId(index as u32)).collect()
+    }
+
+    /// Whether any region has a pattern at this time, an occupier's stripes apart.
     pub(super) fn is_patterned(&self, now: f32) -> bool {
-        let any = |cells: &[Cell]| cells.iter().any(|cell| cell[3] != 0.0);
+        let plain = [Pattern::None.number(), Pattern::Occupied.number()];
+        let any = |cells: &[Cell]| cells.iter().any(|cell| !plain.contains(&pattern_of(cell)));
         any(&self.new) || self.share(now) < 1.0 && any(&self.old)
     }
 
@@ -91,59 +107,15 @@ impl Paint {
     }
 }
 
-/// What the colours of the map mean at the moment, with numbers and units.
-#[derive(Resource, Debug, Clone, Default, PartialEq)]
-pub struct Legend {
-    /// What is shown.
-    pub title: String,
-    /// A sentence on how to read it.
-    pub note: String,
-    /// The colours.
-    pub key: LegendKey,
-}
-
-/// The colours of a legend.
-#[derive(Debug, Clone, PartialEq)]
-pub enum LegendKey {
-    /// Colours one by one.
-    Entries(Vec<LegendEntry>),
-    /// A scale.
-    Scale {
-        /// The colours from one end to the other.
-        ramp: Ramp,
-        /// Places from 0 to 1 along it, with the numbers that stand there.
-        marks: Vec<(f32, String)>,
-    },
-}
-
-impl Default for LegendKey {
-    fn default() -> Self {
-        Self::Entries(Vec::new())
-    }
-}
-
-/// One colour of a legend.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LegendEntry {
-    /// The colour.
-    pub colour: Srgba,
-    /// The pattern over it.
-    pub pattern: Pattern,
-    /// What it stands for.
-    pub label: String,
-    /// A number with its unit; may be empty.
-    pub value: String,
-}
-
 /// What decides the colours: the mode and all it reads.
-struct Eye<'a, 'w, 's> {
-    survey: &'a Survey<'w, 's>,
-    theme: &'a Theme,
-    palette: &'a StatePalette,
-    blocs: &'a Blocs,
-    selected: Option<StateId>,
+pub(super) struct Eye<'a, 'w, 's> {
+    pub(super) survey: &'a Survey<'w, 's>,
+    pub(super) theme: &'a Theme,
+    pub(super) palette: &'a StatePalette,
+    pub(super) blocs: &'a Blocs,
+    pub(super) selected: Option<StateId>,
     /// Top of the scale of the mode.
-    top: f32,
+    pub(super) top: f32,
 }
 
 impl Eye<'_, '_, '_> {
@@ -170,93 +142,31 @@ impl Eye<'_, '_, '_> {
             MapMode::Threat if self.selected == Some(state) => plain(self.theme.unaligned),
             MapMode::Threat => plain(Ramp::Threat.at(self.threat(state) / self.top)),
             MapMode::Power => plain(Ramp::Power.at((self.survey.power(state) / self.top).sqrt())),
+            MapMode::War => (self.side(state), Pattern::None),
+            MapMode::Type => (kind_fill(self.theme, self.survey.kind(state)), Pattern::None),
         }
+    }
+
+    /// The fill of a state by its side in the first of the wars that it is in.
+    fn side(&self, state: StateId) -> Oklcha {
+        let sides = self.survey.wars.of(state).filter_map(|war| Some(side_fill(war.id, war.side_of(state)?)));
+        sides.into_iter().next().unwrap_or(at_peace())
+    }
+
+    /// Whether a mode shows who holds land by force.
+    fn shows_occupation(mode: MapMode) -> bool {
+        matches!(mode, MapMode::Political | MapMode::Blocs | MapMode::War)
     }
 
     /// The top of a mode's scale: a round number above all that is shown.
-    fn top_of(&self, mode: MapMode) -> f32 {
+    pub(super) fn top_of(&self, mode: MapMode) -> f32 {
         let most = match mode {
             MapMode::Threat => self.survey.states().map(|state| self.threat(state)).fold(0.0, f32::max),
             MapMode::Power => self.survey.states().map(|state| self.survey.power(state)).fold(0.0, f32::max),
-            MapMode::Political | MapMode::Blocs => 1.0,
+            MapMode::Political | MapMode::Blocs | MapMode::War | MapMode::Type => 1.0,
         };
         [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75].into_iter().find(|top| most <= *top).unwrap_or(1.0)
     }
-
-    fn legend(&self, mode: MapMode) -> Legend {
-        let name = |state: StateId| self.survey.identity(state).name.clone();
-        match mode {
-            MapMode::Political => Legend {
-                title: "States".into(),
-                note: "Each state in its colour; two rings mark the capitals of strong states.".into(),
-                key: LegendKey::Entries(vec![entry(self.theme.unowned, "Held by no state", String::new())]),
-            },
-            MapMode::Blocs => Legend {
-                title: "Blocs".into(),
-                note: "States closer by pacts with one another than with the rest.".into(),
-                key: LegendKey::Entries(self.bloc_entries()),
-            },
-            MapMode::Threat => Legend {
-                title: match self.selected {
-                    Some(state) => format!("Threat to {}", name(state)),
-                    None => "Greatest threat felt".into(),
-                },
-                note: "Expected loss if it had to stand alone: belief in intent, nearness, chance of defeat."
-                    .into(),
-                key: self.scale(Ramp::Threat, |share| share),
-            },
-            MapMode::Power => Legend {
-                title: "Power".into(),
-                note: "Share of the system's power.".into(),
-                key: self.scale(Ramp::Power, f32::sqrt),
-            },
-        }
-    }
-
-    fn bloc_entries(&self) -> Vec<LegendEntry> {
-        let blocs = self.blocs.iter().map(|bloc| {
-            let (fill, pattern) = bloc_fill(self.theme, bloc.slot);
-            let names: Vec<&str> =
-                bloc.members.iter().map(|m| self.survey.identity(*m).name.as_str()).collect();
-            let label = match names.as_slice() {
-                [a, b] => format!("{a}, {b}"),
-                [a, b, rest @ ..] => format!("{a}, {b} and {} more", rest.len()),
-                _ => names.concat(),
-            };
-            LegendEntry { colour: fill.into(), pattern, label, value: percent(bloc.power) }
-        });
-        let alone = self.survey.states().filter(|state| self.blocs.of(*state).is_none());
-        let alone: f32 = alone.map(|state| self.survey.power(state)).sum();
-        blocs.chain([entry(self.theme.unaligned, "In no bloc", percent(alone))]).collect()
-    }
-
-    /// A scale with five numbers, placed by how the map places them.
-    fn scale(&self, ramp: Ramp, place: fn(f32) -> f32) -> LegendKey {
-        let marks = [0.0, 0.1, 0.25, 0.5, 1.0].map(|share| (place(share), percent(self.top * share)));
-        LegendKey::Scale { ramp, marks: marks.to_vec() }
-    }
-}
-
-fn entry(colour: Srgba, label: &str, value: String) -> LegendEntry {
-    LegendEntry { colour, pattern: Pattern::None, label: label.into(), value }
-}
-
-/// Per cent with as few digits as tell something.
-fn percent(share: f32) -> String {
-    let percent = 100.0 * share;
-    if percent == 0.0 || percent >= 2.0 { format!("{percent:.0} %") } else { format!("{percent:.1} %") }
-}
-
-/// The legend of a mode for the world as it stands.
-pub fn legend(
-    mode: MapMode,
-    survey: &Survey,
-    selected: Option<StateId>,
-    (theme, palette, blocs): (&Theme, &StatePalette, &Blocs),
-) -> Legend {
-    let mut eye = Eye { survey, theme, palette, blocs, selected, top: 1.0 };
-    eye.top = eye.top_of(mode);
-    eye.legend(mode)
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -279,7 +189,7 @@ fn repaint(
     if !world && !colours && *drawn == Some(looked) {
         return;
     }
-    *drawn = Some(looked);
+    let known = drawn.replace(looked) == Some(looked);
     let eye = Eye {
         survey: &survey,
         theme: &theme,
@@ -292,14 +202,19 @@ fn repaint(
     legend.set_if_neq(eye.legend(*mode));
     let states: Vec<(Oklcha, Pattern)> = survey.states().map(|state| eye.fill(*mode, state)).collect();
     let regions = chart.geography().regions.iter();
-    let mut cells: Vec<Cell> = regions.map(|(region, _)| cell(region, &survey, &states, &theme)).collect();
-    // One more for what is no region: the fronts of wars.
-    cells.push(to_cell(theme.war.into(), Pattern::None));
+    let stripes = Eye::shows_occupation(*mode);
+    let cells: Vec<Cell> =
+        regions.map(|(region, _)| cell(region, &survey, &states, stripes, &theme)).collect();
     paint.fills = states.into_iter().map(|(fill, _)| fill).collect();
     if paint.new == cells && !chart.is_changed() {
         return;
     }
-    let ease = if motion.reduced { 0.0 } else { EASE };
+    let ease = match () {
+        () if motion.reduced => 0.0,
+        // What else changes with the tick may take as long.
+        () if known && survey.holdings.is_changed() => HANDOVER,
+        () => EASE,
+    };
     paint.aim(cells, time.elapsed_secs_wrapped(), ease);
     motion.keep_awake(&time, ease + 0.05);
     if chart.is_changed() {
@@ -309,13 +224,37 @@ fn repaint(
     }
 }
 
-/// The colour of a region: its owner's, a hair lighter or darker from province to province.
-fn cell(region: RegionId, survey: &Survey, states: &[(Oklcha, Pattern)], theme: &Theme) -> Cell {
+/// The colour of a region: its owner's, a hair lighter or darker from province to province; with stripes in
+/// its occupier's, if those are shown.
+fn cell(
+    region: RegionId,
+    survey: &Survey,
+    states: &[(Oklcha, Pattern)],
+    stripes: bool,
+    theme: &Theme,
+) -> Cell {
     let Some(owner) = survey.owner(region) else { return to_cell(theme.unowned.into(), Pattern::None) };
     let (fill, pattern) = states[owner.index()];
     // A multiplicative hash spreads neighbouring numbers evenly.
     let step = (region.0.wrapping_mul(0x9e37_79b9) >> 16) as f32 / 32_768.0 - 1.0;
-    to_cell(hair(fill, step).into(), pattern)
+    let fill = to_cell(hair(fill, step).into(), pattern);
+    match survey.holdings.occupier(region).filter(|_| stripes) {
+        Some(occupier) => striped(fill, states[occupier.index()].0.into()),
+        None => fill,
+    }
+}
+
+/// A cell with an occupier's stripes in place of its pattern. Their colour is kept in 16 bits, which with
+/// the pattern's number a float holds exactly.
+fn striped([red, green, blue, _]: Cell, stripes: Srgba) -> Cell {
+    let bits = |part: f32, most: f32| (part.clamp(0.0, 1.0) * most).round() as u32;
+    let colour = bits(stripes.red, 31.0) << 11 | bits(stripes.green, 63.0) << 5 | bits(stripes.blue, 31.0);
+    [red, green, blue, Pattern::Occupied.number() + (PATTERNS * colour) as f32]
+}
+
+/// The number of a cell's pattern.
+fn pattern_of(cell: &Cell) -> f32 {
+    (cell[3] as u32 % PATTERNS) as f32
 }
 
 fn to_cell(colour: LinearRgba, pattern: Pattern) -> Cell {
@@ -337,7 +276,19 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_short() {
-        assert_eq!([0.0, 0.005, 0.02, 0.18734].map(percent), ["0 %", "0.5 %", "2 %", "19 %"]);
+    fn occupied_land_is_told_from_patterns_and_kept_while_it_fades() {
+        let stripes = striped([0.1, 0.2, 0.3, 2.0], Srgba::rgb(1.0, 0.5, 1.0));
+        assert_eq!(pattern_of(&stripes), Pattern::Occupied.number());
+        // All bits of the colour are there.
+        let colour = stripes[3] as u32 / PATTERNS;
+        assert_eq!((colour >> 11, (colour >> 5) & 63, colour & 31), (31, 32, 31));
+        let mut paint = Paint::default();
+        paint.aim(vec![[0.0; 4], stripes], 1.0, 0.0);
+        assert!(!paint.is_patterned(1.0));
+        assert_eq!(paint.occupied(), [RegionId(1)]);
+        paint.aim(vec![[0.0; 4]; 2], 2.0, 0.5);
+        assert_eq!(paint.occupied(), [RegionId(1)]);
+        paint.aim(vec![[0.0; 4]; 2], 3.0, 0.5);
+        assert_eq!(paint.occupied(), []);
     }
 }

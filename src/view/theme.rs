@@ -5,6 +5,9 @@
 
 use bevy::prelude::*;
 
+use crate::simulation::{Side, WarId};
+use crate::theory::interest::StateType;
+
 /// The colours of one look of the program.
 #[derive(Resource, Debug, Clone, Copy, PartialEq)]
 pub struct Theme {
@@ -42,6 +45,8 @@ pub struct Theme {
     pub leaving: Srgba,
     /// War and its fronts.
     pub war: Srgba,
+    /// Movements that states take up.
+    pub movement: Srgba,
     /// The type lion.
     pub lion: Srgba,
     /// The type lamb.
@@ -74,10 +79,11 @@ impl Theme {
         bandwagoning: hex(0xe69f00),
         leaving: hex(0xa7b0bb),
         war: hex(0xd1495b),
-        lion: hex(0xd9ad4f),
-        lamb: hex(0x93b58f),
-        wolf: hex(0xc8475a),
-        jackal: hex(0xc08a45),
+        movement: hex(0xb08fd8),
+        lion: hex(0xdfb861),
+        lamb: hex(0x84b49e),
+        wolf: hex(0xc04255),
+        jackal: hex(0xca7f53),
         fill_lightness: 0.53,
     };
 }
@@ -130,6 +136,8 @@ pub enum Pattern {
     Level,
     /// Rings.
     Rings,
+    /// Broad stripes in the colour of who holds the land by force.
+    Occupied,
 }
 
 impl Pattern {
@@ -161,6 +169,40 @@ pub fn bloc_fill(theme: &Theme, slot: usize) -> (Oklcha, Pattern) {
     let (hue, step) = BLOC_HUES[slot % BLOC_HUES.len()];
     let fill = Oklcha::lch(theme.fill_lightness + step, 0.088, hue);
     (fill, Pattern::BLOCS[slot % Pattern::BLOCS.len()])
+}
+
+/// The fill of a type: its colour, muted so that large lands do not glare and names can be read on them.
+pub fn kind_fill(theme: &Theme, kind: StateType) -> Oklcha {
+    let colour = Oklcha::from(match kind {
+        StateType::Lion => theme.lion,
+        StateType::Lamb => theme.lamb,
+        StateType::Wolf => theme.wolf,
+        StateType::Jackal => theme.jackal,
+    });
+    Oklcha { lightness: colour.lightness - 0.08, chroma: colour.chroma * 0.9, ..colour }
+}
+
+/// Lightness, chroma and hue of the two sides of a war, attackers first: warm against cool. Wars that go on
+/// at the same time take one after the other.
+const SIDES: [[(f32, f32, f32); 2]; 3] = [
+    [(0.56, 0.12, 30.0), (0.52, 0.10, 255.0)],
+    [(0.62, 0.11, 68.0), (0.56, 0.08, 215.0)],
+    [(0.55, 0.11, 350.0), (0.68, 0.06, 190.0)],
+];
+
+/// The fill of a side of a war.
+pub fn side_fill(war: WarId, side: Side) -> Oklcha {
+    let sides = SIDES[war.0 as usize % SIDES.len()];
+    let (lightness, chroma, hue) = match side {
+        Side::Attackers => sides[0],
+        Side::Defenders => sides[1],
+    };
+    Oklcha::lch(lightness, chroma, hue)
+}
+
+/// The fill of states at peace where wars are shown.
+pub fn at_peace() -> Oklcha {
+    Oklcha::lch(0.34, 0.012, 250.0)
 }
 
 /// Share of their colour that ramps keep, so that large lands do not glare on a dark sea.
@@ -241,6 +283,37 @@ mod tests {
                     let apart = (p.lightness - q.lightness).hypot((p.a - q.a).hypot(p.b - q.b));
                     assert!(pattern_a != pattern_b || apart > 0.05, "blocs {a} and {b}: {apart}");
                 }
+            }
+        }
+    }
+
+    /// How far two colours are apart for one kind of sight.
+    fn apart(a: Oklcha, b: Oklcha, sight: &[[f32; 3]; 3]) -> f32 {
+        let (p, q) = (seen(a, sight), seen(b, sight));
+        (p.lightness - q.lightness).hypot((p.a - q.a).hypot(p.b - q.b))
+    }
+
+    #[test]
+    fn types_differ_by_colour_alone_for_every_sight() {
+        let kinds = [StateType::Lion, StateType::Lamb, StateType::Wolf, StateType::Jackal];
+        for sight in &SIGHTS {
+            for (place, a) in kinds.iter().enumerate() {
+                for b in &kinds[..place] {
+                    let theme = Theme::NIGHT;
+                    let apart = apart(kind_fill(&theme, *a), kind_fill(&theme, *b), sight);
+                    assert!(apart > 0.08, "{a:?} and {b:?}: {apart}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_sides_of_a_war_differ_by_colour_alone_and_from_lands_at_peace() {
+        for sight in &SIGHTS {
+            for war in 0..3 {
+                let [a, b] = [Side::Attackers, Side::Defenders].map(|side| side_fill(WarId(war), side));
+                assert!(apart(a, b, sight) > 0.1, "war {war}");
+                assert!(apart(a, at_peace(), sight) > 0.15 && apart(b, at_peace(), sight) > 0.15);
             }
         }
     }

@@ -150,6 +150,19 @@ impl Observed {
         first(self.pacts().filter(|pact| pact.2 == target).map(|pact| pact.0))
     }
 
+    /// The greatest number of states that were bound against a power at one time.
+    pub fn most_against(&self, target: &str) -> usize {
+        let target = Some(self.id(target));
+        let bound = |alliances: &Vec<Alliance>| {
+            let against = alliances.iter().filter(|alliance| alliance.target == target);
+            let mut members: Vec<StateId> = against.flat_map(|it| it.members.iter().copied()).collect();
+            members.sort_unstable();
+            members.dedup();
+            members.len()
+        };
+        self.alliances.iter().map(bound).max().unwrap_or(0)
+    }
+
     /// Number of pacts made against a power.
     pub fn pacts_against(&self, target: &str) -> usize {
         let target = Some(self.id(target));

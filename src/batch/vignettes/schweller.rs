@@ -53,11 +53,15 @@ fn first_piling_on(run: &Observed) -> u64 {
     piled_on(run).iter().map(|entry| entry.tick).min().unwrap_or(NEVER)
 }
 
-/// Share of adoptions in each third of the time from the start to the last adoption.
+/// Share of adoptions in each third of the time from the start to the last adoption. Fewer than three make no
+/// curve: the last is in the last third whatever its date.
 fn thirds(run: &Observed) -> [f64; 3] {
     let dates = run.adoptions("communism");
     let last = dates.last().copied().unwrap_or(0);
     let mut thirds = [0.0; 3];
+    if dates.len() < thirds.len() {
+        return thirds;
+    }
     for date in &dates {
         let third = (3 * date.saturating_sub(1)).checked_div(last).unwrap_or(0).min(2);
         thirds[third as usize] += 1.0 / dates.len() as f64;
@@ -334,7 +338,7 @@ pub(super) const VIGNETTES: &[Vignette] = &[
         id: "V13",
         idea: "dominoes",
         setup: builtin::V13,
-        ticks: 120,
+        ticks: 180,
         arms: &[
             Arm::new("first falls", &[]),
             Arm::new("first holds", &["states.DRV.revisionism=-0.9"]),

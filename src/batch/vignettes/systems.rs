@@ -61,22 +61,22 @@ fn came_in(run: &Observed) -> f64 {
 
 const OFFENCE_RULES: [&str; 7] = [
     "theory.home_advantage=0",
-    "states.GMY.offense=0.9",
-    "states.POL.offense=0.9",
-    "states.FRN.offense=0.9",
-    "states.UKG.offense=0.9",
-    "states.RUS.offense=0.9",
-    "states.ITA.offense=0.9",
+    "states.GMY.offense=0.45",
+    "states.POL.offense=0.45",
+    "states.FRN.offense=0.45",
+    "states.UKG.offense=0.45",
+    "states.RUS.offense=0.45",
+    "states.ITA.offense=0.45",
 ];
 
 const DEFENCE_RULES: [&str; 7] = [
     "theory.home_advantage=2",
-    "states.GMY.offense=0.1",
-    "states.POL.offense=0.1",
-    "states.FRN.offense=0.1",
-    "states.UKG.offense=0.1",
-    "states.RUS.offense=0.1",
-    "states.ITA.offense=0.1",
+    "states.GMY.offense=0.05",
+    "states.POL.offense=0.05",
+    "states.FRN.offense=0.05",
+    "states.UKG.offense=0.05",
+    "states.RUS.offense=0.05",
+    "states.ITA.offense=0.05",
 ];
 
 /// Those changes and more.

@@ -30,9 +30,9 @@ const FAR: [&str; 3] = ["POR", "IRE", "SPN"];
 /// The small neighbours of V4 and V5.
 const EXPOSED: [&str; 4] = ["DEN", "NTH", "BEL", "AUS"];
 
-/// Whether anybody made a pact against Germany.
+/// Whether four or more of the seven others were bound against Germany at one time.
 fn coalition(run: &Observed) -> f64 {
-    f64::from(u8::from(run.pact_against("GMY") != NEVER))
+    f64::from(u8::from(run.most_against("GMY") >= 4))
 }
 
 /// Whether Italy first stood against one power and never against the other.
@@ -274,22 +274,26 @@ pub(super) const VIGNETTES: &[Vignette] = &[
             Arm::new(
                 "strengths exchanged",
                 &[
-                    "states.GMY.population=32",
-                    "states.GMY.industry=32",
-                    "states.GMY.military=32",
-                    "states.BEL.population=8",
-                    "states.BEL.industry=8",
-                    "states.BEL.military=8",
-                    "states.FRN.population=60",
-                    "states.FRN.industry=60",
-                    "states.FRN.military=60",
-                    "states.SWZ.population=12",
-                    "states.SWZ.industry=12",
-                    "states.SWZ.military=12",
+                    "states.GMY.population=20",
+                    "states.GMY.industry=20",
+                    "states.GMY.military=20",
+                    "states.BEL.population=29",
+                    "states.BEL.industry=29",
+                    "states.BEL.military=29",
+                    "states.FRN.population=76",
+                    "states.FRN.industry=76",
+                    "states.FRN.military=76",
+                    "states.SWZ.population=24",
+                    "states.SWZ.industry=24",
+                    "states.SWZ.military=24",
                 ],
             ),
             Arm::new("no influence", &["theory.term_influence=false"]),
-            Arm::new("nobody to fear", &["theory.term_danger=false"]),
+            Arm::new(
+                "a small state",
+                &["states.ITA.population=5", "states.ITA.industry=5", "states.ITA.military=5"],
+            ),
+            Arm::new("nobody to fear", &["states.GMY.intent=0", "states.FRN.intent=0"]),
         ],
         measures: &[
             Measure {
@@ -311,7 +315,7 @@ pub(super) const VIGNETTES: &[Vignette] = &[
                 arms: &["as it stands"],
                 target: Target { low: 0.1, high: 1.0 },
                 control: Control {
-                    cause: "danger does not count",
+                    cause: "both coalitions are peaceful",
                     arms: &["nobody to fear"],
                     target: at_most(0.05),
                 },
@@ -324,6 +328,17 @@ pub(super) const VIGNETTES: &[Vignette] = &[
                 control: Control {
                     cause: "influence does not count",
                     arms: &["no influence"],
+                    target: at_most(0.05),
+                },
+            },
+            Measure {
+                expected: "it does so for influence (a tenth of seeds or more)",
+                reading: Reading::Happened(|runs| runs[0].why_balanced("ITA").contains(&Motive::Influence)),
+                arms: &["as it stands"],
+                target: Target { low: 0.1, high: 1.0 },
+                control: Control {
+                    cause: "it is too small to count anywhere",
+                    arms: &["a small state"],
                     target: at_most(0.05),
                 },
             },

@@ -1,0 +1,178 @@
+//! Fronts: where enemies face one another, and the land that one holds of the other by force.
+
+use std::collections::BTreeMap;
+
+use bevy::camera::visibility::NoFrustumCulling;
+use bevy::prelude::*;
+
+use super::land::{Drawn, Inks, inner_arcs, replace, show};
+use super::materials::{LandMaterial, LandStyle};
+use super::meshes::{Ink, InkBuilder, InkStyle, LandBuilder};
+use super::{Chart, Paint, Theme, ViewSystems, layer};
+use crate::simulation::Survey;
+use crate::world::RegionId;
+
+/// Half width of a front with its hatch, in pixels.
+const HALF_WIDTH: f32 = 5.0;
+
+/// The fronts on the map.
+#[derive(Component, Default)]
+struct Fronts;
+
+/// The occupied land on the map.
+#[derive(Component)]
+struct Occupied;
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_systems(Update, (draw_fronts, draw_occupied).in_set(ViewSystems::Draw));
+}
+
+/// The arcs between lands that enemies hold, by right or by force.
+fn front_arcs(survey: &Survey, chart: &Chart) -> Vec<usize> {
+    if survey.wars.is_empty() {
+        return Vec::new();
+    }
+    let enemies = |left: RegionId, right: RegionId| {
+        let holders = (survey.holdings.controller(left), survey.holdings.controller(right));
+        matches!(holders, (Some(a), Some(b)) if a != b && survey.wars.at_war(a, b))
+    };
+    inner_arcs(chart).filter(|(_, left, right)| enemies(*left, *right)).map(|(index, ..)| index).collect()
+}
+
+/// Draws the fronts anew when they have moved.
+fn draw_fronts(
+    mut commands: Commands,
+    (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
+    mut shown: Local<Vec<usize>>,
+    fronts: Query<&Mesh2d, With<Fronts>>,
+    mut meshes: ResMut<Assets<Mesh>>,
+) {
+    if !(survey.holdings.is_changed() || survey.wars.is_changed() || chart.is_changed()) {
+        return;
+    }
+    let arcs = front_arcs(&survey, &chart);
+    if *shown == arcs && !chart.is_changed() {
+        return;
+    }
+    let mut builder = InkBuilder::default();
+    for arc in &arcs {
+        builder
+            .line(chart.line(*arc), Ink::new(InkStyle::Solid, HALF_WIDTH - 1.2, theme.halo.with_alpha(0.6)));
+    }
+    for arc in &arcs {
+        builder.line(chart.line(*arc), Ink::new(InkStyle::Front, HALF_WIDTH, theme.war));
+    }
+    *shown = arcs;
+    show((&mut commands, &mut meshes), &fronts, (&inks.plain, layer::FRONTS), builder);
+}
+
+/// Draws occupied land with its stripes, above all other land, which has no need to ask whether it is.
+fn draw_occupied(
+    mut commands: Commands,
+    (paint, chart): (Res<Paint>, Res<Chart>),
+    mut shown: Local<Vec<RegionId>>,
+    mut fills: Local<BTreeMap<RegionId, LandBuilder>>,
+    occupied: Query<&Mesh2d, With<Occupied>>,
+    (mut meshes, mut lands): (ResMut<Assets<Mesh>>, ResMut<Assets<LandMaterial>>),
+) {
+    if chart.is_changed() {
+        fills.clear();
+        shown.clear();
+        let mesh = Mesh2d(meshes.add(LandBuilder::default().build()));
+        let fill = lands.add(LandMaterial { paint: paint.image.clone(), style: LandStyle::Occupied });
+        commands.spawn((Drawn, Occupied, NoFrustumCulling, mesh, MeshMaterial2d(fill), layer::OCCUPIED));
+        return;
+    }
+    if !paint.is_changed() {
+        return;
+    }
+    let regions = paint.occupied();
+    let Ok(mesh) = occupied.single() else { return };
+    if *shown == regions {
+        return;
+    }
+    let mut builder = LandBuilder::default();
+    for region in &regions {
+        let fill = fills.entry(*region).or_insert_with(|| {
+            let mut fill = LandBuilder::default();
+            chart.polygons(*region).for_each(|rings| fill.add(&rings, region.index()));
+            fill
+        });
+        builder.append(fill);
+    }
+    replace(&mut meshes, mesh, builder.build());
+    *shown = regions;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use bevy::ecs::system::SystemState;
+
+    use super::*;
+    use crate::scenario::{self, WarSetup, builtin::EUROPE_1936};
+    use crate::simulation::{Roster, SimulationPlugin, StateId, load};
+    use crate::view::capitals::seat;
+
+    /// Runs a check on Europe with a war of two of its states, if any.
+    fn on_europe(war: Option<[&str; 2]>, check: impl FnOnce(&mut World, &Chart, &dyn Fn(&str) -> StateId)) {
+        let mut scenario = scenario::read(EUROPE_1936.name, EUROPE_1936.text).expect("the setup is valid");
+        let place = |id: &str| scenario.states.iter().position(|state| state.id == id).expect("it is in");
+        let wars = war.map(|[a, b]| WarSetup {
+            name: String::new(),
+            attackers: vec![place(a)],
+            defenders: vec![place(b)],
+            since: None,
+        });
+        scenario.wars = wars.into_iter().collect();
+        let mut app = App::new();
+        app.add_plugins(SimulationPlugin);
+        load(app.world_mut(), &scenario, 1);
+        let chart = Chart::new(Arc::new(scenario));
+        let mut survey = SystemState::<Survey>::new(app.world_mut());
+        let known = survey.get(app.world()).expect("the world is loaded");
+        let ids: Vec<(String, StateId)> =
+            known.states().map(|state| (known.identity(state).code.clone(), state)).collect();
+        let find = |code: &str| ids.iter().find(|(known, _)| known == code).expect("it is in").1;
+        check(app.world_mut(), &chart, &find);
+    }
+
+    fn fronts(world: &mut World, chart: &Chart) -> Vec<usize> {
+        let mut survey = SystemState::<Survey>::new(world);
+        front_arcs(&survey.get(world).expect("the world is loaded"), chart)
+    }
+
+    #[test]
+    fn a_front_runs_where_enemies_touch_and_nowhere_else() {
+        on_europe(Some(["GMY", "POL"]), |world, chart, find| {
+            let arcs = fronts(world, chart);
+            assert!(!arcs.is_empty());
+            let mut survey = SystemState::<Survey>::new(world);
+            let survey = survey.get(world).expect("the world is loaded");
+            let mut sides = [find("GMY"), find("POL")];
+            sides.sort_unstable();
+            for (index, left, right) in inner_arcs(chart) {
+                let mut owners = [survey.owner(left), survey.owner(right)];
+                owners.sort_unstable();
+                assert_eq!(arcs.contains(&index), owners == sides.map(Some));
+            }
+        });
+        on_europe(None, |world, chart, _| assert!(fronts(world, chart).is_empty()));
+    }
+
+    #[test]
+    fn a_state_that_is_no_more_has_no_capital_on_the_map() {
+        on_europe(None, |world, chart, find| {
+            let poland = find("POL");
+            let mut seats = || {
+                let mut survey = SystemState::<Survey>::new(world);
+                let place = seat(&survey.get(world).expect("the world is loaded"), chart, poland);
+                world.resource_mut::<Roster>().alive[poland.index()] = false;
+                place
+            };
+            assert!(seats().is_some());
+            assert!(seats().is_none());
+        });
+    }
+}
