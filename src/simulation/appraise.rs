@@ -452,6 +452,31 @@ impl<'a> Scene<'a> {
         terms.weighted(&self.switches)
     }
 
+    /// No less than the utility of following a leader, whatever the change costs: it comes without help, and
+    /// spares the state no more than the leader's own threat as far as that can be appeased.
+    pub fn best_of_following(
+        &self,
+        state: StateId,
+        assessment: &Assessment,
+        pact: &Pact,
+        outlook: &Outlook,
+    ) -> f32 {
+        // What pacts are kept or broken is open where the leader's threat stands twice or pacts are against it.
+        let held =
+            assessment.pacts.iter().any(|held| held.target == pact.leader || held.partner == pact.partner);
+        if held {
+            return f32::INFINITY;
+        }
+        let worth = self.pact_worth(state, pact, false, outlook).weighted(&self.switches).utility();
+        let stake = stake(self.roster.revisionism[state.index()], self.parameters);
+        let threat = assessment.threats.iter().find(|threat| threat.source == pact.partner);
+        let spared = threat.map_or(0.0, |threat| {
+            let relief = pact.relief() * appeasement_relief(threat.factors.intent, self.parameters);
+            stake * threat.odds.threat(self.parameters) * relief
+        });
+        assessment.stay.utility() + worth + spared * self.switches.danger
+    }
+
     /// What a pact is worth beside its help: what it asks, and what it promises. `held` tells a pact in force
     /// from one only thought of.
     fn pact_worth(&self, state: StateId, pact: &Pact, held: bool, outlook: &Outlook) -> Terms {

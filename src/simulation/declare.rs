@@ -251,14 +251,14 @@ impl Stage<'_> {
         let against = war.leader(side.other());
         let worth = join(&scene.party(state), &entry(&scene, state, war, side), parameters);
         let option = |action, terms| Weighed { action, terms, consent: 1.0, chance: 0.0 };
-        let options = vec![
+        let mut options = vec![
             option(Action::Abandon { war: id, ally }, scene.changed(&without, &faith)),
             option(Action::Honour { war: id, ally, against }, scene.changed(&assessment.stay, &worth)),
         ];
         let key = mix(setting.roster.origins[state.index()]) ^ u64::from(id.0);
         let draw = setting.draws.at(setting.clock.tick, key, Purpose::Call).random();
         let tick = setting.clock.tick;
-        (choose_among(&scene, setting.assessments, state, tick, options, draw), broken)
+        (choose_among(&scene, setting.assessments, state, tick, &mut options, draw), broken)
     }
 
     /// A state asks for peace; the leader across grants it or not.

@@ -22,9 +22,6 @@ use crate::theory::choice::{Terms, draw_option, quantal_response};
 /// How many partners are thought of for each threat.
 const PARTNERS_PER_THREAT: usize = 2;
 
-/// Room for the options that a state commonly has.
-const MOST_OPTIONS: usize = 32;
-
 /// Chance of acceptance below which an offer is not thought of.
 const HOPELESS: f32 = 0.05;
 
@@ -39,6 +36,9 @@ pub fn pacts_against(
 ) -> impl Iterator<Item = AllianceId> + '_ {
     alliances.of(state).filter(move |alliance| alliance.target == Some(source)).map(|alliance| alliance.id)
 }
+
+/// Room for rounding where a bound is compared.
+const SLACK: f32 = 1e-4;
 
 /// A state about to choose, with what it has thought of so far.
 pub struct Deliberation<'a> {
@@ -65,9 +65,8 @@ struct Offer {
 impl<'a> Deliberation<'a> {
     pub fn new(scene: &'a Scene<'a>, assessments: &'a Assessments, state: StateId, tick: u64) -> Self {
         let stay = *assessments.stay(state);
-        let mut options = Vec::with_capacity(MOST_OPTIONS);
-        options.push(Weighed { action: Action::Stay, terms: stay, consent: 1.0, chance: 0.0 });
-        Self { scene, assessments, state, tick, stay, options, offers: Vec::with_capacity(MOST_OPTIONS) }
+        let options = vec![Weighed { action: Action::Stay, terms: stay, consent: 1.0, chance: 0.0 }];
+        Self { scene, assessments, state, tick, stay, options, offers: Vec::new() }
     }
 
     /// Whether an option of this worth is too far below staying to be thought of.
@@ -87,6 +86,12 @@ impl<'a> Deliberation<'a> {
         let parameters = self.scene.parameters;
         let (assessment, outlook) = (self.assessments.of(self.state), &self.assessments.outlook);
         let cost = parameters.cost_making + broken as f32 * parameters.cost_breaking;
+        if pact.leader.is_some()
+            && self.scene.best_of_following(self.state, assessment, pact, outlook) - cost
+                < self.stay.utility() - FAR_FETCHED * parameters.noise - SLACK
+        {
+            return;
+        }
         let terms = if broken > 0 {
             self.scene.appraise(self.state, assessment, kept, Some(pact), outlook)
         } else {
@@ -122,23 +127,31 @@ pub fn choose(
     let due = |state: &StateId| {
         roster.alive[state.index()] && review_is_due(roster.origins[state.index()], clock.tick, &rules)
     };
+    // Kept from state to state, so that no memory is asked for in a quiet tick.
+    let (mut offers, mut options) = (Vec::new(), Vec::new());
     for state in roster.ids().filter(due) {
         assessments.look(state, &scene);
         let mut thinking = Deliberation::new(&scene, &assessments, state, clock.tick);
+        thinking.offers = std::mem::take(&mut offers);
+        thinking.offers.clear();
         realignments(&mut thinking);
         let targets = warpaths::targets(&thinking);
-        let offers = thinking.offers;
+        offers = thinking.offers;
         // Whoever is asked or attacked looks closer too.
         for other in offers.iter().map(|offer| offer.pact.partner).chain(targets.into_iter().flatten()) {
             assessments.look(other, &scene);
         }
         assessments.outlook.prepare(state, &scene);
         let mut deliberation = Deliberation::new(&scene, &assessments, state, clock.tick);
+        options.clear();
+        options.append(&mut deliberation.options);
+        deliberation.options = std::mem::take(&mut options);
         deliberation.ask(&offers);
         departures(&mut deliberation);
         warpaths::consider(&mut deliberation, targets);
         let draw = draws.at(clock.tick, roster.origins[state.index()], Purpose::Choice).random();
-        let decision = choose_among(&scene, &assessments, state, clock.tick, deliberation.options, draw);
+        options = deliberation.options;
+        let decision = choose_among(&scene, &assessments, state, clock.tick, &mut options, draw);
         if let Action::Attack { target } = decision.chosen.action {
             // Their allies may be called.
             for ally in [state, target].iter().flat_map(|side| alliances.pacts(*side)) {
@@ -244,7 +257,7 @@ pub fn choose_among(
     assessments: &Assessments,
     state: StateId,
     tick: u64,
-    mut options: Vec<Weighed>,
+    options: &mut [Weighed],
     draw: f32,
 ) -> Decision {
     let utilities: Vec<f32> = options.iter().map(|option| option.terms.utility()).collect();
@@ -274,7 +287,7 @@ pub fn choose_among(
         None => threats.first(),
     };
     let circumstance = Circumstance::of(scene, state, chosen.action);
-    let motive: Motive = motive(&chosen, &stay, &options, &circumstance);
+    let motive: Motive = motive(&chosen, &stay, options, &circumstance);
     Decision {
         tick,
         state,
@@ -284,7 +297,7 @@ pub fn choose_among(
         margin,
         motive,
         threat: threat.map(|threat| (threat.source, threat.factors, threat.odds)),
-        options: if taken == 0 && chosen.action == Action::Stay { Vec::new() } else { options },
+        options: if taken == 0 && chosen.action == Action::Stay { Vec::new() } else { options.to_vec() },
         consent: None,
         outcome: Outcome::Unchanged,
     }

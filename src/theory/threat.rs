@@ -269,18 +269,31 @@ pub fn greatest_portable(values: &[f32]) -> f32 {
 
 /// The place of the greatest of these values, the first if there are several, and the value; none where none is
 /// above 0.
-#[inline]
+#[multiversion::multiversion(targets("x86_64+avx2"))]
 pub fn greatest_at(values: &[f32]) -> Option<(usize, f32)> {
-    let best = greatest(values);
+    greatest_at_portable(values)
+}
+
+/// [`greatest_at`] in plain code: the same on every processor.
+#[inline(always)]
+pub fn greatest_at_portable(values: &[f32]) -> Option<(usize, f32)> {
+    const WIDE: usize = 4 * LANES;
+    let best = greatest_portable(values);
     if best <= 0.0 {
         return None;
     }
-    let (chunks, rest) = values.as_chunks::<{ 2 * LANES }>();
-    let in_chunk = |chunk: &&[f32; 2 * LANES]| chunk.iter().fold(false, |any, value| any | (*value == best));
-    let number = chunks.iter().position(|chunk| in_chunk(&chunk)).unwrap_or(chunks.len());
-    let within = chunks.get(number).map_or(rest, |chunk| chunk.as_slice());
-    let place = within.iter().position(|value| *value == best)?;
-    Some((number * 2 * LANES + place, best))
+    let (chunks, rest) = values.as_chunks::<WIDE>();
+    for (number, chunk) in chunks.iter().enumerate() {
+        let mut found = 0u32;
+        for (lane, value) in chunk.iter().enumerate() {
+            found |= u32::from(*value == best) << lane;
+        }
+        if found != 0 {
+            return Some((number * WIDE + found.trailing_zeros() as usize, best));
+        }
+    }
+    let place = rest.iter().position(|value| *value == best)?;
+    Some((chunks.len() * WIDE + place, best))
 }
 
 /// What each of a pool would bring to a state against a source: `pool_k * max(here_k, there_k)`.
@@ -450,6 +463,7 @@ mod tests {
             prop_assert_eq!(greatest(&values), top);
             let first = values.iter().position(|value| *value == top).filter(|_| top > 0.0);
             prop_assert_eq!(greatest_at(&values), first.map(|place| (place, top)));
+            prop_assert_eq!(greatest_at_portable(&values), first.map(|place| (place, top)));
         }
 
         #[test]
