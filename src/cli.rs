@@ -95,6 +95,9 @@ struct Vignettes {
     /// How many seeds to try each with
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u64).range(1..))]
     seeds: u64,
+    /// The first seed: others than those that the setups were made with
+    #[arg(long, value_name = "SEED", default_value_t = 0)]
+    from: u64,
     /// Theory preset, in place of the defaults: an experiment, so that a FAIL is no error
     #[arg(long, value_name = "PRESET", value_parser = Preset::ALL.map(Preset::name))]
     theory: Option<String>,
@@ -271,7 +274,10 @@ impl Vignettes {
         }
         let arms: u64 = which.iter().map(|vignette| vignette.arms.len() as u64).sum();
         let bar = progress(arms * self.seeds, "runs");
-        let findings = vignettes::try_out(&which, self.seeds, &experiment, || bar.inc(1));
+        let findings =
+            vignettes::try_out(&which, self.from..self.from.saturating_add(self.seeds), &experiment, || {
+                bar.inc(1)
+            });
         bar.finish_and_clear();
         if let Some(folder) = &self.out {
             vignettes::write_tables(folder, &findings).map_err(|error| {

@@ -9,6 +9,8 @@
 //! The verdict compares share or mean with what it must be. "Most" is at least 90 % of seeds, "gone" at most
 //! 10 %, unless a measure says otherwise.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use crate::scenario::builtin::Builtin;
@@ -152,20 +154,20 @@ pub fn all() -> impl Iterator<Item = &'static Vignette> + Clone {
     walt::VIGNETTES.iter().chain(schweller::VIGNETTES).chain(systems::VIGNETTES)
 }
 
-/// Tries vignettes with the seeds from 0 on all cores, with these changes to all of their scenarios, as `--set`
+/// Tries vignettes with these seeds on all cores, with these changes to all of their scenarios, as `--set`
 /// takes them, and calls `done` after each run. The findings come in order of vignette and measure.
 ///
 /// # Panics
 /// If a built-in scenario or a change to it is not valid, which the tests rule out.
 pub fn try_out(
     vignettes: &[&'static Vignette],
-    seeds: u64,
+    seeds: Range<u64>,
     experiment: &Experiment,
     done: impl Fn() + Sync,
 ) -> Vec<Finding> {
     let mut trials: Vec<Trial> = vignettes.iter().map(|vignette| Trial::new(vignette, experiment)).collect();
     let tasks: Vec<(usize, u64)> =
-        (0..trials.len()).flat_map(|trial| (0..seeds).map(move |seed| (trial, seed))).collect();
+        (0..trials.len()).flat_map(|trial| seeds.clone().map(move |seed| (trial, seed))).collect();
     let rows: Vec<Vec<[f64; 2]>> =
         tasks.par_iter().map(|(trial, seed)| trials[*trial].read(*seed, &done)).collect();
     for ((trial, _), row) in tasks.iter().zip(rows) {
@@ -243,7 +245,7 @@ impl Trial {
 
     /// Tries these seeds too.
     #[cfg(test)]
-    fn extend(&mut self, seeds: std::ops::Range<u64>) {
+    fn extend(&mut self, seeds: Range<u64>) {
         let rows: Vec<_> = seeds.into_par_iter().map(|seed| self.read(seed, &|| ())).collect();
         self.rows.extend(rows);
     }
