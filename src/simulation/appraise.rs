@@ -533,8 +533,11 @@ impl<'a> Scene<'a> {
         }
         if let Some(movement) = self.movements.championed_by(leader) {
             let own = self.roster.creed[state.index()];
-            let foreign = own.is_some_and(|own| own != movement);
-            terms.wave = wave(self.movements.list[usize::from(movement)].momentum, foreign, parameters);
+            // Who belongs to it already has nothing to join, and only holds on to what it joined.
+            if held || own != Some(movement) {
+                let foreign = own.is_some_and(|own| own != movement);
+                terms.wave = wave(self.movements.list[usize::from(movement)].momentum, foreign, parameters);
+            }
         }
         if !self.movements.turns.is_empty() {
             let near = &self.pairs.proximity[self.pairs.row(state)];

@@ -315,7 +315,7 @@ mod tests {
     fn every_vignette_can_be_read_in_a_minute() {
         for vignette in all() {
             let scenario = scenario::read(vignette.setup.name, vignette.setup.text).expect("valid");
-            assert!((2..=12).contains(&scenario.states.len()), "{}", vignette.id);
+            assert!((2..=14).contains(&scenario.states.len()), "{}", vignette.id);
             let comment = vignette.setup.text.lines().take_while(|line| line.starts_with("//"));
             let comment = comment.collect::<Vec<_>>().join(" ");
             for word in ["atch", "Control", "Source: "] {
