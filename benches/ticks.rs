@@ -20,7 +20,10 @@ const ROUNDS: usize = 7;
 const ROUND_LENGTH: Duration = Duration::from_millis(250);
 
 fn main() {
-    println!("{:>7} {:>14} {:>16} {:>8}  {}", "states", "full ticks/s", "pair loops/s", "ratio", "world");
+    println!(
+        "{:>7} {:>14} {:>16} {:>8}  {:>16} {:>9} {:>5}",
+        "states", "full ticks/s", "pair loops/s", "ratio", "world", "alliances", "wars"
+    );
     let named: Vec<usize> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
     let sizes = if named.is_empty() { DEFAULT_SIZES.to_vec() } else { named };
     for states in sizes {
@@ -28,6 +31,7 @@ fn main() {
         // The first years are unlike the rest: alliances are still being found.
         run.steps(48);
         let hash = run.hash();
+        let (alliances, wars) = (run.survey().alliances.len(), run.survey().wars.len());
         let mut pairs = PairLoop::new(states);
         let (mut full, mut bare) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
@@ -35,7 +39,10 @@ fn main() {
             bare.push(rate(|| pairs.step()));
         }
         let (full, bare) = (median(full), median(bare));
-        println!("{states:>7} {full:>14.0} {bare:>16.0} {:>8.1}  {hash:016x}", bare / full);
+        println!(
+            "{states:>7} {full:>14.0} {bare:>16.0} {:>8.1}  {hash:016x} {alliances:>9} {wars:>5}",
+            bare / full
+        );
     }
 }
 
@@ -55,7 +62,8 @@ fn median(mut values: Vec<f64>) -> f64 {
     values[values.len() / 2]
 }
 
-/// An invented world with a state in every region, of many sizes and tempers.
+/// An invented world with a state in every region, of many sizes, tempers and wants, a quarter of them in one of
+/// three movements.
 fn world_of(states: usize) -> Scenario {
     let mut text = format!(
         "(version: 1, name: \"bench\", start: \"1900-01-01\", map: generated(regions: {states}, seed: 1), states: ["
@@ -63,9 +71,12 @@ fn world_of(states: usize) -> Scenario {
     for state in 0..states {
         let code = format!("R{:04}", state + 1);
         let (size, temper) = (1 + state * 37 % 101, (state * 53 % 97) as f64 / 100.0);
+        let want = (state * 29 % 200) as f64 / 100.0 - 1.0;
+        let creed = if state % 4 == 0 { format!(", ideology: \"M{}\"", state % 3) } else { String::new() };
         writeln!(
             text,
-            "(id: \"S{state:04}\", capital: (province: \"{code}\"), population: {size}, offense: {temper}, intent: {temper}),"
+            "(id: \"S{state:04}\", capital: (province: \"{code}\"), population: {size}, offense: {temper}, \
+             intent: {temper}, revisionism: {want:.2}{creed}),"
         )
         .expect("text takes all that is written");
     }

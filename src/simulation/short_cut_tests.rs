@@ -62,6 +62,10 @@ proptest! {
                     let long = scene.appraise(state, assessment, |_| true, Some(&pact), &assessments.outlook);
                     let short = scene.appraise_one_more(state, assessment, &pact, &assessments.outlook);
                     prop_assert_eq!(bits(&short), bits(&long));
+                    if pact.leader.is_some() {
+                        let bound = scene.best_of_following(state, assessment, &pact, &assessments.outlook);
+                        prop_assert!(short.utility() <= bound + weigh::SLACK);
+                    }
                 }
             }
         }

@@ -38,7 +38,7 @@ pub fn pacts_against(
 }
 
 /// Room for rounding where a bound is compared.
-const SLACK: f32 = 1e-4;
+pub const SLACK: f32 = 1e-4;
 
 /// A state about to choose, with what it has thought of so far.
 pub struct Deliberation<'a> {
