@@ -537,7 +537,7 @@ fn the_fall_of_a_neighbour_pulls_and_is_forgotten() {
     let (to, victim) = (StateId(0), StateId(1));
     let pull = |lab: &Lab, on: StateId| {
         let pairs = lab.get::<Pairs>();
-        lab.get::<Movements>().contagion(on, to, &pairs.proximity[pairs.row(on)])
+        lab.get::<Movements>().examples(on, to, &pairs.proximity[pairs.row(on)])
     };
     let near = |lab: &Lab, on: StateId| lab.get::<Pairs>().proximity[lab.get::<Pairs>().at(on, victim)];
     let others = [StateId(2), StateId(3)];
