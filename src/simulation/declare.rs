@@ -14,7 +14,7 @@ use super::draws::{Purpose, mix};
 use super::fight::muster;
 use super::journal::{Action, Decision, Event, EventKind, Journal, Motive, Outcome, Weighed};
 use super::realign::hearing_order;
-use super::warpaths::{entry, peace_consent};
+use super::warpaths::{entry, peace_consent, stepping_forward};
 use super::weigh::choose_among;
 use super::{
     Alliances, Armistice, Armistices, Assessments, Clock, Condition, Draws, Movements, Pairs, Roster, Rules,
@@ -249,7 +249,8 @@ impl Stage<'_> {
         let without = scene.appraise(state, assessment, kept, None, &setting.assessments.outlook);
         let faith = Terms { change: -parameters.cost_abandon * promised, ..Terms::default() };
         let against = war.leader(side.other());
-        let worth = join(&scene.party(state), &entry(&scene, state, war, side), parameters);
+        let mut worth = join(&scene.party(state), &entry(&scene, state, war, side), parameters);
+        worth.diversion = stepping_forward(&scene, setting.assessments, state, war.side(side.other()));
         let option = |action, terms| Weighed { action, terms, consent: 1.0, chance: 0.0 };
         let mut options = vec![
             option(Action::Abandon { war: id, ally }, scene.changed(&without, &faith)),

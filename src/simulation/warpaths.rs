@@ -1,9 +1,10 @@
 //! Warpaths: what a state may do about arms and war at a review.
 
-use super::appraise::Scene;
+use super::appraise::{Assessment, Scene};
+use super::perceive::Threat;
 use super::journal::{Action, Weighed};
 use super::weigh::Deliberation;
-use super::{Side, StateId, War};
+use super::{Assessments, Side, StateId, War};
 use crate::theory::choice::{Terms, acceptance};
 use crate::theory::contest::win_chance;
 use crate::theory::interest::{appetite, prize, stake};
@@ -51,7 +52,9 @@ fn consider_arming(deliberation: &mut Deliberation) {
     for threat in threats {
         let mut armed = threat.odds;
         armed.own_defence *= gain;
-        added.danger += stake * (threat.odds.threat(parameters) - armed.threat(parameters));
+        let safer = stake * (threat.odds.threat(parameters) - armed.threat(parameters));
+        added.danger += safer;
+        added.diversion -= safer * spared(assessments.of(state), threat);
     }
     deliberation.add(Action::Arm { against: greatest.source }, scene.changed(&stay, &added));
 }
@@ -89,8 +92,28 @@ pub fn attack_worth(deliberation: &Deliberation, target: StateId, (chance, defen
     let felt = assessments.threats(state).iter().find(|threat| threat.source == target);
     let felt = felt.map_or(0.0, |threat| threat.odds.threat(scene.parameters));
     let power = scene.roster.power[target.index()];
-    let worth = attack(&scene.party(state), felt, chance, power, defence, scene.parameters);
+    let mut worth = attack(&scene.party(state), felt, chance, power, defence, scene.parameters);
+    worth.diversion = stepping_forward(scene, assessments, state, &[target]);
     scene.changed(&stay, &worth)
+}
+
+/// Share of a threat that others in front draw upon themselves, as the state's pacts stand.
+fn spared(assessment: &Assessment, threat: &Threat) -> f32 {
+    let bound = assessment.pacts.iter().any(|pact| pact.target == Some(threat.source));
+    if bound { 0.0 } else { threat.spared }
+}
+
+/// What a state loses in diversion by going to war with these: it stands in front itself.
+pub fn stepping_forward(
+    scene: &Scene,
+    assessments: &Assessments,
+    state: StateId,
+    enemies: &[StateId],
+) -> f32 {
+    let assessment = assessments.of(state);
+    let threats = assessment.threats.iter().filter(|threat| enemies.contains(&threat.source));
+    let lost = threats.map(|threat| threat.odds.threat(scene.parameters) * spared(assessment, threat));
+    -stake(scene.roster.revisionism[state.index()], scene.parameters) * lost.sum::<f32>()
 }
 
 /// To attack one of these, at the chance there is.
@@ -155,6 +178,7 @@ fn entry_worth(deliberation: &Deliberation, war: &War, side: Side) -> Option<Ter
     }
     let parameters = scene.parameters;
     let mut worth = join(&scene.party(state), &entry, parameters);
+    worth.diversion = stepping_forward(scene, assessments, state, war.side(side.other()));
     worth.profit *= if entry.chance >= parameters.war_clear {
         parameters.motive_piling_on
     } else {

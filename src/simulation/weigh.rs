@@ -219,8 +219,11 @@ fn departures(deliberation: &mut Deliberation) {
     let Deliberation { scene, assessments, state, .. } = *deliberation;
     let (parameters, assessment) = (scene.parameters, assessments.of(state));
     if parameters.option_leave > 0.0 {
-        let cost = Terms { change: -parameters.cost_breaking, ..Terms::default() };
         for alliance in scene.alliances.of(state) {
+            // To leave a pact whose case cannot come any more breaks no promise.
+            let fallen = alliance.target.is_some_and(|target| !scene.roster.alive[target.index()]);
+            let cost = if fallen { 0.0 } else { -parameters.cost_breaking };
+            let cost = Terms { change: cost, ..Terms::default() };
             let kept = |pact: &Pact| pact.alliance != Some(alliance.id);
             let terms = scene.appraise(state, assessment, kept, None, &assessments.outlook);
             deliberation.add(Action::Leave { alliance: alliance.id }, scene.changed(&terms, &cost));
