@@ -1,8 +1,8 @@
 //! Warpaths: what a state may do about arms and war at a review.
 
 use super::appraise::{Assessment, Scene};
-use super::perceive::Threat;
 use super::journal::{Action, Weighed};
+use super::perceive::Threat;
 use super::weigh::Deliberation;
 use super::{Assessments, Side, StateId, War};
 use crate::theory::choice::{Terms, acceptance};
