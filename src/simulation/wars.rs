@@ -69,7 +69,7 @@ pub struct War {
     pub front: f32,
     /// Strength that each side brings to bear, attackers first, shares of system power.
     pub strength: [f32; 2],
-    /// Public expectation, with noise: the chance that the attackers win, 0 to 1.
+    /// Public expectation: the chance that the attackers win, by the odds and by where the front stands, 0 to 1.
     pub expectation: f32,
     /// What each who takes part, or took part, has put into it: strength times years, in order of state.
     pub contributions: Vec<(StateId, f32)>,
