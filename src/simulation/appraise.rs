@@ -7,6 +7,7 @@ use super::journal::Consent;
 use super::outlook::Outlook;
 use super::pacts::Pact;
 use super::perceive::{Assessments, Threat};
+use super::warpaths::entry;
 use super::{Alliances, Movements, Pairs, Roster, Rules, Side, StateId, War, Wars};
 use crate::theory::buck::spared;
 use crate::theory::choice::{
@@ -15,7 +16,7 @@ use crate::theory::choice::{
 use crate::theory::interest::{follower_profit, leader_profit, stake};
 use crate::theory::parameters::Parameters;
 use crate::theory::pull::{contagion, wave};
-use crate::theory::stakes::{Party, Standing, fight_on};
+use crate::theory::stakes::{Party, Standing, fight_on, join};
 use crate::theory::threat::{
     COALITIONS, Factors, LANES, Odds, OddsColumns, appeasement_relief, coalition_help, coalitions_help,
     contributions, felt_intent, greatest_at, willingness,
@@ -583,6 +584,20 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// What coming to the war is worth to the partner of a pact against an enemy with whom `asker` is at war: it
+    /// would be called at once.
+    fn call_expected(&self, asker: StateId, pact: &Pact) -> Option<Terms> {
+        let target = pact.target.filter(|target| self.wars.at_war(asker, *target))?;
+        let war = self.wars.of(asker).find(|war| war.opposes(asker, target))?;
+        let side = war.side_of(asker)?;
+        let excused = self.alliances.linked(pact.partner, war.leader(side.other()));
+        if excused || self.wars.fights(pact.partner) {
+            return None;
+        }
+        let entry = entry(self, pact.partner, war, side);
+        Some(join(&self.party(pact.partner), &entry, self.parameters))
+    }
+
     /// What the partner of a pact thinks of it, were it asked by `asker`, and the chance that it accepts.
     pub fn consent(&self, asker: StateId, pact: &Pact, assessments: &Assessments) -> Consent {
         let by = pact.partner;
@@ -611,6 +626,9 @@ impl<'a> Scene<'a> {
             ground.add_danger(&mut after, &after_aid, self.parameters);
             without = self.changed(&without, &before);
             with = self.changed(&with, &after);
+        }
+        if let Some(worth) = self.call_expected(asker, pact) {
+            with = self.changed(&with, &worth);
         }
         let chance = acceptance(with.utility() - without.utility(), self.parameters.noise);
         Consent { by, without, with, chance, given: false }

@@ -3,7 +3,7 @@
 //! When a war begins, both leaders call those who promised to come: the one attacked its allies, the attacker
 //! its offensive allies and its followers. Each that is called chooses, by the same terms as anybody who
 //! thinks of joining a war, whether to come or to abandon its ally; to abandon costs the alliance and a name
-//! for keeping faith. Published estimates of calls honoured run from one half (Siverson and King 1980) to
+//! for keeping faith. A state at war that makes a pact against its enemy calls its new ally at once. Published estimates of calls honoured run from one half (Siverson and King 1980) to
 //! three quarters (Leeds 2003).
 
 use bevy_ecs::prelude::*;
@@ -102,6 +102,10 @@ pub fn declare(
                 }
             }
             Action::Sue { war, .. } => stage.sue(&setting, war, state),
+            Action::Balance { against, with } if matches!(decisions[place].outcome, Outcome::Made(_)) => {
+                stage.call_new_ally(&setting, (state, with), against, events, decisions);
+                continue;
+            }
             _ => continue,
         };
         decisions[place].outcome = outcome;
@@ -198,35 +202,63 @@ impl Stage<'_> {
         called.sort_unstable_by_key(|(partner, ..)| *partner);
         called.dedup_by_key(|(partner, ..)| *partner);
         for (partner, ally, side) in called {
-            let enemy = if side == Side::Attackers { target } else { attacker };
-            // Who is a friend of both sides, or bound by a peace, or fights already, stays out of it.
-            let now = setting.clock.tick;
-            let excused = self.alliances.linked(partner, enemy) || self.wars.at_truce(partner, enemy, now);
-            if excused || self.wars.fights(partner) {
-                continue;
-            }
-            let (mut decision, weight) = self.answer(setting, id, (partner, ally), side);
-            let honours = matches!(decision.chosen.action, Action::Honour { .. });
-            if honours && self.enter(setting, id, partner, side) {
-                decision.outcome = Outcome::Done;
-            } else if honours {
-                decision.outcome = Outcome::Overtaken;
-            } else {
-                for alliance in weight {
-                    self.alliances.leave(alliance, partner);
-                }
-                decision.outcome = Outcome::Left;
-            }
-            let kind = EventKind::CallAnswered {
-                war: id,
-                by: partner,
-                ally,
-                honoured: decision.outcome == Outcome::Done,
-                motive: decision.motive,
-            };
-            events.push(Event { tick: setting.clock.tick, kind });
-            decisions.push(decision);
+            self.call(setting, id, (partner, ally), side, events, decisions);
         }
+    }
+
+    /// A state at war that has just made a pact against its enemy calls its new ally: the case is there.
+    fn call_new_ally(
+        &mut self,
+        setting: &Setting,
+        (state, partner): (StateId, StateId),
+        against: StateId,
+        events: &mut Vec<Event>,
+        decisions: &mut Vec<Decision>,
+    ) {
+        let war = self.wars.of(state).find(|war| war.opposes(state, against));
+        if let Some((id, side)) = war.and_then(|war| Some((war.id, war.side_of(state)?))) {
+            self.call(setting, id, (partner, state), side, events, decisions);
+        }
+    }
+
+    /// Calls one ally to a side, which comes or abandons who calls.
+    fn call(
+        &mut self,
+        setting: &Setting,
+        id: WarId,
+        (partner, ally): (StateId, StateId),
+        side: Side,
+        events: &mut Vec<Event>,
+        decisions: &mut Vec<Decision>,
+    ) {
+        let Some(enemy) = self.wars.get(id).map(|war| war.leader(side.other())) else { return };
+        // Who is a friend of both sides, or bound by a peace, or fights already, stays out of it.
+        let now = setting.clock.tick;
+        let excused = self.alliances.linked(partner, enemy) || self.wars.at_truce(partner, enemy, now);
+        if excused || self.wars.fights(partner) {
+            return;
+        }
+        let (mut decision, broken) = self.answer(setting, id, (partner, ally), side);
+        let honours = matches!(decision.chosen.action, Action::Honour { .. });
+        if honours && self.enter(setting, id, partner, side) {
+            decision.outcome = Outcome::Done;
+        } else if honours {
+            decision.outcome = Outcome::Overtaken;
+        } else {
+            for alliance in broken {
+                self.alliances.leave(alliance, partner);
+            }
+            decision.outcome = Outcome::Left;
+        }
+        let kind = EventKind::CallAnswered {
+            war: id,
+            by: partner,
+            ally,
+            honoured: decision.outcome == Outcome::Done,
+            motive: decision.motive,
+        };
+        events.push(Event { tick: now, kind });
+        decisions.push(decision);
     }
 
     /// How one who is called chooses, and the alliances with its ally that it would break.
@@ -238,7 +270,7 @@ impl Stage<'_> {
         side: Side,
     ) -> (Decision, Vec<super::AllianceId>) {
         let scene = setting.scene(self);
-        let war = self.wars.get(id).expect("the war has just begun");
+        let war = self.wars.get(id).expect("who calls has just looked it up");
         let parameters = scene.parameters;
         let assessment = setting.assessments.of(state);
         let shared: Vec<_> = self.alliances.of(state).filter(|alliance| alliance.has(ally)).collect();
