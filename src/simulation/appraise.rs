@@ -6,7 +6,7 @@
 use super::journal::Consent;
 use super::outlook::Outlook;
 use super::pacts::Pact;
-use super::perceive::{Assessments, Threat};
+use super::perceive::{Assessments, Search, Threat};
 use super::{Alliances, Movements, Pairs, Roster, Rules, Side, StateId, War, Wars};
 use crate::theory::buck::spared;
 use crate::theory::choice::{
@@ -18,7 +18,7 @@ use crate::theory::pull::{contagion, wave};
 use crate::theory::stakes::{Party, Standing, fight_on};
 use crate::theory::threat::{
     COALITIONS, Factors, LANES, Odds, OddsColumns, appeasement_relief, coalition_help, coalitions_help,
-    contributions, felt_intent, greatest_at, willingness,
+    contributions, felt_intent, take_greatest, willingness,
 };
 
 /// What one pact adds against each of up to [`LANES`] threats, by column.
@@ -510,9 +510,13 @@ impl<'a> Scene<'a> {
 
     /// Power of those, other than `state`, that a partner is bound with against a target.
     fn bound_with(&self, partner: StateId, target: StateId, state: StateId) -> f32 {
-        let pacts = self.alliances.pacts(partner).iter();
-        let others = pacts.filter(|pact| pact.target == Some(target) && pact.partner != state);
-        others.map(|pact| self.roster.power[pact.partner.index()]).sum()
+        let mut sum = 0.0;
+        for bond in self.alliances.bonds(partner) {
+            if bond.target == target && bond.partner != state {
+                sum += self.roster.power[bond.partner.index()];
+            }
+        }
+        sum
     }
 
     /// Adds what draws a state to a leader: spoils, its movement, and the example of others.
@@ -658,17 +662,17 @@ impl<'a> Scene<'a> {
         opponents.extend_from_slice(self.wars.enemies(state));
     }
 
-    /// Up to `count` partners that would bring most against a source, with what they bring, best first, among
-    /// those not yet pledged to help against it and not of the state's `opponents`. `brings` is for working.
+    /// Finds up to `count` partners that would bring most against a source, with what they bring, best first, among
+    /// those not yet pledged to help against it and not of the state's `opponents`.
     pub fn likely_partners(
         &self,
         (state, source): (StateId, StateId),
         (pacts, opponents): (&[Pact], &[StateId]),
         pool: &[f32],
-        (count, brings): (usize, &mut Vec<f32>),
-        best: &mut Vec<(f32, StateId)>,
+        count: usize,
+        search: &mut Search,
     ) {
-        best.clear();
+        let Search { values: brings, tops, taken } = search;
         let here = &self.pairs.proximity[self.pairs.row(state)];
         let there = &self.pairs.proximity[self.pairs.row(source)];
         brings.resize(pool.len(), 0.0);
@@ -681,11 +685,6 @@ impl<'a> Scene<'a> {
         for pact in pacts.iter().filter(|pact| pact.reliability(source, self.parameters) >= firm) {
             brings[pact.partner.index()] = 0.0;
         }
-        while best.len() < count
-            && let Some((index, most)) = greatest_at(brings)
-        {
-            best.push((most, StateId(index as u32)));
-            brings[index] = 0.0;
-        }
+        take_greatest(brings, (count, 0.0), tops, taken);
     }
 }

@@ -12,7 +12,7 @@ use super::draws::Purpose;
 use super::journal::{Action, Decision, Journal, Motive, Outcome, Weighed};
 use super::motives::{Circumstance, motive};
 use super::pacts::Pact;
-use super::perceive::Threat;
+use super::perceive::{Search, Threat};
 use super::warpaths;
 use super::{
     AllianceId, Alliances, Assessments, Clock, Draws, Movements, Pairs, Roster, Rules, StateId, Wars,
@@ -177,7 +177,7 @@ fn review_is_due(origin: u64, tick: u64, rules: &Rules) -> bool {
 fn realignments(deliberation: &mut Deliberation) {
     let Deliberation { scene, assessments, state, .. } = *deliberation;
     let (parameters, assessment) = (scene.parameters, assessments.of(state));
-    let (mut opponents, mut brings, mut partners) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut opponents, mut search) = (Vec::new(), Search::default());
     if assessment.threats.iter().any(|threat| !assessment.bound_to(threat.source)) {
         scene.opponents(state, &mut opponents);
     }
@@ -189,9 +189,9 @@ fn realignments(deliberation: &mut Deliberation) {
         }
         if let Some(pool) = assessments.outlook.against(*source).filter(|_| parameters.option_balance > 0.0) {
             let known = (assessment.pacts.as_slice(), opponents.as_slice());
-            let working = (PARTNERS_PER_THREAT, &mut brings);
-            scene.likely_partners((state, *source), known, pool, working, &mut partners);
-            for (_, partner) in partners.iter().copied() {
+            scene.likely_partners((state, *source), known, pool, PARTNERS_PER_THREAT, &mut search);
+            for (_, partner) in &search.taken {
+                let partner = StateId(*partner as u32);
                 let action = Action::Balance { against: *source, with: partner };
                 deliberation.offer(action, &Pact::balancing(partner, *source), |_| true, 0);
             }
