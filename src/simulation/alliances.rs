@@ -102,6 +102,8 @@ pub struct Alliances {
     pacts: Vec<Vec<Pact>>,
     /// Those of them that are against a power, in the same order.
     bonds: Vec<Vec<Bond>>,
+    /// Those of them whose partner may join an attack of the state, in the same order.
+    joiners: Vec<Vec<Pact>>,
     /// All in order of partner and then of alliance.
     pacts_by_partner: Vec<Vec<Pact>>,
     /// The place in the list of each alliance ever made; where it is no more, of none.
@@ -117,6 +119,7 @@ impl Alliances {
             by_target: none,
             pacts: free.clone(),
             bonds: vec![Vec::new(); states],
+            joiners: free.clone(),
             pacts_by_partner: free,
             ..Self::default()
         }
@@ -171,12 +174,22 @@ impl Alliances {
         &self.bonds[state.index()]
     }
 
-    /// Lists those of a state anew, after its pacts changed.
-    fn list_bonds(&mut self, state: StateId) {
+    /// The pacts of a state whose partner may join its attack, in order of alliance and then of partner. A leader
+    /// follows nobody to war.
+    #[inline]
+    pub(super) fn joiners(&self, state: StateId) -> &[Pact] {
+        &self.joiners[state.index()]
+    }
+
+    /// Lists both of a state anew, after its pacts changed.
+    fn sort_out(&mut self, state: StateId) {
         let bonds = &mut self.bonds[state.index()];
         let bond = |pact: &Pact| pact.target.map(|target| Bond { partner: pact.partner, target });
         bonds.clear();
         bonds.extend(self.pacts[state.index()].iter().filter_map(bond));
+        let joiners = &mut self.joiners[state.index()];
+        joiners.clear();
+        joiners.extend(self.pacts[state.index()].iter().filter(|pact| pact.joins()));
     }
 
     /// The pacts of a state, in order of partner and then of alliance.
@@ -203,9 +216,7 @@ impl Alliances {
                 sorted.insert(sorted.partition_point(|other| other.partner <= pact.partner), pact);
             }
         }
-        if alliance.target.is_some() {
-            alliance.members.iter().for_each(|member| self.list_bonds(*member));
-        }
+        alliance.members.iter().for_each(|member| self.sort_out(*member));
         if let Some(target) = alliance.target {
             self.by_target[target.index()].push(id);
         }
@@ -232,7 +243,7 @@ impl Alliances {
                 let stays = |pact: &Pact| pact.alliance != Some(id) || pact.partner != state;
                 self.pacts[member.index()].retain(stays);
                 self.pacts_by_partner[member.index()].retain(stays);
-                self.list_bonds(member);
+                self.sort_out(member);
             }
         }
         Some(before)
@@ -266,7 +277,7 @@ impl Alliances {
             self.by_state[state.index()].retain(|other| *other != id);
             self.pacts[state.index()].retain(|pact| pact.alliance != Some(id));
             self.pacts_by_partner[state.index()].retain(|pact| pact.alliance != Some(id));
-            self.list_bonds(*state);
+            self.sort_out(*state);
         }
     }
 }
@@ -314,6 +325,8 @@ mod tests {
                     prop_assert_eq!(alliances.pacts(state), pacts.as_slice());
                     let bond = |pact: &Pact| pact.target.map(|target| Bond { partner: pact.partner, target });
                     prop_assert_eq!(alliances.bonds(state), pacts.iter().filter_map(bond).collect::<Vec<_>>());
+                    let joiners: Vec<_> = pacts.iter().copied().filter(Pact::joins).collect();
+                    prop_assert_eq!(alliances.joiners(state), joiners);
                     pacts.sort_by_key(|pact| pact.partner);
                     prop_assert_eq!(alliances.pacts_by_partner(state), pacts.as_slice());
                     let against: Vec<_> =

@@ -25,6 +25,9 @@ const PARTNERS_PER_THREAT: usize = 2;
 /// Chance of acceptance below which an offer is not thought of.
 const HOPELESS: f32 = 0.05;
 
+/// A little more than the logarithm of the odds against it.
+const HOPELESS_ODDS: f32 = 2.95;
+
 /// An option that falls short of staying by more than so many times the noise is not thought of.
 const FAR_FETCHED: f32 = 8.0;
 
@@ -74,6 +77,11 @@ impl<'a> Deliberation<'a> {
         terms.utility() - self.stay.utility() < -FAR_FETCHED * self.scene.parameters.noise
     }
 
+    /// Whether all of this gain would be far-fetched, with room for rounding.
+    fn out_of_question(&self, gain: f32) -> bool {
+        gain < -FAR_FETCHED * self.scene.parameters.noise - SLACK
+    }
+
     /// Adds what a state can do by itself.
     pub fn add(&mut self, action: Action, terms: Terms) {
         if !self.far_fetched(&terms) {
@@ -86,18 +94,23 @@ impl<'a> Deliberation<'a> {
         let parameters = self.scene.parameters;
         let (assessment, outlook) = (self.assessments.of(self.state), &self.assessments.outlook);
         let cost = parameters.cost_making + broken as f32 * parameters.cost_breaking;
-        if pact.leader.is_some()
-            && self.scene.best_of_following(self.state, assessment, pact, outlook) - cost
-                < self.stay.utility() - FAR_FETCHED * parameters.noise - SLACK
-        {
+        let worth = self.scene.worth_of_more(self.state, pact, outlook);
+        let best = if pact.leader.is_some() {
+            self.scene.best_of_following(self.state, assessment, (pact, &worth)) - self.stay.utility()
+        } else {
+            self.scene.best_of_more(assessment, &worth)
+        };
+        let change = Terms { change: -cost, ..Terms::default() };
+        if self.out_of_question(best + self.scene.changed(&Terms::default(), &change).utility()) {
             return;
         }
+        let more = (pact, &worth);
         let terms = if broken > 0 {
-            self.scene.appraise(self.state, assessment, kept, Some(pact), outlook)
+            self.scene.appraise(self.state, assessment, kept, Some(more), outlook)
         } else {
-            self.scene.appraise_one_more(self.state, assessment, pact, outlook)
+            self.scene.appraise_one_more(self.state, assessment, more, outlook)
         };
-        let terms = self.scene.changed(&terms, &Terms { change: -cost, ..Terms::default() });
+        let terms = self.scene.changed(&terms, &change);
         if !self.far_fetched(&terms) {
             self.offers.push(Offer { action, pact: *pact, terms });
         }
@@ -105,8 +118,15 @@ impl<'a> Deliberation<'a> {
 
     /// Adds the offers that have hope of consent. All who are asked must have looked.
     fn ask(&mut self, offers: &[Offer]) {
+        // The gain at which the chance of acceptance is just hopeless.
+        let hopeless = -self.scene.parameters.noise * HOPELESS_ODDS - SLACK;
         for Offer { action, pact, terms } in offers {
-            let consent = self.scene.consent(self.state, pact, self.assessments).chance;
+            let mirrored = pact.as_seen_by_partner(self.state);
+            let worth = self.scene.worth_of_more(pact.partner, &mirrored, &self.assessments.outlook);
+            if self.scene.best_of_consent(pact, &worth, self.assessments) < hopeless {
+                continue;
+            }
+            let consent = self.scene.consent_at(self.state, (pact, &worth), self.assessments).chance;
             if consent >= HOPELESS {
                 let terms = terms.expected(&self.stay, consent);
                 self.options.push(Weighed { action: *action, terms, consent, chance: 0.0 });
@@ -221,6 +241,10 @@ fn departures(deliberation: &mut Deliberation) {
     if parameters.option_leave > 0.0 {
         let cost = Terms { change: -parameters.cost_breaking, ..Terms::default() };
         for alliance in scene.alliances.of(state) {
+            let best = scene.best_of_leaving(state, assessment, alliance.id);
+            if deliberation.out_of_question(best + scene.changed(&Terms::default(), &cost).utility()) {
+                continue;
+            }
             let kept = |pact: &Pact| pact.alliance != Some(alliance.id);
             let terms = scene.appraise(state, assessment, kept, None, &assessments.outlook);
             deliberation.add(Action::Leave { alliance: alliance.id }, scene.changed(&terms, &cost));
