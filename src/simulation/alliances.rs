@@ -83,6 +83,15 @@ impl PactKind {
     }
 }
 
+/// A pact against a power as one member sees it, no more than who and whom: for sums over many.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Bond {
+    /// The other side.
+    pub partner: StateId,
+    /// Whom it is against.
+    pub target: StateId,
+}
+
 /// All alliances in force, in order of number.
 #[derive(Resource, Debug, Clone, Default, PartialEq)]
 pub struct Alliances {
@@ -91,7 +100,11 @@ pub struct Alliances {
     by_target: Vec<Vec<AllianceId>>,
     /// Pacts of each state, in order of alliance and then of partner.
     pacts: Vec<Vec<Pact>>,
-    /// The same in order of partner and then of alliance.
+    /// Those of them that are against a power, in the same order.
+    bonds: Vec<Vec<Bond>>,
+    /// Those of them whose partner may join an attack of the state, in the same order.
+    joiners: Vec<Vec<Pact>>,
+    /// All in order of partner and then of alliance.
     pacts_by_partner: Vec<Vec<Pact>>,
     /// The place in the list of each alliance ever made; where it is no more, of none.
     places: Vec<u32>,
@@ -105,6 +118,8 @@ impl Alliances {
             by_state: none.clone(),
             by_target: none,
             pacts: free.clone(),
+            bonds: vec![Vec::new(); states],
+            joiners: free.clone(),
             pacts_by_partner: free,
             ..Self::default()
         }
@@ -153,6 +168,30 @@ impl Alliances {
         &self.pacts[state.index()]
     }
 
+    /// The pacts of a state that are against a power, in order of alliance and then of partner.
+    #[inline]
+    pub(super) fn bonds(&self, state: StateId) -> &[Bond] {
+        &self.bonds[state.index()]
+    }
+
+    /// The pacts of a state whose partner may join its attack, in order of alliance and then of partner. A leader
+    /// follows nobody to war.
+    #[inline]
+    pub(super) fn joiners(&self, state: StateId) -> &[Pact] {
+        &self.joiners[state.index()]
+    }
+
+    /// Lists both of a state anew, after its pacts changed.
+    fn sort_out(&mut self, state: StateId) {
+        let bonds = &mut self.bonds[state.index()];
+        let bond = |pact: &Pact| pact.target.map(|target| Bond { partner: pact.partner, target });
+        bonds.clear();
+        bonds.extend(self.pacts[state.index()].iter().filter_map(bond));
+        let joiners = &mut self.joiners[state.index()];
+        joiners.clear();
+        joiners.extend(self.pacts[state.index()].iter().filter(|pact| pact.joins()));
+    }
+
     /// The pacts of a state, in order of partner and then of alliance.
     pub(super) fn pacts_by_partner(&self, state: StateId) -> &[Pact] {
         &self.pacts_by_partner[state.index()]
@@ -177,6 +216,7 @@ impl Alliances {
                 sorted.insert(sorted.partition_point(|other| other.partner <= pact.partner), pact);
             }
         }
+        alliance.members.iter().for_each(|member| self.sort_out(*member));
         if let Some(target) = alliance.target {
             self.by_target[target.index()].push(id);
         }
@@ -203,6 +243,7 @@ impl Alliances {
                 let stays = |pact: &Pact| pact.alliance != Some(id) || pact.partner != state;
                 self.pacts[member.index()].retain(stays);
                 self.pacts_by_partner[member.index()].retain(stays);
+                self.sort_out(member);
             }
         }
         Some(before)
@@ -236,6 +277,7 @@ impl Alliances {
             self.by_state[state.index()].retain(|other| *other != id);
             self.pacts[state.index()].retain(|pact| pact.alliance != Some(id));
             self.pacts_by_partner[state.index()].retain(|pact| pact.alliance != Some(id));
+            self.sort_out(*state);
         }
     }
 }
@@ -281,6 +323,10 @@ mod tests {
                     prop_assert_eq!(&alliances.of(state).collect::<Vec<_>>(), &of);
                     let mut pacts: Vec<_> = of.iter().flat_map(|it| Pact::of(it, state)).collect();
                     prop_assert_eq!(alliances.pacts(state), pacts.as_slice());
+                    let bond = |pact: &Pact| pact.target.map(|target| Bond { partner: pact.partner, target });
+                    prop_assert_eq!(alliances.bonds(state), pacts.iter().filter_map(bond).collect::<Vec<_>>());
+                    let joiners: Vec<_> = pacts.iter().copied().filter(Pact::joins).collect();
+                    prop_assert_eq!(alliances.joiners(state), joiners);
                     pacts.sort_by_key(|pact| pact.partner);
                     prop_assert_eq!(alliances.pacts_by_partner(state), pacts.as_slice());
                     let against: Vec<_> =

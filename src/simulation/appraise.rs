@@ -6,9 +6,9 @@
 use super::journal::Consent;
 use super::outlook::Outlook;
 use super::pacts::Pact;
-use super::perceive::{Assessments, Threat};
+use super::perceive::{Assessments, Search, Threat};
 use super::warpaths::entry;
-use super::{Alliances, Movements, Pairs, Roster, Rules, Side, StateId, War, Wars};
+use super::{AllianceId, Alliances, Movements, Pairs, Roster, Rules, Side, StateId, War, Wars};
 use crate::theory::buck::spared;
 use crate::theory::choice::{
     Terms, acceptance, autonomy_lost, commitment, dependence, entrapment, influence, influence_gained, share,
@@ -19,7 +19,7 @@ use crate::theory::pull::{contagion, wave};
 use crate::theory::stakes::{Party, Standing, fight_on, join};
 use crate::theory::threat::{
     COALITIONS, Factors, LANES, Odds, OddsColumns, appeasement_relief, coalition_help, coalitions_help,
-    contributions, felt_intent, greatest_at, willingness,
+    contributions, felt_intent, take_greatest, willingness,
 };
 
 /// What one pact adds against each of up to [`LANES`] threats, by column.
@@ -127,6 +127,8 @@ pub struct Assessment {
     base: Terms,
     /// What staying as it is is worth, all told.
     pub stay: Terms,
+    /// Utility that there is to gain by help and relief: none of the threats can fall below nothing.
+    at_stake: f32,
 }
 
 impl Assessment {
@@ -238,12 +240,10 @@ impl<'a> Scene<'a> {
         let coalition = (help - own * self.arrives(state, state, source)).max(0.0);
         let joined: f32 = self
             .alliances
-            .pacts(source)
+            .joiners(source)
             .iter()
             .filter(|pact| pact.kind.attack_reliability(self.parameters) > 0.0)
             .filter(|pact| pact.partner != state && pact.target.is_none_or(|target| target == state))
-            // A leader follows nobody to war.
-            .filter(|pact| pact.leader != Some(pact.partner))
             .map(|pact| {
                 let strength = self.roster.strength[pact.partner.index()];
                 let near = pairs.proximity[pairs.at(state, pact.partner)];
@@ -349,7 +349,7 @@ impl<'a> Scene<'a> {
 
     /// Looks at a state's pacts and threats, which must be listed, and works out what they are worth.
     pub fn assess(&self, state: StateId, assessment: &mut Assessment, outlook: &Outlook) {
-        let Assessment { threats, pacts, aid, total, ground, worth, war, base, stay } = assessment;
+        let Assessment { threats, pacts, aid, total, ground, worth, war, base, stay, at_stake } = assessment;
         aid.clear();
         ground.clear();
         total.clear();
@@ -374,6 +374,15 @@ impl<'a> Scene<'a> {
             ground.push(here);
         }
         *stay = terms.weighted(&self.switches);
+        let felt =
+            Terms { danger: terms.danger - base.danger, diversion: terms.diversion, ..Terms::default() };
+        *at_stake =
+            if self.danger_outweighs() { -felt.weighted(&self.switches).utility() } else { f32::INFINITY };
+    }
+
+    /// Whether more danger is never better, whoever else it may draw upon: bounds rest on this.
+    fn danger_outweighs(&self) -> bool {
+        self.switches.danger >= self.switches.diversion && self.switches.diversion >= 0.0
     }
 
     /// What fighting on in its wars is worth to a state.
@@ -402,13 +411,13 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The worth of the pacts that `kept` keeps, and of one more.
+    /// The worth of the pacts that `kept` keeps, and of one more with what it is worth by [`Self::worth_of_more`].
     pub fn appraise(
         &self,
         state: StateId,
         assessment: &Assessment,
         kept: impl Fn(&Pact) -> bool + Copy,
-        added: Option<&Pact>,
+        added: Option<(&Pact, &Terms)>,
         outlook: &Outlook,
     ) -> Terms {
         let Assessment { threats, pacts, aid, ground, worth, war, .. } = assessment;
@@ -418,9 +427,10 @@ impl<'a> Scene<'a> {
                 terms = terms.plus(worth);
             }
         }
-        if let Some(pact) = added {
-            terms = terms.plus(&self.pact_worth(state, pact, false, outlook));
+        if let Some((_, worth)) = added {
+            terms = terms.plus(worth);
         }
+        let added = added.map(|(pact, _)| pact);
         let blocks = threats.len().div_ceil(LANES);
         for (block, (threats, ground)) in threats.chunks(LANES).zip(ground).enumerate() {
             let extra = added.map(|pact| (pact.partner, self.aid(state, threats, pact, outlook)));
@@ -437,13 +447,13 @@ impl<'a> Scene<'a> {
         &self,
         state: StateId,
         assessment: &Assessment,
-        added: &Pact,
+        (added, worth): (&Pact, &Terms),
         outlook: &Outlook,
     ) -> Terms {
         if assessment.bound_to(added.partner) {
-            return self.appraise(state, assessment, |_| true, Some(added), outlook);
+            return self.appraise(state, assessment, |_| true, Some((added, worth)), outlook);
         }
-        let mut terms = assessment.base.plus(&self.pact_worth(state, added, false, outlook));
+        let mut terms = assessment.base.plus(worth);
         let blocks = assessment.threats.chunks(LANES).zip(&assessment.ground).zip(&assessment.total);
         for ((threats, ground), total) in blocks {
             let mut sum = *total;
@@ -459,8 +469,7 @@ impl<'a> Scene<'a> {
         &self,
         state: StateId,
         assessment: &Assessment,
-        pact: &Pact,
-        outlook: &Outlook,
+        (pact, worth): (&Pact, &Terms),
     ) -> f32 {
         // What pacts are kept or broken is open where the leader's threat stands twice or pacts are against it.
         let held =
@@ -468,7 +477,7 @@ impl<'a> Scene<'a> {
         if held {
             return f32::INFINITY;
         }
-        let worth = self.pact_worth(state, pact, false, outlook).weighted(&self.switches).utility();
+        let worth = worth.weighted(&self.switches).utility();
         let stake = stake(self.roster.revisionism[state.index()], self.parameters);
         let threat = assessment.threats.iter().find(|threat| threat.source == pact.partner);
         let spared = threat.map_or(0.0, |threat| {
@@ -476,6 +485,37 @@ impl<'a> Scene<'a> {
             stake * threat.odds.threat(self.parameters) * relief
         });
         assessment.stay.utility() + worth + spared * self.switches.danger
+    }
+
+    /// No less than what a pact more, beside those it has, adds to a state's utility, whatever the change costs.
+    pub fn best_of_more(&self, assessment: &Assessment, worth: &Terms) -> f32 {
+        worth.weighted(&self.switches).utility() + assessment.at_stake
+    }
+
+    /// No less than what leaving an alliance adds to a state's utility, whatever the change costs: what its pacts
+    /// ask is saved, and those it is against may be left to others in front. No threat grows less by it.
+    pub fn best_of_leaving(&self, state: StateId, assessment: &Assessment, alliance: AllianceId) -> f32 {
+        if !self.danger_outweighs() {
+            return f32::INFINITY;
+        }
+        let mut best = 0.0;
+        let mut target = None;
+        for (pact, worth) in assessment.pacts.iter().zip(&assessment.worth) {
+            if pact.alliance == Some(alliance) {
+                best -= worth.weighted(&self.switches).utility();
+                target = pact.target;
+            }
+        }
+        if let Some(threat) = assessment.threats.iter().find(|threat| Some(threat.source) == target) {
+            let stake = stake(self.roster.revisionism[state.index()], self.parameters);
+            best += stake * threat.odds.threat(self.parameters) * threat.spared * self.switches.diversion;
+        }
+        best
+    }
+
+    /// What a pact only thought of is worth beside its help.
+    pub fn worth_of_more(&self, state: StateId, pact: &Pact, outlook: &Outlook) -> Terms {
+        self.pact_worth(state, pact, false, outlook)
     }
 
     /// What a pact is worth beside its help: what it asks, and what it promises. `held` tells a pact in force
@@ -511,9 +551,13 @@ impl<'a> Scene<'a> {
 
     /// Power of those, other than `state`, that a partner is bound with against a target.
     fn bound_with(&self, partner: StateId, target: StateId, state: StateId) -> f32 {
-        let pacts = self.alliances.pacts(partner).iter();
-        let others = pacts.filter(|pact| pact.target == Some(target) && pact.partner != state);
-        others.map(|pact| self.roster.power[pact.partner.index()]).sum()
+        let mut sum = 0.0;
+        for bond in self.alliances.bonds(partner) {
+            if bond.target == target && bond.partner != state {
+                sum += self.roster.power[bond.partner.index()];
+            }
+        }
+        sum
     }
 
     /// Adds what draws a state to a leader: spoils, its movement, and the example of others.
@@ -600,11 +644,23 @@ impl<'a> Scene<'a> {
 
     /// What the partner of a pact thinks of it, were it asked by `asker`, and the chance that it accepts.
     pub fn consent(&self, asker: StateId, pact: &Pact, assessments: &Assessments) -> Consent {
+        let mirrored = pact.as_seen_by_partner(asker);
+        let worth = self.worth_of_more(pact.partner, &mirrored, &assessments.outlook);
+        self.consent_at(asker, (pact, &worth), assessments)
+    }
+
+    /// The same, given the worth of the pact to the partner.
+    pub fn consent_at(
+        &self,
+        asker: StateId,
+        (pact, worth): (&Pact, &Terms),
+        assessments: &Assessments,
+    ) -> Consent {
         let by = pact.partner;
         let (assessment, outlook) = (assessments.of(by), &assessments.outlook);
         let mirrored = pact.as_seen_by_partner(asker);
         let mut without = assessment.stay;
-        let mut with = self.appraise_one_more(by, assessment, &mirrored, outlook);
+        let mut with = self.appraise_one_more(by, assessment, (&mirrored, worth), outlook);
         let watched = |source: &StateId| assessment.threats.iter().any(|threat| threat.source == *source);
         if let Some(source) = pact.target.filter(|source| !watched(source)) {
             // The asker's enemy may be one the partner had not had its eye on.
@@ -632,6 +688,28 @@ impl<'a> Scene<'a> {
         }
         let chance = acceptance(with.utility() - without.utility(), self.parameters.noise);
         Consent { by, without, with, chance, given: false }
+    }
+
+    /// No less than what the partner of a pact gains by it, with the `worth` of it to the partner.
+    pub fn best_of_consent(
+        &self,
+        asker: StateId,
+        (pact, worth): (&Pact, &Terms),
+        assessments: &Assessments,
+    ) -> f32 {
+        let by = pact.partner;
+        let assessment = assessments.of(by);
+        let mut best = self.best_of_more(assessment, worth);
+        if let Some(call) = self.call_expected(asker, pact) {
+            best += self.changed(&Terms::default(), &call).utility();
+        }
+        let watched = |source: StateId| assessment.threats.iter().any(|threat| threat.source == source);
+        if let Some(source) = pact.target.filter(|source| !watched(*source)) {
+            let factors = self.factors(by, source);
+            let stake = stake(self.roster.revisionism[by.index()], self.parameters);
+            best += stake * factors.intent * factors.proximity * self.switches.danger;
+        }
+        best
     }
 
     /// The aid of all pacts of a state against a threat that it has not had its eye on.
@@ -676,17 +754,17 @@ impl<'a> Scene<'a> {
         opponents.extend_from_slice(self.wars.enemies(state));
     }
 
-    /// Up to `count` partners that would bring most against a source, with what they bring, best first, among
-    /// those not yet pledged to help against it and not of the state's `opponents`. `brings` is for working.
+    /// Finds up to `count` partners that would bring most against a source, with what they bring, best first, among
+    /// those not yet pledged to help against it and not of the state's `opponents`.
     pub fn likely_partners(
         &self,
         (state, source): (StateId, StateId),
         (pacts, opponents): (&[Pact], &[StateId]),
         pool: &[f32],
-        (count, brings): (usize, &mut Vec<f32>),
-        best: &mut Vec<(f32, StateId)>,
+        count: usize,
+        search: &mut Search,
     ) {
-        best.clear();
+        let Search { values: brings, tops, taken } = search;
         let here = &self.pairs.proximity[self.pairs.row(state)];
         let there = &self.pairs.proximity[self.pairs.row(source)];
         brings.resize(pool.len(), 0.0);
@@ -699,11 +777,6 @@ impl<'a> Scene<'a> {
         for pact in pacts.iter().filter(|pact| pact.reliability(source, self.parameters) >= firm) {
             brings[pact.partner.index()] = 0.0;
         }
-        while best.len() < count
-            && let Some((index, most)) = greatest_at(brings)
-        {
-            best.push((most, StateId(index as u32)));
-            brings[index] = 0.0;
-        }
+        take_greatest(brings, (count, 0.0), tops, taken);
     }
 }

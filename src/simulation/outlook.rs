@@ -4,9 +4,10 @@
 //! which are those one may follow for gain.
 
 use super::appraise::Scene;
+use super::perceive::Search;
 use super::{Side, StateId};
 use crate::theory::contest::win_chance;
-use crate::theory::threat::{coalition_help, greatest_at, willingness};
+use crate::theory::threat::{coalition_help, take_greatest, willingness};
 
 /// How many of the strongest states are thought of as powers to follow.
 const POWERS: usize = 8;
@@ -52,8 +53,7 @@ pub struct Outlook {
     prospects: Vec<Option<Prospect>>,
     /// Exposure of each state to the source looked at last.
     exposed: Vec<f32>,
-    /// The same of those who may stand in front of others.
-    left: Vec<f32>,
+    search: Search,
 }
 
 impl Outlook {
@@ -105,24 +105,19 @@ impl Outlook {
     fn front_of(&mut self, source: StateId, scene: &Scene) -> Front {
         let (n, slot) = (scene.roster.len(), source.index());
         let pool = &self.pools[slot * n..(slot + 1) * n];
-        let mut best: [Option<(usize, f32)>; 2] = [None; 2];
         // Its own partners stand in front of nobody.
-        self.left.clear();
-        self.left.extend(
+        let Search { values, tops, taken } = &mut self.search;
+        values.clear();
+        values.extend(
             self.exposed.iter().zip(pool).map(|(exposure, pool)| if *pool > 0.0 { *exposure } else { 0.0 }),
         );
-        for best in &mut best {
-            *best = greatest_at(&self.left);
-            if let Some((k, _)) = best {
-                self.left[*k] = 0.0;
-            }
-        }
-        let hold = |(k, exposure): (usize, f32)| {
+        take_greatest(values, (2, 0.0), tops, taken);
+        let hold = |(exposure, k): (f32, usize)| {
             let attack = scene.roster.strength[slot] * scene.pairs.proximity[k * n + slot];
             let fall = win_chance(attack, scene.roster.defence[k], scene.parameters.decisiveness as u32);
             (StateId(k as u32), exposure, 1.0 - fall)
         };
-        Front { most: best.map(|entry| entry.map(hold)) }
+        Front { most: [0, 1].map(|place| taken.get(place).copied().map(hold)) }
     }
 
     fn prospect_of(&self, power: StateId, scene: &Scene) -> Prospect {

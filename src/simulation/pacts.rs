@@ -76,6 +76,11 @@ impl Pact {
         (promised, promised * parameters.reliability_elsewhere)
     }
 
+    /// Whether the partner may join an attack: by what was promised, and unless it is the one that leads.
+    pub fn joins(&self) -> bool {
+        matches!(self.kind, PactKind::Offensive | PactKind::Entente) && self.leader != Some(self.partner)
+    }
+
     /// Whether it was made for help against this power.
     #[inline]
     pub fn covers(&self, source: StateId) -> bool {

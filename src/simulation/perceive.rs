@@ -8,7 +8,7 @@ use super::pacts::Pact;
 use super::{Alliances, Movements, Pairs, Roster, Rules, StateId, Wars};
 use crate::theory::belief::{Belief, hostile_reading, kept_share};
 use crate::theory::choice::Terms;
-use crate::theory::threat::{Factors, Odds, Sight, exposure_row, greatest, greatest_at};
+use crate::theory::threat::{Factors, Odds, Sight, exposure_row, greatest, take_greatest};
 
 /// A threat that a state has its eye on.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,6 +27,17 @@ pub struct Threat {
     pub odds: Odds,
 }
 
+/// Room for the search of the greatest of a row.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// The row, out of which the greatest are taken.
+    pub values: Vec<f32>,
+    /// For working.
+    pub tops: Vec<f32>,
+    /// What was found, greatest first, with its place.
+    pub taken: Vec<(f32, usize)>,
+}
+
 /// How each state stands: its threats, its pacts, and what staying as it is is worth to it.
 ///
 /// A state looks closer when its review is due, and when another asks it, attacks it or calls it; nobody else's
@@ -38,7 +49,7 @@ pub struct Assessments {
     list: Vec<Assessment>,
     looked: Vec<bool>,
     sources: Vec<StateId>,
-    row: Vec<f32>,
+    search: Search,
     pub(super) outlook: Outlook,
     /// Whether every state looks closer each tick, and not only those whose choice depends on it.
     pub everyone: bool,
@@ -50,7 +61,7 @@ impl Default for Assessments {
             list: Vec::new(),
             looked: Vec::new(),
             sources: Vec::new(),
-            row: Vec::new(),
+            search: Search::default(),
             outlook: Outlook::default(),
             everyone: true,
         }
@@ -68,10 +79,10 @@ impl Assessments {
         if std::mem::replace(&mut self.looked[state.index()], true) {
             return;
         }
-        let Self { list, outlook, sources, row, .. } = self;
+        let Self { list, outlook, sources, search, .. } = self;
         let assessment = &mut list[state.index()];
         Pact::list(scene.alliances, state, &mut assessment.pacts);
-        attend(scene, state, &assessment.pacts, sources, row);
+        attend(scene, state, &assessment.pacts, sources, search);
         assessment.threats.clear();
         for source in sources.iter() {
             outlook.prepare(*source, scene);
@@ -159,21 +170,16 @@ fn expose(pairs: &mut Pairs, roster: &Roster, rules: &Rules) {
 }
 
 /// The sources a state has its eye on: the greatest exposures above notice, whomever its pacts are against, and the
-/// partners it leans on. Greatest first, ties by number. `left` is for working.
-fn attend(scene: &Scene, state: StateId, pacts: &[Pact], sources: &mut Vec<StateId>, left: &mut Vec<f32>) {
+/// partners it leans on. Greatest first, ties by number.
+fn attend(scene: &Scene, state: StateId, pacts: &[Pact], sources: &mut Vec<StateId>, search: &mut Search) {
     let row = &scene.pairs.exposure[scene.pairs.row(state)];
-    let count = scene.parameters.attention as usize;
+    let Search { values, tops, taken } = search;
+    let few = (scene.parameters.attention as usize, scene.parameters.notice.max(0.0));
+    values.clear();
+    values.extend_from_slice(row);
+    take_greatest(values, few, tops, taken);
     sources.clear();
-    let notice = scene.parameters.notice;
-    left.clear();
-    left.extend_from_slice(row);
-    while sources.len() < count
-        && let Some((index, exposure)) = greatest_at(left)
-        && exposure > notice
-    {
-        sources.push(StateId(index as u32));
-        left[index] = 0.0;
-    }
+    sources.extend(taken.iter().map(|(_, index)| StateId(*index as u32)));
     let bound = pacts.iter().flat_map(|pact| pact.target.into_iter().chain(pact.leader));
     // A pact may outlive the power it was made against.
     for source in bound.filter(|source| *source != state && scene.roster.alive[source.index()]) {

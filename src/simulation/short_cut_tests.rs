@@ -59,14 +59,29 @@ proptest! {
                 let against = lab.states().into_iter().filter(|it| *it != partner && *it != state);
                 let pacts = against.map(|against| Pact::balancing(partner, against));
                 for pact in pacts.chain([Pact::bandwagoning(partner)]) {
-                    let long = scene.appraise(state, assessment, |_| true, Some(&pact), &assessments.outlook);
-                    let short = scene.appraise_one_more(state, assessment, &pact, &assessments.outlook);
+                    let worth = scene.worth_of_more(state, &pact, &assessments.outlook);
+                    let more = (&pact, &worth);
+                    let long = scene.appraise(state, assessment, |_| true, Some(more), &assessments.outlook);
+                    let short = scene.appraise_one_more(state, assessment, more, &assessments.outlook);
                     prop_assert_eq!(bits(&short), bits(&long));
+                    let gain = short.utility() - assessment.stay.utility();
+                    prop_assert!(gain <= scene.best_of_more(assessment, &worth) + weigh::SLACK);
                     if pact.leader.is_some() {
-                        let bound = scene.best_of_following(state, assessment, &pact, &assessments.outlook);
+                        let bound = scene.best_of_following(state, assessment, more);
                         prop_assert!(short.utility() <= bound + weigh::SLACK);
                     }
+                    let mirrored = pact.as_seen_by_partner(state);
+                    let worth = scene.worth_of_more(partner, &mirrored, &assessments.outlook);
+                    let consent = scene.consent(state, &pact, assessments);
+                    let bound = scene.best_of_consent(state, (&pact, &worth), assessments);
+                    prop_assert!(consent.with.utility() - consent.without.utility() <= bound + weigh::SLACK);
                 }
+            }
+            for alliance in scene.alliances.of(state) {
+                let kept = |pact: &Pact| pact.alliance != Some(alliance.id);
+                let without = scene.appraise(state, assessment, kept, None, &assessments.outlook);
+                let bound = scene.best_of_leaving(state, assessment, alliance.id);
+                prop_assert!(without.utility() - assessment.stay.utility() <= bound + weigh::SLACK);
             }
         }
     }

@@ -12,7 +12,7 @@ use super::draws::Purpose;
 use super::journal::{Action, Decision, Journal, Motive, Outcome, Weighed};
 use super::motives::{Circumstance, motive};
 use super::pacts::Pact;
-use super::perceive::Threat;
+use super::perceive::{Search, Threat};
 use super::warpaths;
 use super::{
     AllianceId, Alliances, Assessments, Clock, Draws, Movements, Pairs, Roster, Rules, StateId, Wars,
@@ -24,6 +24,9 @@ const PARTNERS_PER_THREAT: usize = 2;
 
 /// Chance of acceptance below which an offer is not thought of.
 const HOPELESS: f32 = 0.05;
+
+/// A little more than the logarithm of the odds against it.
+const HOPELESS_ODDS: f32 = 2.95;
 
 /// An option that falls short of staying by more than so many times the noise is not thought of.
 const FAR_FETCHED: f32 = 8.0;
@@ -74,6 +77,11 @@ impl<'a> Deliberation<'a> {
         terms.utility() - self.stay.utility() < -FAR_FETCHED * self.scene.parameters.noise
     }
 
+    /// Whether all of this gain would be far-fetched, with room for rounding.
+    fn out_of_question(&self, gain: f32) -> bool {
+        gain < -FAR_FETCHED * self.scene.parameters.noise - SLACK
+    }
+
     /// Adds what a state can do by itself.
     pub fn add(&mut self, action: Action, terms: Terms) {
         if !self.far_fetched(&terms) {
@@ -86,18 +94,23 @@ impl<'a> Deliberation<'a> {
         let parameters = self.scene.parameters;
         let (assessment, outlook) = (self.assessments.of(self.state), &self.assessments.outlook);
         let cost = parameters.cost_making + broken as f32 * parameters.cost_breaking;
-        if pact.leader.is_some()
-            && self.scene.best_of_following(self.state, assessment, pact, outlook) - cost
-                < self.stay.utility() - FAR_FETCHED * parameters.noise - SLACK
-        {
+        let worth = self.scene.worth_of_more(self.state, pact, outlook);
+        let best = if pact.leader.is_some() {
+            self.scene.best_of_following(self.state, assessment, (pact, &worth)) - self.stay.utility()
+        } else {
+            self.scene.best_of_more(assessment, &worth)
+        };
+        let change = Terms { change: -cost, ..Terms::default() };
+        if self.out_of_question(best + self.scene.changed(&Terms::default(), &change).utility()) {
             return;
         }
+        let more = (pact, &worth);
         let terms = if broken > 0 {
-            self.scene.appraise(self.state, assessment, kept, Some(pact), outlook)
+            self.scene.appraise(self.state, assessment, kept, Some(more), outlook)
         } else {
-            self.scene.appraise_one_more(self.state, assessment, pact, outlook)
+            self.scene.appraise_one_more(self.state, assessment, more, outlook)
         };
-        let terms = self.scene.changed(&terms, &Terms { change: -cost, ..Terms::default() });
+        let terms = self.scene.changed(&terms, &change);
         if !self.far_fetched(&terms) {
             self.offers.push(Offer { action, pact: *pact, terms });
         }
@@ -105,8 +118,15 @@ impl<'a> Deliberation<'a> {
 
     /// Adds the offers that have hope of consent. All who are asked must have looked.
     fn ask(&mut self, offers: &[Offer]) {
+        // The gain at which the chance of acceptance is just hopeless.
+        let hopeless = -self.scene.parameters.noise * HOPELESS_ODDS - SLACK;
         for Offer { action, pact, terms } in offers {
-            let consent = self.scene.consent(self.state, pact, self.assessments).chance;
+            let mirrored = pact.as_seen_by_partner(self.state);
+            let worth = self.scene.worth_of_more(pact.partner, &mirrored, &self.assessments.outlook);
+            if self.scene.best_of_consent(self.state, (pact, &worth), self.assessments) < hopeless {
+                continue;
+            }
+            let consent = self.scene.consent_at(self.state, (pact, &worth), self.assessments).chance;
             if consent >= HOPELESS {
                 let terms = terms.expected(&self.stay, consent);
                 self.options.push(Weighed { action: *action, terms, consent, chance: 0.0 });
@@ -177,7 +197,7 @@ fn review_is_due(origin: u64, tick: u64, rules: &Rules) -> bool {
 fn realignments(deliberation: &mut Deliberation) {
     let Deliberation { scene, assessments, state, .. } = *deliberation;
     let (parameters, assessment) = (scene.parameters, assessments.of(state));
-    let (mut opponents, mut brings, mut partners) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut opponents, mut search) = (Vec::new(), Search::default());
     if assessment.threats.iter().any(|threat| !assessment.bound_to(threat.source)) {
         scene.opponents(state, &mut opponents);
     }
@@ -189,9 +209,9 @@ fn realignments(deliberation: &mut Deliberation) {
         }
         if let Some(pool) = assessments.outlook.against(*source).filter(|_| parameters.option_balance > 0.0) {
             let known = (assessment.pacts.as_slice(), opponents.as_slice());
-            let working = (PARTNERS_PER_THREAT, &mut brings);
-            scene.likely_partners((state, *source), known, pool, working, &mut partners);
-            for (_, partner) in partners.iter().copied() {
+            scene.likely_partners((state, *source), known, pool, PARTNERS_PER_THREAT, &mut search);
+            for (_, partner) in &search.taken {
+                let partner = StateId(*partner as u32);
                 let action = Action::Balance { against: *source, with: partner };
                 deliberation.offer(action, &Pact::balancing(partner, *source), |_| true, 0);
             }
@@ -224,6 +244,10 @@ fn departures(deliberation: &mut Deliberation) {
             let fallen = alliance.target.is_some_and(|target| !scene.roster.alive[target.index()]);
             let cost = if fallen { 0.0 } else { -parameters.cost_breaking };
             let cost = Terms { change: cost, ..Terms::default() };
+            let best = scene.best_of_leaving(state, assessment, alliance.id);
+            if deliberation.out_of_question(best + scene.changed(&Terms::default(), &cost).utility()) {
+                continue;
+            }
             let kept = |pact: &Pact| pact.alliance != Some(alliance.id);
             let terms = scene.appraise(state, assessment, kept, None, &assessments.outlook);
             deliberation.add(Action::Leave { alliance: alliance.id }, scene.changed(&terms, &cost));

@@ -267,33 +267,81 @@ pub fn greatest_portable(values: &[f32]) -> f32 {
     best[0]
 }
 
-/// The place of the greatest of these values, the first if there are several, and the value; none where none is
-/// above 0.
+/// Takes up to `count` of the greatest of these values above `floor`, which is 0 or more: greatest first, of equals
+/// the first, with their places, where they leave 0 behind. `tops` is for working.
 #[multiversion::multiversion(targets("x86_64+avx2"))]
-pub fn greatest_at(values: &[f32]) -> Option<(usize, f32)> {
-    greatest_at_portable(values)
+pub fn take_greatest(
+    values: &mut [f32],
+    (count, floor): (usize, f32),
+    tops: &mut Vec<f32>,
+    taken: &mut Vec<(f32, usize)>,
+) {
+    take_greatest_portable(values, (count, floor), tops, taken);
 }
 
-/// [`greatest_at`] in plain code: the same on every processor.
+/// [`take_greatest`] in plain code: the same on every processor.
 #[inline(always)]
-pub fn greatest_at_portable(values: &[f32]) -> Option<(usize, f32)> {
+pub fn take_greatest_portable(
+    values: &mut [f32],
+    (count, floor): (usize, f32),
+    tops: &mut Vec<f32>,
+    taken: &mut Vec<(f32, usize)>,
+) {
     const WIDE: usize = 4 * LANES;
-    let best = greatest_portable(values);
-    if best <= 0.0 {
-        return None;
-    }
-    let (chunks, rest) = values.as_chunks::<WIDE>();
-    for (number, chunk) in chunks.iter().enumerate() {
-        let mut found = 0u32;
-        for (lane, value) in chunk.iter().enumerate() {
-            found |= u32::from(*value == best) << lane;
+    taken.clear();
+    tops.clear();
+    // The greatest of each chunk: only chunks that one is taken from are looked at again.
+    let (chunks, rest) = values.as_chunks_mut::<WIDE>();
+    tops.extend(chunks.iter().map(greatest_of_chunk));
+    tops.extend((!rest.is_empty()).then(|| greatest_portable(rest)));
+    while taken.len() < count {
+        let (mut number, mut best) = (0, floor);
+        for (place, top) in tops.iter().enumerate() {
+            if *top > best {
+                (number, best) = (place, *top);
+            }
         }
-        if found != 0 {
-            return Some((number * WIDE + found.trailing_zeros() as usize, best));
+        if best <= floor {
+            return;
+        }
+        let lane = if let Some(chunk) = chunks.get_mut(number) {
+            let mut same = 0u32;
+            for (lane, value) in chunk.iter().enumerate() {
+                same |= u32::from(*value == best) << lane;
+            }
+            let lane = same.trailing_zeros() as usize;
+            chunk[lane] = 0.0;
+            tops[number] = greatest_of_chunk(chunk);
+            lane
+        } else {
+            let lane = rest.iter().position(|value| *value == best).unwrap_or(0);
+            rest[lane] = 0.0;
+            tops[number] = greatest_portable(rest);
+            lane
+        };
+        taken.push((best, number * WIDE + lane));
+    }
+}
+
+/// The greatest of a chunk; 0 where none is above it.
+#[inline(always)]
+fn greatest_of_chunk(chunk: &[f32; 4 * LANES]) -> f32 {
+    let mut best = [0.0f32; LANES];
+    let (parts, _) = chunk.as_chunks::<LANES>();
+    for part in parts {
+        for (best, value) in best.iter_mut().zip(part) {
+            *best = if *value > *best { *value } else { *best };
         }
     }
-    let place = rest.iter().position(|value| *value == best)?;
-    Some((chunks.len() * WIDE + place, best))
+    let mut width = LANES / 2;
+    while width > 0 {
+        for lane in 0..width {
+            let (a, b) = (best[lane], best[lane + width]);
+            best[lane] = if b > a { b } else { a };
+        }
+        width /= 2;
+    }
+    best[0]
 }
 
 /// What each of a pool would bring to a state against a source: `pool_k * max(here_k, there_k)`.
@@ -458,12 +506,22 @@ mod tests {
         }
 
         #[test]
-        fn a_search_by_chunks_finds_what_a_plain_one_does(values in prop::collection::vec(0.0f32..1.0, 0..70)) {
+        fn a_search_by_chunks_finds_what_a_plain_one_does(
+            // Few enough different values that some are alike.
+            steps in prop::collection::vec(0u8..40, 0..170),
+            (count, floor) in (0usize..9, 0.0f32..0.9),
+        ) {
+            let values: Vec<f32> = steps.into_iter().map(|step| f32::from(step) / 40.0).collect();
             let top = values.iter().copied().fold(0.0, f32::max);
             prop_assert_eq!(greatest(&values), top);
-            let first = values.iter().position(|value| *value == top).filter(|_| top > 0.0);
-            prop_assert_eq!(greatest_at(&values), first.map(|place| (place, top)));
-            prop_assert_eq!(greatest_at_portable(&values), first.map(|place| (place, top)));
+            let mut order: Vec<(f32, usize)> = values.iter().copied().zip(0..).filter(|it| it.0 > floor).collect();
+            order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            order.truncate(count);
+            let (mut tops, mut wide, mut narrow) = (Vec::new(), Vec::new(), Vec::new());
+            take_greatest(&mut values.clone(), (count, floor), &mut tops, &mut wide);
+            take_greatest_portable(&mut values.clone(), (count, floor), &mut tops, &mut narrow);
+            prop_assert_eq!(&wide, &order);
+            prop_assert_eq!(&narrow, &order);
         }
 
         #[test]
