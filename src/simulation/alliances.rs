@@ -100,7 +100,7 @@ pub struct Alliances {
     by_target: Vec<Vec<AllianceId>>,
     /// Pacts of each state, in order of alliance and then of partner.
     pacts: Vec<Vec<Pact>>,
-    /// Those of them that are against a power, in the same order.
+    /// Those of them that are against a power, in order of that power, then of alliance and of partner.
     bonds: Vec<Vec<Bond>>,
     /// Those of them whose partner may join an attack of the state, in the same order.
     joiners: Vec<Vec<Pact>>,
@@ -168,10 +168,16 @@ impl Alliances {
         &self.pacts[state.index()]
     }
 
-    /// The pacts of a state that are against a power, in order of alliance and then of partner.
+    /// The partners of a state against a power, in order of alliance and then of partner.
     #[inline]
-    pub(super) fn bonds(&self, state: StateId) -> &[Bond] {
-        &self.bonds[state.index()]
+    pub(super) fn partners_against(
+        &self,
+        state: StateId,
+        target: StateId,
+    ) -> impl Iterator<Item = StateId> + '_ {
+        let bonds = &self.bonds[state.index()];
+        let first = bonds.partition_point(|bond| bond.target < target);
+        bonds[first..].iter().take_while(move |bond| bond.target == target).map(|bond| bond.partner)
     }
 
     /// The pacts of a state whose partner may join its attack, in order of alliance and then of partner. A leader
@@ -187,6 +193,7 @@ impl Alliances {
         let bond = |pact: &Pact| pact.target.map(|target| Bond { partner: pact.partner, target });
         bonds.clear();
         bonds.extend(self.pacts[state.index()].iter().filter_map(bond));
+        bonds.sort_by_key(|bond| bond.target);
         let joiners = &mut self.joiners[state.index()];
         joiners.clear();
         joiners.extend(self.pacts[state.index()].iter().filter(|pact| pact.joins()));
@@ -323,8 +330,11 @@ mod tests {
                     prop_assert_eq!(&alliances.of(state).collect::<Vec<_>>(), &of);
                     let mut pacts: Vec<_> = of.iter().flat_map(|it| Pact::of(it, state)).collect();
                     prop_assert_eq!(alliances.pacts(state), pacts.as_slice());
-                    let bond = |pact: &Pact| pact.target.map(|target| Bond { partner: pact.partner, target });
-                    prop_assert_eq!(alliances.bonds(state), pacts.iter().filter_map(bond).collect::<Vec<_>>());
+                    for target in (0..8).map(StateId) {
+                        let against = pacts.iter().filter(|pact| pact.target == Some(target));
+                        let partners: Vec<_> = against.map(|pact| pact.partner).collect();
+                        prop_assert_eq!(alliances.partners_against(state, target).collect::<Vec<_>>(), partners);
+                    }
                     let joiners: Vec<_> = pacts.iter().copied().filter(Pact::joins).collect();
                     prop_assert_eq!(alliances.joiners(state), joiners);
                     pacts.sort_by_key(|pact| pact.partner);

@@ -8,7 +8,7 @@ use super::outlook::Outlook;
 use super::pacts::Pact;
 use super::perceive::{Assessments, Search, Threat};
 use super::warpaths::entry;
-use super::{AllianceId, Alliances, Movements, Pairs, Roster, Rules, Side, StateId, War, Wars};
+use super::{Alliance, Alliances, Movements, Pairs, Roster, Rules, Side, StateId, War, Wars};
 use crate::theory::buck::spared;
 use crate::theory::choice::{
     Terms, acceptance, autonomy_lost, commitment, dependence, entrapment, influence, influence_gained, share,
@@ -329,6 +329,14 @@ impl<'a> Scene<'a> {
         let mut place = 0;
         while place < pacts.len() {
             let partner = pacts[place].partner;
+            let alone = pacts.get(place + 1).is_none_or(|next| next.partner != partner);
+            if alone && extra.is_none_or(|(other, _)| other != partner) {
+                if kept(&pacts[place]) {
+                    sum.and(aid(place));
+                }
+                place += 1;
+                continue;
+            }
             let mut best = Aid::default();
             while place < pacts.len() && pacts[place].partner == partner {
                 if kept(&pacts[place]) {
@@ -463,54 +471,97 @@ impl<'a> Scene<'a> {
         terms.weighted(&self.switches)
     }
 
-    /// No less than the utility of following a leader, whatever the change costs: it comes without help, and
-    /// spares the state no more than the leader's own threat as far as that can be appeased.
+    /// No less than what following a leader, in place of the pacts against it, adds to a state's utility, whatever
+    /// the change costs: it comes without help, and spares the state no more than the leader's own threat as far as
+    /// that can be appeased, or left to others in front.
     pub fn best_of_following(
         &self,
         state: StateId,
         assessment: &Assessment,
         (pact, worth): (&Pact, &Terms),
+        breaks: bool,
     ) -> f32 {
-        // What pacts are kept or broken is open where the leader's threat stands twice or pacts are against it.
-        let held =
-            assessment.pacts.iter().any(|held| held.target == pact.leader || held.partner == pact.partner);
-        if held {
+        if !self.danger_outweighs() {
             return f32::INFINITY;
         }
-        let worth = worth.weighted(&self.switches).utility();
-        let stake = stake(self.roster.revisionism[state.index()], self.parameters);
-        let threat = assessment.threats.iter().find(|threat| threat.source == pact.partner);
-        let spared = threat.map_or(0.0, |threat| {
+        let mut best = worth.roughly(&self.switches);
+        if breaks {
+            let held = assessment.pacts.iter().zip(&assessment.worth);
+            let broken = held.filter(|(held, _)| held.target == Some(pact.partner));
+            best -= broken.map(|(_, worth)| worth.roughly(&self.switches)).sum::<f32>();
+        }
+        if let Some(threat) = assessment.threats.iter().find(|threat| threat.source == pact.partner) {
             let relief = pact.relief() * appeasement_relief(threat.factors.intent, self.parameters);
-            stake * threat.odds.threat(self.parameters) * relief
-        });
-        assessment.stay.utility() + worth + spared * self.switches.danger
+            let left = if breaks { threat.spared * self.switches.diversion } else { 0.0 };
+            best += self.felt(state, threat) * (relief * self.switches.danger + left);
+        }
+        best
+    }
+
+    /// A threat as it counts in danger.
+    fn felt(&self, state: StateId, threat: &Threat) -> f32 {
+        stake(self.roster.revisionism[state.index()], self.parameters) * threat.odds.threat(self.parameters)
     }
 
     /// No less than what a pact more, beside those it has, adds to a state's utility, whatever the change costs.
     pub fn best_of_more(&self, assessment: &Assessment, worth: &Terms) -> f32 {
-        worth.weighted(&self.switches).utility() + assessment.at_stake
+        worth.roughly(&self.switches) + assessment.at_stake
     }
 
     /// No less than what leaving an alliance adds to a state's utility, whatever the change costs: what its pacts
-    /// ask is saved, and those it is against may be left to others in front. No threat grows less by it.
-    pub fn best_of_leaving(&self, state: StateId, assessment: &Assessment, alliance: AllianceId) -> f32 {
+    /// ask is saved, those it is against may be left to others in front, and their help is gone.
+    pub fn best_of_leaving(&self, state: StateId, assessment: &Assessment, alliance: &Alliance) -> f32 {
         if !self.danger_outweighs() {
             return f32::INFINITY;
         }
+        let Assessment { pacts, worth, .. } = assessment;
         let mut best = 0.0;
-        let mut target = None;
-        for (pact, worth) in assessment.pacts.iter().zip(&assessment.worth) {
-            if pact.alliance == Some(alliance) {
-                best -= worth.weighted(&self.switches).utility();
-                target = pact.target;
+        let mut lost = None;
+        for partner in alliance.partners(state) {
+            let first = pacts.partition_point(|pact| pact.partner < partner);
+            let bonds = pacts[first..].iter().take_while(|pact| pact.partner == partner);
+            let Some(place) = bonds.clone().position(|pact| pact.alliance == Some(alliance.id)) else {
+                continue;
+            };
+            best -= worth[first + place].roughly(&self.switches);
+            // Where the partner is bound by more than this, or there are more partners, help may remain.
+            lost = (alliance.members.len() == 2 && bonds.count() == 1).then_some(first);
+        }
+        match lost {
+            Some(place) => best + self.best_without_help_of(place, assessment, alliance.target),
+            None => best + self.best_of_standing_back(state, assessment, alliance.target),
+        }
+    }
+
+    /// No less than what a state gains where it no longer stands against this power.
+    fn best_of_standing_back(&self, state: StateId, assessment: &Assessment, target: Option<StateId>) -> f32 {
+        let threat = assessment.threats.iter().find(|threat| Some(threat.source) == target);
+        threat.map_or(0.0, |threat| self.felt(state, threat) * threat.spared * self.switches.diversion)
+    }
+
+    /// The same where the help of the pact in this place, the only one with its partner, goes with it.
+    fn best_without_help_of(&self, place: usize, assessment: &Assessment, target: Option<StateId>) -> f32 {
+        /// Share of the whole help that rounding may hide.
+        const CRUMB: f32 = 1e-5;
+        let Assessment { threats, aid, total, ground, base, .. } = assessment;
+        let mut terms = *base;
+        let blocks = total.len();
+        for (block, (total, ground)) in total.iter().zip(ground).enumerate() {
+            let (mut left, gone) = (*total, &aid[place * blocks + block]);
+            for lane in 0..LANES {
+                left.now[lane] = (total.now[lane] - gone.now[lane]).max(0.0) + CRUMB * total.now[lane];
+                left.more[lane] = (total.more[lane] - gone.more[lane]).max(0.0) + CRUMB * total.more[lane];
             }
+            for (lane, threat) in threats[block * LANES..].iter().enumerate().take(LANES) {
+                if Some(threat.source) == target {
+                    left.against &= !(1 << lane);
+                }
+            }
+            ground.add_danger(&mut terms, &left, self.parameters);
         }
-        if let Some(threat) = assessment.threats.iter().find(|threat| Some(threat.source) == target) {
-            let stake = stake(self.roster.revisionism[state.index()], self.parameters);
-            best += stake * threat.odds.threat(self.parameters) * threat.spared * self.switches.diversion;
-        }
-        best
+        let spent =
+            Terms { danger: terms.danger - base.danger, diversion: terms.diversion, ..Terms::default() };
+        spent.roughly(&self.switches) + assessment.at_stake
     }
 
     /// What a pact only thought of is worth beside its help.
@@ -551,13 +602,8 @@ impl<'a> Scene<'a> {
 
     /// Power of those, other than `state`, that a partner is bound with against a target.
     fn bound_with(&self, partner: StateId, target: StateId, state: StateId) -> f32 {
-        let mut sum = 0.0;
-        for bond in self.alliances.bonds(partner) {
-            if bond.target == target && bond.partner != state {
-                sum += self.roster.power[bond.partner.index()];
-            }
-        }
-        sum
+        let others = self.alliances.partners_against(partner, target).filter(|other| *other != state);
+        others.map(|other| self.roster.power[other.index()]).sum()
     }
 
     /// Adds what draws a state to a leader: spoils, its movement, and the example of others.

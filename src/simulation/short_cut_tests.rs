@@ -67,8 +67,13 @@ proptest! {
                     let gain = short.utility() - assessment.stay.utility();
                     prop_assert!(gain <= scene.best_of_more(assessment, &worth) + weigh::SLACK);
                     if pact.leader.is_some() {
-                        let bound = scene.best_of_following(state, assessment, more);
-                        prop_assert!(short.utility() <= bound + weigh::SLACK);
+                        let bound = scene.best_of_following(state, assessment, more, false);
+                        prop_assert!(gain <= bound + weigh::SLACK);
+                        let kept = |held: &Pact| held.target != Some(partner);
+                        let instead = scene.appraise(state, assessment, kept, Some(more), &assessments.outlook);
+                        let bound = scene.best_of_following(state, assessment, more, true);
+                        let gain = instead.utility() - assessment.stay.utility();
+                        prop_assert!(gain <= bound + weigh::SLACK);
                     }
                     let mirrored = pact.as_seen_by_partner(state);
                     let worth = scene.worth_of_more(partner, &mirrored, &assessments.outlook);
@@ -80,7 +85,7 @@ proptest! {
             for alliance in scene.alliances.of(state) {
                 let kept = |pact: &Pact| pact.alliance != Some(alliance.id);
                 let without = scene.appraise(state, assessment, kept, None, &assessments.outlook);
-                let bound = scene.best_of_leaving(state, assessment, alliance.id);
+                let bound = scene.best_of_leaving(state, assessment, alliance);
                 prop_assert!(without.utility() - assessment.stay.utility() <= bound + weigh::SLACK);
             }
         }

@@ -51,6 +51,8 @@ pub struct Deliberation<'a> {
     pub tick: u64,
     /// What staying as it is is worth.
     pub stay: Terms,
+    /// The same all told.
+    staying: f32,
     /// Staying first, then all that was thought of.
     pub options: Vec<Weighed>,
     /// Offers that are worth making, before anybody is asked.
@@ -69,12 +71,13 @@ impl<'a> Deliberation<'a> {
     pub fn new(scene: &'a Scene<'a>, assessments: &'a Assessments, state: StateId, tick: u64) -> Self {
         let stay = *assessments.stay(state);
         let options = vec![Weighed { action: Action::Stay, terms: stay, consent: 1.0, chance: 0.0 }];
-        Self { scene, assessments, state, tick, stay, options, offers: Vec::new() }
+        let staying = stay.utility();
+        Self { scene, assessments, state, tick, stay, staying, options, offers: Vec::new() }
     }
 
     /// Whether an option of this worth is too far below staying to be thought of.
     pub fn far_fetched(&self, terms: &Terms) -> bool {
-        terms.utility() - self.stay.utility() < -FAR_FETCHED * self.scene.parameters.noise
+        terms.utility() - self.staying < -FAR_FETCHED * self.scene.parameters.noise
     }
 
     /// Whether all of this gain would be far-fetched, with room for rounding.
@@ -96,7 +99,7 @@ impl<'a> Deliberation<'a> {
         let cost = parameters.cost_making + broken as f32 * parameters.cost_breaking;
         let worth = self.scene.worth_of_more(self.state, pact, outlook);
         let best = if pact.leader.is_some() {
-            self.scene.best_of_following(self.state, assessment, (pact, &worth)) - self.stay.utility()
+            self.scene.best_of_following(self.state, assessment, (pact, &worth), broken > 0)
         } else {
             self.scene.best_of_more(assessment, &worth)
         };
@@ -135,6 +138,14 @@ impl<'a> Deliberation<'a> {
     }
 }
 
+/// Room for thinking of offers.
+#[derive(Default)]
+struct Room {
+    opponents: Vec<StateId>,
+    search: Search,
+    followed: Vec<StateId>,
+}
+
 /// All states whose review is due choose; their decisions stand in the journal, in order of state.
 pub fn choose(
     mut journal: ResMut<Journal>,
@@ -148,13 +159,13 @@ pub fn choose(
         roster.alive[state.index()] && review_is_due(roster.origins[state.index()], clock.tick, &rules)
     };
     // Kept from state to state, so that no memory is asked for in a quiet tick.
-    let (mut offers, mut options) = (Vec::new(), Vec::new());
+    let (mut offers, mut options, mut room) = (Vec::new(), Vec::new(), Room::default());
     for state in roster.ids().filter(due) {
         assessments.look(state, &scene);
         let mut thinking = Deliberation::new(&scene, &assessments, state, clock.tick);
         thinking.offers = std::mem::take(&mut offers);
         thinking.offers.clear();
-        realignments(&mut thinking);
+        realignments(&mut thinking, &mut room);
         let targets = warpaths::targets(&thinking);
         offers = thinking.offers;
         // Whoever is asked or attacked looks closer too.
@@ -194,14 +205,15 @@ fn review_is_due(origin: u64, tick: u64, rules: &Rules) -> bool {
 /// What a state may do about its alignment: ally with one of the likeliest partners against each threat
 /// considered; align with the source of a threat that is stronger than itself, or with the power that draws
 /// it most, breaking whatever pacts are against it.
-fn realignments(deliberation: &mut Deliberation) {
+fn realignments(deliberation: &mut Deliberation, room: &mut Room) {
     let Deliberation { scene, assessments, state, .. } = *deliberation;
     let (parameters, assessment) = (scene.parameters, assessments.of(state));
-    let (mut opponents, mut search) = (Vec::new(), Search::default());
+    let Room { opponents, search, followed } = room;
+    opponents.clear();
+    followed.clear();
     if assessment.threats.iter().any(|threat| !assessment.bound_to(threat.source)) {
-        scene.opponents(state, &mut opponents);
+        scene.opponents(state, opponents);
     }
-    let mut followed = Vec::new();
     for Threat { source, .. } in &assessment.threats {
         // Nobody allies against its own partner without leaving it first.
         if assessment.bound_to(*source) {
@@ -209,7 +221,7 @@ fn realignments(deliberation: &mut Deliberation) {
         }
         if let Some(pool) = assessments.outlook.against(*source).filter(|_| parameters.option_balance > 0.0) {
             let known = (assessment.pacts.as_slice(), opponents.as_slice());
-            scene.likely_partners((state, *source), known, pool, PARTNERS_PER_THREAT, &mut search);
+            scene.likely_partners((state, *source), known, pool, PARTNERS_PER_THREAT, search);
             for (_, partner) in &search.taken {
                 let partner = StateId(*partner as u32);
                 let action = Action::Balance { against: *source, with: partner };
@@ -219,14 +231,16 @@ fn realignments(deliberation: &mut Deliberation) {
         followed.push(*source);
     }
     if parameters.option_bandwagon > 0.0 {
-        followed.extend(most_alluring(scene, assessments, state, &followed));
+        followed.extend(most_alluring(scene, assessments, state, followed));
         let stronger =
             |leader: &StateId| scene.roster.power[leader.index()] > scene.roster.power[state.index()];
-        for leader in followed.into_iter().filter(stronger) {
+        for leader in followed.iter().copied().filter(stronger) {
             if scene.wars.at_war(state, leader) {
                 continue;
             }
-            let broken = pacts_against(scene.alliances, state, leader).count();
+            // Few have any pact against a power: the list of those is short.
+            let bound = scene.alliances.partners_against(state, leader).next().is_some();
+            let broken = if bound { pacts_against(scene.alliances, state, leader).count() } else { 0 };
             let action = Action::Bandwagon { with: leader };
             let kept = |pact: &Pact| pact.target != Some(leader);
             deliberation.offer(action, &Pact::bandwagoning(leader), kept, broken);
@@ -244,7 +258,7 @@ fn departures(deliberation: &mut Deliberation) {
             let fallen = alliance.target.is_some_and(|target| !scene.roster.alive[target.index()]);
             let cost = if fallen { 0.0 } else { -parameters.cost_breaking };
             let cost = Terms { change: cost, ..Terms::default() };
-            let best = scene.best_of_leaving(state, assessment, alliance.id);
+            let best = scene.best_of_leaving(state, assessment, alliance);
             if deliberation.out_of_question(best + scene.changed(&Terms::default(), &cost).utility()) {
                 continue;
             }

@@ -72,6 +72,17 @@ impl Terms {
         self.values().iter().sum()
     }
 
+    /// Utility of each term times its weight, summed side by side: for bounds, which leave room for rounding.
+    #[inline(always)]
+    pub fn roughly(&self, weights: &Self) -> f32 {
+        let (mine, weights) = (self.values(), weights.values());
+        let mut sums = [0.0f32; 4];
+        for (term, (value, weight)) in mine.iter().zip(&weights).enumerate() {
+            sums[term % 4] += value * weight;
+        }
+        (sums[0] + sums[1]) + (sums[2] + sums[3])
+    }
+
     /// Each term with its counterpart in `other`.
     #[inline(always)]
     fn with(&self, other: &Self, combine: impl Fn(f32, f32) -> f32) -> Self {
