@@ -113,7 +113,8 @@ impl Eye<'_, '_, '_> {
             LegendEntry { pattern, ..entry(fill.into(), &label, percent(bloc.power)) }
         });
         let alone = self.survey.states().filter(|state| self.blocs.of(*state).is_none());
-        let alone: f32 = alone.map(|state| self.survey.power(state)).sum();
+        // The sum of nothing is -0.0.
+        let alone = alone.map(|state| self.survey.power(state)).fold(0.0, |sum: f32, power| sum + power);
         let alone = entry(self.theme.unaligned, "In no bloc", percent(alone));
         blocs.chain([alone]).chain(self.occupied_entry()).collect()
     }

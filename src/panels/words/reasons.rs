@@ -132,7 +132,7 @@ pub fn term_meaning(term: &str) -> &'static str {
         "commitment" => "Commitment: the standing cost of all pacts held (Altfeld 1984; Morrow 1991).",
         "entrapment" => "Entrapment: the cost of being drawn into partners’ wars (Snyder 1984).",
         "change" => "Change: the effort of making pacts and of breaking them.",
-        "arms" => "Arms: the cost of arming (Altfeld 1984).",
+        "arms" => "Arms: the cost of arming (Powell 1993).",
         "war" => "War: the cost of fighting, whatever comes of it (Fearon 1995).",
         "autonomy" => {
             "Autonomy: freedom lost to those it leans on, gained over those that lean on it (Morrow 1991)."
