@@ -82,7 +82,12 @@ impl<'a> Deliberation<'a> {
 
     /// Whether all of this gain would be far-fetched, with room for rounding.
     fn out_of_question(&self, gain: f32) -> bool {
-        gain < -FAR_FETCHED * self.scene.parameters.noise - SLACK
+        gain < self.least()
+    }
+
+    /// The least gain that is not far-fetched, with room for rounding.
+    fn least(&self) -> f32 {
+        -FAR_FETCHED * self.scene.parameters.noise - SLACK
     }
 
     /// Adds what a state can do by itself.
@@ -238,9 +243,11 @@ fn realignments(deliberation: &mut Deliberation, room: &mut Room) {
             if scene.wars.at_war(state, leader) {
                 continue;
             }
-            // Few have any pact against a power: the list of those is short.
-            let bound = scene.alliances.partners_against(state, leader).next().is_some();
-            let broken = if bound { pacts_against(scene.alliances, state, leader).count() } else { 0 };
+            let broken = if scene.alliances.stands_against(state, leader) {
+                pacts_against(scene.alliances, state, leader).count()
+            } else {
+                0
+            };
             let action = Action::Bandwagon { with: leader };
             let kept = |pact: &Pact| pact.target != Some(leader);
             deliberation.offer(action, &Pact::bandwagoning(leader), kept, broken);
@@ -255,8 +262,9 @@ fn departures(deliberation: &mut Deliberation) {
     if parameters.option_leave > 0.0 {
         let cost = Terms { change: -parameters.cost_breaking, ..Terms::default() };
         for alliance in scene.alliances.of(state) {
-            let best = scene.best_of_leaving(state, assessment, alliance);
-            if deliberation.out_of_question(best + scene.changed(&Terms::default(), &cost).utility()) {
+            let change = scene.changed(&Terms::default(), &cost).utility();
+            let enough = deliberation.least() - change;
+            if scene.best_of_leaving(state, assessment, alliance, enough) < enough {
                 continue;
             }
             let kept = |pact: &Pact| pact.alliance != Some(alliance.id);
