@@ -102,6 +102,8 @@ pub struct Alliances {
     pacts: Vec<Vec<Pact>>,
     /// Those of them that are against a power, in order of that power, then of alliance and of partner.
     bonds: Vec<Vec<Bond>>,
+    /// A bit for each state and each power that it has any pact against, by row.
+    against: Vec<u64>,
     /// Those of them whose partner may join an attack of the state, in the same order.
     joiners: Vec<Vec<Pact>>,
     /// All in order of partner and then of alliance.
@@ -119,6 +121,7 @@ impl Alliances {
             by_target: none,
             pacts: free.clone(),
             bonds: vec![Vec::new(); states],
+            against: vec![0; states * states.div_ceil(64)],
             joiners: free.clone(),
             pacts_by_partner: free,
             ..Self::default()
@@ -180,6 +183,13 @@ impl Alliances {
         bonds[first..].iter().take_while(move |bond| bond.target == target).map(|bond| bond.partner)
     }
 
+    /// Whether a state has any pact against a power.
+    #[inline]
+    pub(super) fn stands_against(&self, state: StateId, target: StateId) -> bool {
+        let words = self.pacts.len().div_ceil(64);
+        self.against[state.index() * words + target.index() / 64] & 1 << (target.index() % 64) != 0
+    }
+
     /// The pacts of a state whose partner may join its attack, in order of alliance and then of partner. A leader
     /// follows nobody to war.
     #[inline]
@@ -194,6 +204,12 @@ impl Alliances {
         bonds.clear();
         bonds.extend(self.pacts[state.index()].iter().filter_map(bond));
         bonds.sort_by_key(|bond| bond.target);
+        let words = self.pacts.len().div_ceil(64);
+        let row = &mut self.against[state.index() * words..(state.index() + 1) * words];
+        row.fill(0);
+        for Bond { target, .. } in bonds.iter() {
+            row[target.index() / 64] |= 1 << (target.index() % 64);
+        }
         let joiners = &mut self.joiners[state.index()];
         joiners.clear();
         joiners.extend(self.pacts[state.index()].iter().filter(|pact| pact.joins()));
@@ -333,6 +349,7 @@ mod tests {
                     for target in (0..8).map(StateId) {
                         let against = pacts.iter().filter(|pact| pact.target == Some(target));
                         let partners: Vec<_> = against.map(|pact| pact.partner).collect();
+                        prop_assert_eq!(alliances.stands_against(state, target), !partners.is_empty());
                         prop_assert_eq!(alliances.partners_against(state, target).collect::<Vec<_>>(), partners);
                     }
                     let joiners: Vec<_> = pacts.iter().copied().filter(Pact::joins).collect();

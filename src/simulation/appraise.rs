@@ -509,8 +509,15 @@ impl<'a> Scene<'a> {
     }
 
     /// No less than what leaving an alliance adds to a state's utility, whatever the change costs: what its pacts
-    /// ask is saved, those it is against may be left to others in front, and their help is gone.
-    pub fn best_of_leaving(&self, state: StateId, assessment: &Assessment, alliance: &Alliance) -> f32 {
+    /// ask is saved, those it is against may be left to others in front, and their help is gone. No closer than to
+    /// tell that it is less than `enough`.
+    pub fn best_of_leaving(
+        &self,
+        state: StateId,
+        assessment: &Assessment,
+        alliance: &Alliance,
+        enough: f32,
+    ) -> f32 {
         if !self.danger_outweighs() {
             return f32::INFINITY;
         }
@@ -527,9 +534,12 @@ impl<'a> Scene<'a> {
             // Where the partner is bound by more than this, or there are more partners, help may remain.
             lost = (alliance.members.len() == 2 && bonds.count() == 1).then_some(first);
         }
+        let with_help = best + self.best_of_standing_back(state, assessment, alliance.target);
         match lost {
-            Some(place) => best + self.best_without_help_of(place, assessment, alliance.target),
-            None => best + self.best_of_standing_back(state, assessment, alliance.target),
+            Some(place) if with_help >= enough => {
+                best + self.best_without_help_of(place, assessment, alliance.target)
+            }
+            _ => with_help,
         }
     }
 
@@ -602,6 +612,9 @@ impl<'a> Scene<'a> {
 
     /// Power of those, other than `state`, that a partner is bound with against a target.
     fn bound_with(&self, partner: StateId, target: StateId, state: StateId) -> f32 {
+        if !self.alliances.stands_against(partner, target) {
+            return 0.0;
+        }
         let others = self.alliances.partners_against(partner, target).filter(|other| *other != state);
         others.map(|other| self.roster.power[other.index()]).sum()
     }

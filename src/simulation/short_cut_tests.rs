@@ -85,8 +85,10 @@ proptest! {
             for alliance in scene.alliances.of(state) {
                 let kept = |pact: &Pact| pact.alliance != Some(alliance.id);
                 let without = scene.appraise(state, assessment, kept, None, &assessments.outlook);
-                let bound = scene.best_of_leaving(state, assessment, alliance);
-                prop_assert!(without.utility() - assessment.stay.utility() <= bound + weigh::SLACK);
+                for enough in [f32::NEG_INFINITY, f32::INFINITY] {
+                    let bound = scene.best_of_leaving(state, assessment, alliance, enough);
+                    prop_assert!(without.utility() - assessment.stay.utility() <= bound + weigh::SLACK);
+                }
             }
         }
     }

@@ -82,7 +82,12 @@ impl<'a> Deliberation<'a> {
 
     /// Whether all of this gain would be far-fetched, with room for rounding.
     fn out_of_question(&self, gain: f32) -> bool {
-        gain < -FAR_FETCHED * self.scene.parameters.noise - SLACK
+        gain < self.least()
+    }
+
+    /// The least gain that is not far-fetched, with room for rounding.
+    fn least(&self) -> f32 {
+        -FAR_FETCHED * self.scene.parameters.noise - SLACK
     }
 
     /// Adds what a state can do by itself.
@@ -238,9 +243,11 @@ fn realignments(deliberation: &mut Deliberation, room: &mut Room) {
             if scene.wars.at_war(state, leader) {
                 continue;
             }
-            // Few have any pact against a power: the list of those is short.
-            let bound = scene.alliances.partners_against(state, leader).next().is_some();
-            let broken = if bound { pacts_against(scene.alliances, state, leader).count() } else { 0 };
+            let broken = if scene.alliances.stands_against(state, leader) {
+                pacts_against(scene.alliances, state, leader).count()
+            } else {
+                0
+            };
             let action = Action::Bandwagon { with: leader };
             let kept = |pact: &Pact| pact.target != Some(leader);
             deliberation.offer(action, &Pact::bandwagoning(leader), kept, broken);
@@ -258,8 +265,9 @@ fn departures(deliberation: &mut Deliberation) {
             let fallen = alliance.target.is_some_and(|target| !scene.roster.alive[target.index()]);
             let cost = if fallen { 0.0 } else { -parameters.cost_breaking };
             let cost = Terms { change: cost, ..Terms::default() };
-            let best = scene.best_of_leaving(state, assessment, alliance);
-            if deliberation.out_of_question(best + scene.changed(&Terms::default(), &cost).utility()) {
+            let change = scene.changed(&Terms::default(), &cost).utility();
+            let enough = deliberation.least() - change;
+            if scene.best_of_leaving(state, assessment, alliance, enough) < enough {
                 continue;
             }
             let kept = |pact: &Pact| pact.alliance != Some(alliance.id);

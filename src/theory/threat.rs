@@ -289,11 +289,14 @@ pub fn take_greatest_portable(
 ) {
     const WIDE: usize = 4 * LANES;
     taken.clear();
-    tops.clear();
     // The greatest of each chunk: only chunks that one is taken from are looked at again.
     let (chunks, rest) = values.as_chunks_mut::<WIDE>();
-    tops.extend(chunks.iter().map(greatest_of_chunk));
-    tops.extend((!rest.is_empty()).then(|| greatest_portable(rest)));
+    tops.clear();
+    tops.resize(chunks.len() + 1, 0.0);
+    for (top, chunk) in tops.iter_mut().zip(chunks.iter()) {
+        *top = greatest_of_chunk(chunk);
+    }
+    tops[chunks.len()] = greatest_portable(rest);
     while taken.len() < count {
         let (mut number, mut best) = (0, floor);
         for (place, top) in tops.iter().enumerate() {
