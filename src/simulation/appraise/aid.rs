@@ -1,0 +1,89 @@
+//! What pacts add against threats, by column, so that several threats are weighed at once.
+
+use crate::theory::choice::Terms;
+use crate::theory::parameters::Parameters;
+use crate::theory::threat::{LANES, OddsColumns};
+
+/// What one pact adds against each of up to [`LANES`] threats, by column.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Aid {
+    /// Help that is promised.
+    pub(super) now: [f32; LANES],
+    /// Help beyond what the partner would likely give without a promise.
+    pub(super) more: [f32; LANES],
+    /// Relief from the partner's own threat, 0 to 1.
+    pub(super) relief: [f32; LANES],
+    /// The threats that it is made against: a bit each.
+    pub(super) against: u32,
+}
+
+impl Aid {
+    /// The firmest of two promises of one partner: it comes once.
+    #[inline]
+    pub(super) fn or(&mut self, other: &Self) {
+        greater_of(&mut self.now, &other.now);
+        greater_of(&mut self.more, &other.more);
+        greater_of(&mut self.relief, &other.relief);
+        self.against |= other.against;
+    }
+
+    /// The help of two partners. Relief comes from one alone, the source itself.
+    #[inline]
+    pub(super) fn and(&mut self, other: &Self) {
+        for lane in 0..LANES {
+            self.now[lane] += other.now[lane];
+            self.more[lane] += other.more[lane];
+        }
+        greater_of(&mut self.relief, &other.relief);
+        self.against |= other.against;
+    }
+}
+
+/// The greater of two values, by column.
+#[inline]
+fn greater_of(values: &mut [f32; LANES], others: &[f32; LANES]) {
+    for (value, other) in values.iter_mut().zip(others) {
+        *value = if *other > *value { *other } else { *value };
+    }
+}
+
+/// Up to [`LANES`] threats by column: what no pact changes.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(super) struct Ground {
+    /// The odds without any help.
+    pub(super) odds: OddsColumns,
+    /// [`Threat::coalition`].
+    pub(super) coalition: [f32; LANES],
+    /// [`Threat::spared`].
+    pub(super) spared: [f32; LANES],
+    /// How many threats there are.
+    pub(super) count: usize,
+    /// How much the state minds them, 0 to 1.
+    pub(super) stake: f32,
+}
+
+impl Ground {
+    /// The odds with all this aid.
+    #[inline]
+    pub(super) fn with(&self, aid: &Aid) -> OddsColumns {
+        let mut odds = OddsColumns { help_now: aid.now, relief: aid.relief, ..self.odds };
+        for lane in 0..LANES {
+            odds.help_full[lane] = self.coalition[lane] + aid.more[lane];
+        }
+        greater_of(&mut odds.help_full, &aid.now);
+        odds
+    }
+
+    /// Adds what danger and diversion come to with all this aid.
+    #[inline]
+    pub(super) fn add_danger(&self, terms: &mut Terms, aid: &Aid, parameters: &Parameters) {
+        let felt = self.with(aid).threats(parameters);
+        for lane in 0..self.count {
+            let felt = self.stake * felt[lane];
+            terms.danger -= felt;
+            // Who has a pact against a power stands in front of it as well.
+            let free = aid.against & (1 << lane) == 0;
+            terms.diversion += if free { felt * self.spared[lane] } else { 0.0 };
+        }
+    }
+}
