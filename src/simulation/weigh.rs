@@ -77,7 +77,13 @@ impl<'a> Deliberation<'a> {
 
     /// Whether an option of this worth is too far below staying to be thought of.
     pub fn far_fetched(&self, terms: &Terms) -> bool {
-        terms.utility() - self.staying < -FAR_FETCHED * self.scene.parameters.noise
+        terms.utility() - self.staying < -self.reach()
+    }
+
+    /// How far below staying a thought may reach. Who is spared a threat by others in front still thinks of what it
+    /// would do without them: else it could not be said to pass the buck.
+    fn reach(&self) -> f32 {
+        (FAR_FETCHED * self.scene.parameters.noise).max(self.stay.diversion)
     }
 
     /// Whether all of this gain would be far-fetched, with room for rounding.
@@ -87,7 +93,7 @@ impl<'a> Deliberation<'a> {
 
     /// The least gain that is not far-fetched, with room for rounding.
     fn least(&self) -> f32 {
-        -FAR_FETCHED * self.scene.parameters.noise - SLACK
+        -self.reach() - SLACK
     }
 
     /// Adds what a state can do by itself.
