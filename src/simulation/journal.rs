@@ -13,7 +13,7 @@ use crate::world::RegionId;
 pub struct Journal {
     /// Events in the order in which they happened.
     pub events: Vec<Event>,
-    /// Decisions in order of state.
+    /// Decisions: reviews in order of state, then answers to calls as they came.
     pub decisions: Vec<Decision>,
 }
 

@@ -1,7 +1,7 @@
 //! Weigh: states whose review is due compare what they might do, and choose.
 //!
-//! A state stays as it is, or does one thing about its alignment ([`realignments`]) or about war and arms
-//! ([`super::warpaths`]). Every option starts from the same pacts and threats, and the choice is by quantal
+//! A state stays as it is, or does one thing about its alignment ([`realignments`], [`departures`]) or about war and
+//! arms ([`super::warpaths`]). Every option starts from the same pacts and threats, and the choice is by quantal
 //! response.
 
 use bevy_ecs::prelude::*;

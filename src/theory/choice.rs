@@ -51,7 +51,7 @@ macro_rules! terms {
 }
 
 terms! {
-    danger: term_danger, "Expected losses to the threats considered and to wars fought: 0 or below.";
+    danger: term_danger, "Expected losses to the threats considered and to wars fought; above 0 only where a war promises to end more danger than there is.";
     diversion: term_diversion, "Danger that others in front draw upon themselves, while the state stays out of it: 0 or above.";
     profit: term_profit, "Expected spoils, by own interest in revision: above 0 for a share of them, below 0 for having to share.";
     commitment: term_commitment, "Standing costs of all pacts held: 0 or below.";

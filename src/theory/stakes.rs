@@ -37,6 +37,9 @@
 //! | `rho` | 1 for who leads a side, `entry_risk` for others | 0 to 1 |
 //! | `front` | how far its side is ahead | -1 to 1 |
 //!
+//! Whoever attacks or joins also stands in front from then on, and loses the diversion of that threat
+//! ([`super::buck`]).
+//!
 //! Sources: Bueno de Mesquita 1981 for war as expected utility; Fearon 1995 for its cost; Jervis 1978;
 //! Schweller 1994; Goemans 2000 for war termination.
 

@@ -256,7 +256,13 @@ pub fn greatest_portable(values: &[f32]) -> f32 {
     for (best, value) in best.iter_mut().zip(rest) {
         *best = if *value > *best { *value } else { *best };
     }
-    let mut width = WIDE / 2;
+    greatest_lane(best)
+}
+
+/// The greatest of so many lanes, a power of two of them, halved until one is left.
+#[inline(always)]
+fn greatest_lane<const COUNT: usize>(mut best: [f32; COUNT]) -> f32 {
+    let mut width = COUNT / 2;
     while width > 0 {
         for lane in 0..width {
             let (a, b) = (best[lane], best[lane + width]);
@@ -336,15 +342,7 @@ fn greatest_of_chunk(chunk: &[f32; 4 * LANES]) -> f32 {
             *best = if *value > *best { *value } else { *best };
         }
     }
-    let mut width = LANES / 2;
-    while width > 0 {
-        for lane in 0..width {
-            let (a, b) = (best[lane], best[lane + width]);
-            best[lane] = if b > a { b } else { a };
-        }
-        width /= 2;
-    }
-    best[0]
+    greatest_lane(best)
 }
 
 /// What each of a pool would bring to a state against a source: `pool_k * max(here_k, there_k)`.

@@ -27,7 +27,6 @@ pub struct Observed {
     pub decisions: Vec<Decision>,
     alliances: Vec<Vec<Alliance>>,
     creeds: Vec<Vec<Option<String>>>,
-    land: Vec<Vec<f32>>,
     fights: Vec<Fight>,
 }
 
@@ -72,12 +71,9 @@ impl Observed {
     pub fn watch(scenario: &Scenario, seed: u64, ticks: u64) -> Self {
         let mut run = Run::without_history(scenario, seed);
         let mut seen = Self { parameters: scenario.parameters, ..Self::default() };
-        let first_worth = {
-            let survey = run.survey();
-            seen.codes = survey.states().map(|state| survey.identity(state).code.clone()).collect();
-            worth(&survey)
-        };
-        seen.note(&run.survey(), &first_worth);
+        let survey = run.survey();
+        seen.codes = survey.states().map(|state| survey.identity(state).code.clone()).collect();
+        seen.note(&survey);
         for _ in 0..ticks {
             run.step();
             let journal = run.world().resource::<Journal>();
@@ -85,28 +81,17 @@ impl Observed {
             let plain = |decision: &Decision| Decision { options: Vec::new(), ..decision.clone() };
             seen.decisions.extend(journal.decisions.iter().map(plain));
             seen.ticks += 1;
-            seen.note(&run.survey(), &first_worth);
+            seen.note(&run.survey());
         }
         seen
     }
 
     /// Takes down how things stand.
-    fn note(&mut self, survey: &Survey, first_worth: &[f32]) {
+    fn note(&mut self, survey: &Survey) {
         let now = self.ticks;
         self.alliances.push(survey.alliances.iter().cloned().collect());
         let creed = |state| survey.movement(state).map(|movement| movement.name.clone());
         self.creeds.push(survey.states().map(creed).collect());
-        let unchanged =
-            self.events.iter().rev().take_while(|event| event.tick == now).all(|event| {
-                !matches!(event.kind, EventKind::Ceded { .. } | EventKind::StateRestored { .. })
-            });
-        match self.land.last() {
-            Some(last) if unchanged => self.land.push(last.clone()),
-            _ => {
-                let share = |(worth, first): (f32, &f32)| if *first > 0.0 { worth / first } else { 0.0 };
-                self.land.push(worth(survey).into_iter().zip(first_worth).map(share).collect());
-            }
-        }
         for war in survey.wars.iter() {
             for side in [Side::Attackers, Side::Defenders] {
                 for state in war.side(side) {
@@ -207,13 +192,6 @@ impl Observed {
         self.first_alliance(|alliance| who != leader && alliance.has(who) && alliance.leader == Some(leader))
     }
 
-    /// Whether a state followed a power at a date.
-    pub fn follows_at(&self, who: &str, leader: &str, tick: u64) -> bool {
-        let (who, leader) = (self.id(who), self.id(leader));
-        let in_force = self.in_force(tick);
-        in_force.iter().any(|alliance| alliance.has(who) && alliance.leader == Some(leader))
-    }
-
     /// How a state first stood to a power.
     pub fn first_stand(&self, who: &str, power: &str) -> Stand {
         let (against, with) = (self.stood_against(who, power), self.followed(who, power));
@@ -298,13 +276,6 @@ impl Observed {
         alike as f64 / self.decisions.len().max(1) as f64
     }
 
-    /// Number of times a state was refused as a follower of a power.
-    pub fn refusals(&self, who: &str, leader: &str) -> usize {
-        let (who, leader) = (self.id(who), self.id(leader));
-        let refused = |event: &&Event| matches!(event.kind, EventKind::OfferRefused { by, to, against: None } if (by, to) == (who, leader));
-        self.events.iter().filter(refused).count()
-    }
-
     // Arms
 
     /// When a state began to arm, each time.
@@ -328,11 +299,6 @@ impl Observed {
                 .map(move |theirs| mine.since.max(theirs.since))
         });
         first(clashes)
-    }
-
-    /// Number of wars that began in the run.
-    pub fn wars_begun(&self) -> usize {
-        self.events.iter().filter(|event| matches!(event.kind, EventKind::WarBegan { .. })).count()
     }
 
     /// Entries of states into wars of others, called or not.
@@ -364,22 +330,6 @@ impl Observed {
         })
     }
 
-    /// The last tick at which any two of these states, one of each list, were still at war; `NEVER` if they never
-    /// were.
-    pub fn peace(&self, a: &[&str], b: &[&str]) -> u64 {
-        let states = |codes: &[&str]| codes.iter().map(|code| self.id(code)).collect::<Vec<_>>();
-        let (a, b) = (states(a), states(b));
-        let parts = |side: &[StateId]| {
-            self.fights.iter().filter(|fight| side.contains(&fight.state)).copied().collect::<Vec<_>>()
-        };
-        let (mine, theirs) = (parts(&a), parts(&b));
-        let clashes = mine.iter().flat_map(|mine| {
-            let across = theirs.iter().filter(|it| it.war == mine.war && it.side != mine.side);
-            across.map(|it| mine.until.min(it.until))
-        });
-        clashes.max().unwrap_or(NEVER)
-    }
-
     /// When a state first gave in: asked for peace, collapsed, or lost a war. [`NEVER`] if it did not.
     pub fn beaten(&self, who: &str) -> u64 {
         let who = self.id(who);
@@ -391,16 +341,6 @@ impl Observed {
         first(gave_in.map(|event| event.tick))
     }
 
-    /// When a state lost its last land.
-    pub fn fell(&self, who: &str) -> u64 {
-        let who = self.id(who);
-        let fell = self
-            .events
-            .iter()
-            .filter(|it| matches!(it.kind, EventKind::StateFell { state, .. } if state == who));
-        first(fell.map(|event| event.tick))
-    }
-
     /// When a state turned to a power: followed it, or fell to it.
     pub fn turned(&self, who: &str, to: &str) -> u64 {
         let (state, power) = (self.id(who), self.id(to));
@@ -408,11 +348,6 @@ impl Observed {
             matches!(event.kind, EventKind::StateFell { state: fallen, to } if (fallen, to) == (state, power))
         });
         self.followed(who, to).min(first(fell.map(|event| event.tick)))
-    }
-
-    /// What a state's land was worth at a date, as a share of what it began with.
-    pub fn land_at(&self, who: &str, tick: u64) -> f64 {
-        f64::from(self.land[tick.min(self.ticks) as usize][self.id(who).index()])
     }
 
     // Movements
@@ -445,17 +380,6 @@ fn first(dates: impl Iterator<Item = u64>) -> u64 {
     dates.min().unwrap_or(NEVER)
 }
 
-/// What each state's land is worth now.
-fn worth(survey: &Survey) -> Vec<f32> {
-    let mut worth = vec![0.0; survey.states().len()];
-    for (index, owner) in survey.holdings.owners().iter().enumerate() {
-        if let Some(owner) = owner {
-            worth[owner.index()] += survey.holdings.worth(crate::world::RegionId(index as u32));
-        }
-    }
-    worth
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -470,7 +394,6 @@ mod tests {
             events: events.into_iter().map(|(tick, kind)| Event { tick, kind }).collect(),
             alliances: vec![Vec::new(); 11],
             creeds: vec![vec![None; 3]; 11],
-            land: vec![vec![1.0; 3]; 11],
             ..Observed::default()
         }
     }
@@ -523,7 +446,6 @@ mod tests {
         assert_eq!(run.first_stand("AAA", "CCC"), Stand::Against);
         assert_eq!(run.first_stand("CCC", "CCC"), Stand::Apart, "a leader does not follow itself");
         assert_eq!(run.share_of(&["AAA", "BBB", "CCC"], Stand::Against, "CCC"), 2.0 / 3.0);
-        assert!(run.follows_at("AAA", "CCC", 9) && !run.follows_at("AAA", "CCC", 10));
         assert!(run.allied_at("BBB", "AAA", 5) && !run.allied_at("BBB", "AAA", 7));
         assert_eq!(run.links_at(&["AAA", "BBB", "CCC"], 5), 1);
         assert_eq!((run.parted(&["AAA", "BBB"], 4), run.parted(&["AAA", "BBB"], 0)), (7, 0));
@@ -541,7 +463,7 @@ mod tests {
             part(C, Side::Attackers, 4, 8),
         ];
         assert_eq!((run.fought("AAA", "BBB"), run.fought("BBB", "CCC")), (0, 4));
-        assert_eq!((run.fought("AAA", "CCC"), run.peace(&["AAA", "CCC"], &["BBB"])), (NEVER, 6));
+        assert_eq!(run.fought("AAA", "CCC"), NEVER);
         assert_eq!(run.joined("CCC", "AAA").map(|entry| (entry.tick, entry.called)), Some((4, false)));
         assert_eq!((run.joined("CCC", "BBB"), run.joined("AAA", "CCC")), (None, None));
     }
@@ -551,7 +473,7 @@ mod tests {
         let made = |over| EventKind::PeaceMade { war: WarId(0), winners: vec![A], losers: vec![B], over };
         let run =
             world(vec![(5, made(false)), (7, made(true)), (7, EventKind::StateFell { state: B, to: A })]);
-        assert_eq!((run.beaten("BBB"), run.beaten("AAA"), run.fell("BBB")), (5, NEVER, 7));
+        assert_eq!((run.beaten("BBB"), run.beaten("AAA")), (5, NEVER));
         assert_eq!((run.turned("BBB", "AAA"), run.turned("BBB", "CCC")), (7, NEVER));
     }
 
@@ -578,7 +500,6 @@ mod tests {
         assert_eq!(seen.decisions.len(), run.history().decisions.len());
         let in_force: Vec<Alliance> = run.survey().alliances.iter().cloned().collect();
         assert_eq!(seen.in_force(24), in_force);
-        assert_eq!(seen.land_at("GMY", 0), 1.0);
         let made =
             seen.events.iter().filter(|it| matches!(it.kind, EventKind::AllianceFormed { .. })).count();
         let chosen = seen.all_moves().filter(|it| matches!(it.outcome, Outcome::Made(_))).count();
