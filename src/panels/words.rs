@@ -95,7 +95,8 @@ pub fn capitalised(text: &str) -> String {
 
 /// A share for people: `62 %`, below one per cent `0.4 %`.
 pub fn percent(share: f32) -> String {
-    let value = share * 100.0;
+    // The sum of nothing is -0.0, which is nothing too.
+    let value = share * 100.0 + 0.0;
     // A no-break space, so that no line ends between figure and unit.
     if value > 0.0 && value < 0.95 {
         if value < 0.05 { "<0.1\u{a0}%".into() } else { format!("{value:.1}\u{a0}%") }
@@ -260,7 +261,7 @@ mod tests {
     #[test]
     fn numbers_have_few_digits_and_their_unit() {
         assert_eq!(
-            [percent(0.6187), percent(0.004), percent(0.0001), percent(0.0), percent(1.0)],
+            [percent(0.6187), percent(0.004), percent(0.0001), percent(-0.0), percent(1.0)],
             ["62\u{a0}%", "0.4\u{a0}%", "<0.1\u{a0}%", "0\u{a0}%", "100\u{a0}%"]
         );
         assert_eq!(

@@ -113,8 +113,7 @@ impl Eye<'_, '_, '_> {
             LegendEntry { pattern, ..entry(fill.into(), &label, percent(bloc.power)) }
         });
         let alone = self.survey.states().filter(|state| self.blocs.of(*state).is_none());
-        // The sum of nothing is -0.0.
-        let alone = alone.map(|state| self.survey.power(state)).fold(0.0, |sum: f32, power| sum + power);
+        let alone: f32 = alone.map(|state| self.survey.power(state)).sum();
         let alone = entry(self.theme.unaligned, "In no bloc", percent(alone));
         blocs.chain([alone]).chain(self.occupied_entry()).collect()
     }
@@ -179,7 +178,8 @@ fn entry(colour: Srgba, label: &str, value: String) -> LegendEntry {
 
 /// Per cent with as few digits as tell something.
 fn percent(share: f32) -> String {
-    let percent = 100.0 * share;
+    // The sum of nothing is -0.0, which is nothing too.
+    let percent = 100.0 * share + 0.0;
     if percent == 0.0 || percent >= 2.0 { format!("{percent:.0} %") } else { format!("{percent:.1} %") }
 }
 
