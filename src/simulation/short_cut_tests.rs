@@ -26,7 +26,7 @@ fn bits(terms: &crate::theory::choice::Terms) -> Vec<u32> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(8))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn who_looks_closer_changes_nothing_that_anybody_does(world in 0u64..40, seed in 0u64..1000) {
@@ -49,6 +49,7 @@ proptest! {
     fn one_pact_more_is_worth_what_all_pacts_together_are(world in 0u64..40, seed in 0u64..1000) {
         let mut lab = Lab::new(&many(world), seed);
         lab.steps(40);
+        lab.look();
         let world = lab.app.world();
         let around = (lab.get::<Alliances>(), lab.get::<Wars>(), world.resource::<Movements>());
         let scene = Scene::new(lab.get::<Roster>(), lab.get::<Pairs>(), around, world.resource::<Rules>());
@@ -98,6 +99,7 @@ proptest! {
         let mut lab = Lab::new(&many(world), seed);
         for _ in 0..24 {
             lab.steps(1);
+            lab.look();
             let world = lab.app.world();
             let around = (lab.get::<Alliances>(), lab.get::<Wars>(), world.resource::<Movements>());
             let scene = Scene::new(lab.get::<Roster>(), lab.get::<Pairs>(), around, world.resource::<Rules>());

@@ -78,6 +78,13 @@ impl Lab {
         }
     }
 
+    /// All states look at the world as it now stands, as they do before they choose.
+    pub fn look(&mut self) {
+        let world = self.app.world_mut();
+        world.run_system_cached(state::gather).expect("all it reads is there");
+        world.run_system_cached(perceive::assess).expect("all it reads is there");
+    }
+
     pub fn get<R: Resource>(&self) -> &R {
         self.app.world().resource::<R>()
     }

@@ -70,15 +70,14 @@ impl Scene<'_> {
         let Assessment { pacts, worth, .. } = assessment;
         let mut best = 0.0;
         let mut lost = None;
-        for partner in alliance.partners(state) {
-            let first = pacts.partition_point(|pact| pact.partner < partner);
-            let bonds = pacts[first..].iter().take_while(|pact| pact.partner == partner);
-            let Some(place) = bonds.clone().position(|pact| pact.alliance == Some(alliance.id)) else {
-                continue;
-            };
-            best -= worth[first + place].roughly(&self.switches);
+        // The pacts are read as they were appraised, so that the bound holds even where the alliance has changed since.
+        let left = (0..pacts.len()).filter(|place| pacts[*place].alliance == Some(alliance.id));
+        for (count, place) in left.enumerate() {
+            best -= worth[place].roughly(&self.switches);
+            let partner = pacts[place].partner;
+            let bonds = pacts.iter().filter(|pact| pact.partner == partner).count();
             // Where the partner is bound by more than this, or there are more partners, help may remain.
-            lost = (alliance.members.len() == 2 && bonds.count() == 1).then_some(first);
+            lost = (count == 0 && bonds == 1).then_some(place);
         }
         let with_help = best + self.best_of_standing_back(state, assessment, alliance.target);
         match lost {
