@@ -18,7 +18,10 @@ use bevy_egui::{EguiContext, EguiContexts, EguiInput, EguiPreUpdateSet, EguiPrim
 
 use crate::history::History;
 use crate::simulation::{Clock, StateId, Survey};
-use crate::view::{CentreOn, Legend, MapArea, MapMode, Motion, Playback, Restart, Selection, Setup, Speed};
+use crate::view::{
+    Blocs, CentreOn, Legend, MapArea, MapMode, Motion, Playback, Restart, Selection, Setup, Speed,
+    StatePalette,
+};
 
 mod decisions;
 mod events;
@@ -27,6 +30,7 @@ mod hover;
 mod inspector;
 mod keys;
 mod layout;
+mod ledger;
 mod legend;
 mod marks;
 mod overview;
@@ -38,6 +42,7 @@ mod words;
 
 use events::EventList;
 use layout::{Side, Widths};
+use ledger::{Column, Ledger};
 use words::{EventSort, Names};
 
 /// The panels, for an app that has `EguiPlugin` and the view.
@@ -76,8 +81,21 @@ struct Memory {
     legend_folded: bool,
     widths: Widths,
     events: EventList,
+    /// What the left panel shows.
+    left_tab: LeftTab,
+    ledger: Ledger,
     /// The tick of the decision shown in full; the latest where absent.
     opened: Option<u64>,
+}
+
+/// What the left panel shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum LeftTab {
+    /// What happened.
+    #[default]
+    Events,
+    /// All states.
+    States,
 }
 
 /// What panels read.
@@ -89,6 +107,7 @@ pub(crate) struct Model<'a> {
     mode: MapMode,
     selection: Selection,
     legend: &'a Legend,
+    palette: &'a StatePalette,
     names: Names<'a>,
     memory: &'a Memory,
 }
@@ -101,7 +120,7 @@ impl Model<'_> {
 }
 
 /// What a user asks for in a panel.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum PanelAction {
     /// Select a state and bring its capital to the middle.
     Select(StateId),
@@ -129,6 +148,12 @@ pub(crate) enum PanelAction {
     OnlySort(EventSort),
     /// Events of all states, or of the selected one alone.
     ToggleOnlySelected,
+    /// Show this in the left panel.
+    LeftTab(LeftTab),
+    /// Order the ledger by this column, or the other way round.
+    SortStates(Column),
+    /// List the states that this finds.
+    SearchStates(String),
     /// Give a side panel this width.
     Resize(Side, f32),
     /// Show the decision of this tick in full.
@@ -209,6 +234,7 @@ fn draw(
     (mut memory, mut map_area): (ResMut<Memory>, ResMut<MapArea>),
     (mut centre, mut restart): (MessageWriter<CentreOn>, MessageWriter<Restart>),
     (legend, time, mut motion): (Res<Legend>, Res<Time>, ResMut<Motion>),
+    (palette, blocs): (Res<StatePalette>, Res<Blocs>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -217,6 +243,8 @@ fn draw(
         selection.state = None;
     }
     memory.events.update(&history.events, selection.state);
+    let listed = !memory.hidden && memory.left_tab == LeftTab::States;
+    memory.ledger.update(&survey, &blocs, blocs.is_changed(), listed);
     let mut actions = Vec::new();
     let model = Model {
         survey: &survey,
@@ -226,6 +254,7 @@ fn draw(
         mode: *mode,
         selection: *selection,
         legend: &legend,
+        palette: &palette,
         names: Names::new(
             survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
             &setup.scenario.geography.regions,
@@ -268,6 +297,9 @@ impl Memory {
             PanelAction::ToggleSort(sort) => self.events.toggle(sort),
             PanelAction::OnlySort(sort) => self.events.only(sort),
             PanelAction::ToggleOnlySelected => self.events.toggle_only_selected(),
+            PanelAction::LeftTab(tab) => self.left_tab = tab,
+            PanelAction::SortStates(column) => self.ledger.sort_by(column),
+            PanelAction::SearchStates(query) => self.ledger.search(query),
             PanelAction::Resize(Side::Left, width) => self.widths.left = Some(width),
             PanelAction::Resize(Side::Right, width) => self.widths.right = Some(width),
             PanelAction::OpenDecision(tick) => self.opened = Some(tick),
@@ -281,7 +313,10 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     let parts = layout::divide(ctx.viewport_rect(), model.memory.widths, model.memory.hidden);
     place(ctx, "toolbar", parts.toolbar, |ui| toolbar::show(ui, model, actions));
     if let Some(rect) = parts.left {
-        place(ctx, "events", rect, |ui| events::show(ui, model, actions));
+        place(ctx, "events", rect, |ui| match model.memory.left_tab {
+            LeftTab::Events => events::show(ui, model, actions),
+            LeftTab::States => ledger::show(ui, model, actions),
+        });
         resize_handle(ctx, Side::Left, rect, actions);
     }
     if let Some(rect) = parts.right {

@@ -13,6 +13,8 @@ use crate::theory::parameters::Preset;
 use crate::view::{LegendKey, Ramp};
 use crate::world::{GeoPoint, RegionId, real};
 
+mod ledger;
+
 const WINDOW: egui::Vec2 = vec2(1280.0, 720.0);
 
 fn state(id: &str, name: &str, region: usize, size: f64, revisionism: f64) -> StateSetup {
@@ -138,9 +140,10 @@ impl Bench {
         };
         self.memory.events.update(&self.history.events, self.selection.state);
         let setup = Setup::new(Arc::new(scenario()), 1);
-        let (playback, legend) = (Playback::default(), scale());
+        let (playback, legend, palette) = (Playback::default(), scale(), StatePalette::default());
         let mut survey = SystemState::<Survey>::new(&mut self.world);
         let survey = survey.get(&self.world).expect("the world is loaded");
+        self.memory.ledger.update(&survey, &Blocs::default(), false, self.memory.left_tab == LeftTab::States);
         let model = Model {
             survey: &survey,
             history: &self.history,
@@ -149,6 +152,7 @@ impl Bench {
             mode: MapMode::default(),
             selection: self.selection,
             legend: &legend,
+            palette: &palette,
             names: Names::new(
                 survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
                 &setup.scenario.geography.regions,

@@ -9,9 +9,9 @@ use bevy_egui::egui::{
     Stroke, TextStyle, Vec2,
 };
 
-use crate::simulation::Motive;
+use crate::simulation::{Motive, StateId};
 use crate::theory::interest::StateType;
-use crate::view::{Ramp, Theme};
+use crate::view::{Ramp, StatePalette, Theme};
 
 /// The unit of all spaces.
 pub const GRID: f32 = 8.0;
@@ -173,6 +173,11 @@ pub const fn of(colour: Srgba) -> Color32 {
 pub fn panel_fill() -> Color32 {
     let panel = panel();
     Color32::from_rgba_unmultiplied(panel.r(), panel.g(), panel.b(), 254)
+}
+
+/// The colour of a state on the political map.
+pub fn state_colour(palette: &StatePalette, state: StateId) -> Color32 {
+    of(Srgba::from(palette.fill(state)))
 }
 
 /// The colour of a type's mark.
