@@ -9,6 +9,7 @@ use crate::simulation::{
 };
 
 mod importance;
+pub mod series;
 mod timeline;
 
 pub use importance::is_important;

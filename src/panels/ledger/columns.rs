@@ -21,10 +21,10 @@ const SEQUENCE: [Column; 6] =
 
 /// What is added as there is more room, what matters most first: the column, its width, and whether with words.
 const STEPS: [(Column, f32, bool); 9] = [
-    (Column::Kind, 24.0, false),
-    (Column::Power, 48.0, false),
-    (Column::War, 22.0, false),
-    (Column::Threat, 56.0, false),
+    (Column::Kind, 22.0, false),
+    (Column::Power, 42.0, false),
+    (Column::War, 20.0, false),
+    (Column::Threat, 50.0, false),
     (Column::Bloc, 26.0, false),
     (Column::Threat, 136.0, true),
     (Column::Bloc, 112.0, true),
