@@ -81,6 +81,8 @@ pub mod world;
 #[cfg(feature = "gui")]
 pub mod panels;
 #[cfg(feature = "gui")]
+pub mod settings;
+#[cfg(feature = "gui")]
 pub mod view;
 #[cfg(feature = "gui")]
 pub mod window;
