@@ -28,7 +28,7 @@ pub(super) fn plugin(app: &mut App) {
 }
 
 /// The arcs between lands that enemies hold, by right or by force.
-fn front_arcs(survey: &Survey, chart: &Chart) -> Vec<usize> {
+pub fn front_arcs(survey: &Survey, chart: &Chart) -> Vec<usize> {
     if survey.wars.is_empty() {
         return Vec::new();
     }

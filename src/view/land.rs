@@ -180,7 +180,7 @@ fn sea_mesh(chart: &Chart, theme: &Theme) -> Mesh {
 }
 
 /// Meridians and parallels every ten degrees, in pieces where the map ends.
-fn graticule_lines(chart: &Chart) -> Vec<Vec<Vec2>> {
+pub fn graticule_lines(chart: &Chart) -> Vec<Vec<Vec2>> {
     let steps = |from: i32, to: i32| (from..=to).map(f64::from);
     let meridians = steps(-18, 17)
         .map(|lon| steps(-40, 40).map(move |lat| GeoPoint { lat: lat * 2.0, lon: lon * 10.0 }).collect());
@@ -198,7 +198,7 @@ fn graticule_lines(chart: &Chart) -> Vec<Vec<Vec2>> {
 }
 
 /// The coasts as drawn.
-fn coasts(chart: &Chart) -> impl Iterator<Item = &[Vec2]> {
+pub fn coasts(chart: &Chart) -> impl Iterator<Item = &[Vec2]> {
     let arcs = chart.geography().shapes.arcs().iter().enumerate();
     arcs.filter(|(_, arc)| arc.sides.1.is_none()).map(|(index, _)| chart.line(index))
 }
@@ -341,11 +341,14 @@ fn draw_rims(
 
 /// Inks the outline of a state: coasts and all borders with others.
 fn outline(builder: &mut InkBuilder, survey: &Survey, chart: &Chart, state: StateId, ink: Ink) {
-    for (index, arc) in chart.geography().shapes.arcs().iter().enumerate() {
+    outline_arcs(survey, chart, state).for_each(|index| builder.line(chart.line(index), ink));
+}
+
+/// The arcs around a state: coasts and all borders with others.
+pub fn outline_arcs(survey: &Survey, chart: &Chart, state: StateId) -> impl Iterator<Item = usize> {
+    let arcs = chart.geography().shapes.arcs().iter().enumerate();
+    arcs.filter_map(move |(index, arc)| {
         let held = |region: RegionId| survey.owner(region) == Some(state);
-        let (left, right) = (held(arc.sides.0), arc.sides.1.is_some_and(held));
-        if left != right {
-            builder.line(chart.line(index), ink);
-        }
-    }
+        (held(arc.sides.0) != arc.sides.1.is_some_and(held)).then_some(index)
+    })
 }
