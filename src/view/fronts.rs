@@ -13,7 +13,7 @@ use crate::simulation::Survey;
 use crate::world::RegionId;
 
 /// Half width of a front with its hatch, in pixels.
-const HALF_WIDTH: f32 = 5.0;
+pub const HALF_WIDTH: f32 = 5.0;
 
 /// The fronts on the map.
 #[derive(Component, Default)]

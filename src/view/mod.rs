@@ -36,6 +36,7 @@ mod palette;
 mod playback;
 mod pointer;
 mod projection;
+pub mod scene;
 mod sites;
 mod stroke;
 pub mod theme;

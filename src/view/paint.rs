@@ -148,12 +148,7 @@ impl<'a, 'w, 's> Eye<'a, 'w, 's> {
     }
 
     /// What a region is filled with, by the fills of all states.
-    pub(super) fn region(
-        &self,
-        mode: MapMode,
-        region: RegionId,
-        states: &[(Oklcha, Pattern)],
-    ) -> RegionFill {
+    pub(super) fn region(&self, mode: MapMode, region: RegionId, states: &[(Oklcha, Pattern)]) -> RegionFill {
         let Some(owner) = self.survey.owner(region) else {
             return RegionFill { colour: self.theme.unowned.into(), pattern: Pattern::None, stripes: None };
         };
@@ -240,8 +235,7 @@ fn repaint(
     legend.set_if_neq(eye.legend(*mode));
     let states = eye.fills(*mode);
     let regions = chart.geography().regions.iter();
-    let cells: Vec<Cell> =
-        regions.map(|(region, _)| cell(eye.region(*mode, region, &states))).collect();
+    let cells: Vec<Cell> = regions.map(|(region, _)| cell(eye.region(*mode, region, &states))).collect();
     paint.fills = states.into_iter().map(|(fill, _)| fill).collect();
     if paint.new == cells && !chart.is_changed() {
         return;

@@ -52,7 +52,7 @@ pub struct Site {
 }
 
 /// Where all names could stand, by state.
-#[derive(Resource, Debug, Default)]
+#[derive(Resource, Debug, Clone, Default)]
 pub struct Sites(pub Vec<Site>);
 
 impl Sites {
