@@ -61,6 +61,9 @@ enum Command {
     /// Draw the map of a run on a date as SVG or PNG, without a window
     #[cfg(feature = "gui")]
     Picture(pictures::Picture),
+    /// Make a film of a run as GIF, without a window
+    #[cfg(feature = "gui")]
+    Film(pictures::Film),
     /// Try the theory's ideas on small worlds, each over many seeds and beside a control
     Vignettes(Vignettes),
     /// Check scenario files and show everything that is wrong with them
@@ -150,6 +153,8 @@ impl Cli {
             Command::Run(run) => run.execute(),
             #[cfg(feature = "gui")]
             Command::Picture(picture) => picture.execute(),
+            #[cfg(feature = "gui")]
+            Command::Film(film) => film.execute(),
             Command::Vignettes(vignettes) => vignettes.execute(),
             Command::Check { files } => check(&files),
         };

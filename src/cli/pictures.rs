@@ -138,3 +138,87 @@ fn write(path: &std::path::Path, bytes: &[u8]) -> Result<(), Failure> {
         .map_err(|error| Failure::Other(format!("{} could not be written: {error}", path.display())))?;
     print(&format!("{}: {} kB\n", path.display(), bytes.len().div_ceil(1000)))
 }
+
+/// A film of a run.
+#[derive(Args, Debug)]
+pub(super) struct Film {
+    /// Scenario file
+    file: PathBuf,
+    #[command(flatten)]
+    changes: Changes,
+    #[command(flatten)]
+    looks: Looks,
+    /// The date of the first frame; the scenario's start if none is given
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// The date of the last frame, such as 1941-01-01
+    #[arg(long, value_name = "DATE")]
+    to: Date,
+    /// Ticks from frame to frame
+    #[arg(long, value_name = "TICKS", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    every: u64,
+    /// Frames a second, 0.5 to 50
+    #[arg(long, value_name = "N", default_value_t = 5.0, value_parser = pace)]
+    fps: f32,
+    /// Width and height in pixels
+    #[arg(long, value_name = "WxH", default_value = "960x600", value_parser = size)]
+    size: (u32, u32),
+    /// File to write: .gif
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+/// Frames a second that viewers keep to.
+fn pace(text: &str) -> Result<f32, String> {
+    let pace = text.parse().ok().filter(|pace| (0.5..=50.0).contains(pace));
+    pace.ok_or_else(|| "give 0.5 to 50 frames a second".into())
+}
+
+/// Most frames of a film: more would fill the memory.
+const MOST_FRAMES: u64 = 5_000;
+
+impl Film {
+    pub(super) fn execute(self) -> Result<(), Failure> {
+        if self.out.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("gif")) {
+            return Err(Failure::Other(format!("--out {}: a film ends in .gif", self.out.display())));
+        }
+        let scenario = self.changes.apply_to(Some(&self.file))?;
+        let seed = self.changes.seed;
+        let mut studio = Studio::new(scenario.clone(), seed, self.looks.theme());
+        let order = self.looks.order(&mut studio, self.size)?;
+        let clock = studio.run.clock();
+        let first = self.from.map_or(Ok(0), |date| ticks_to(&clock, date, "--from"))?;
+        let last = ticks_to(&clock, self.to, "--to")?;
+        if last < first {
+            return Err(Failure::Other(format!("--to {} is before --from: give a later date", self.to)));
+        }
+        let frames = (last - first) / self.every + 1;
+        if frames > MOST_FRAMES {
+            let message = format!("{frames} frames are more than {MOST_FRAMES}: give a larger --every");
+            return Err(Failure::Other(message));
+        }
+        let other = |error: picture::FilmError| Failure::Other(error.to_string());
+        let bar = progress(last, "ticks");
+        for _ in 0..first {
+            studio.step();
+            bar.inc(1);
+        }
+        let changes = self.changes.words();
+        let mut film = picture::Film::new(&mut studio, order);
+        for frame in 0..frames {
+            if frame > 0 {
+                for _ in 0..self.every {
+                    studio.step();
+                    bar.inc(1);
+                }
+            }
+            let passed = if frames > 1 { frame as f32 / (frames - 1) as f32 } else { 1.0 };
+            let caption = picture::caption(&scenario, seed, &studio.run.clock(), &changes);
+            film.shoot(&mut studio, &Caption { passed: Some(passed), ..caption }).map_err(other)?;
+        }
+        bar.finish_and_clear();
+        let mut bytes = Vec::new();
+        film.finish(self.fps, &mut bytes).map_err(other)?;
+        write(&self.out, &bytes)
+    }
+}

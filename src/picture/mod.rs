@@ -17,6 +17,8 @@ use crate::simulation::{Clock, StateId, Survey};
 use crate::view::scene::{Arrow, Look, Painter, Scene};
 use crate::view::{Chart, MapMode, Theme};
 
+mod colours;
+mod film;
 mod letters;
 mod map;
 mod marks;
@@ -27,6 +29,7 @@ mod plate;
 mod raster;
 mod svg;
 
+pub use film::{Film, FilmError};
 pub use letters::Letters;
 pub use page::Caption;
 pub use raster::{PictureError, pixels, png};
@@ -40,6 +43,9 @@ pub const SIDES: std::ops::RangeInclusive<u32> = 320..=8192;
 
 /// Lines of the legend that a picture has room for.
 const MOST_ROWS: usize = 3;
+
+/// How much wider than the theatre a picture looks, since its edges cut off what a window could be moved to.
+const AIR: f32 = 1.1;
 
 /// What is wanted of a picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -99,7 +105,7 @@ impl Studio {
 
 /// The look at the theatre that fills a part of a page.
 fn fitted(chart: &Chart, order: &Order, map: Rect) -> Look {
-    let scale = (chart.theatre.size() / map.size()).max_element();
+    let scale = AIR * (chart.theatre.size() / map.size()).max_element();
     let (mode, selected) = (order.mode, order.selected);
     Look { mode, selected, centre: chart.theatre.center(), scale, size: map.size() }
 }

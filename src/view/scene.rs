@@ -183,8 +183,10 @@ impl Painter {
         let shown = look.shown();
         let placed = settle(survey, chart, &self.sites.0, (look.scale, shown));
         let whole = |width: f32, placed: &Placed| {
-            let reach = Vec2::from_angle(placed.angle) * (width * placed.size * 0.55 * look.scale);
-            shown.contains(placed.place + reach) && shown.contains(placed.place - reach)
+            let along = Vec2::from_angle(placed.angle) * (width * placed.size * 0.55 * look.scale);
+            let across = Vec2::from_angle(placed.angle).perp() * (placed.size * 0.5 * look.scale);
+            let corners = [along + across, along - across, across - along, -along - across];
+            corners.into_iter().all(|corner| shown.contains(placed.place + corner))
         };
         let named = survey.states().zip(&self.sites.0).zip(placed);
         named
