@@ -2,12 +2,12 @@
 
 use bevy::prelude::DetectChanges;
 use bevy_egui::egui::{
-    self, CornerRadius, CursorIcon, Key, Modifiers, Rect, ScrollArea, Sense, Stroke, TextEdit, Ui,
+    self, CornerRadius, CursorIcon, Key, Label, Modifiers, Rect, ScrollArea, Sense, Stroke, TextEdit, Ui,
     WidgetInfo, WidgetType, pos2, vec2,
 };
 
-use super::theme::{self, GRID};
-use super::widgets::{at_right, thin_line};
+use super::theme::{self, GRID, MARGIN};
+use super::widgets::{at_right, left_tabs, thin_line};
 use super::{Model, PanelAction, words};
 use crate::simulation::{StateId, Survey};
 use crate::view::Blocs;
@@ -80,7 +80,7 @@ impl Ledger {
 /// Draws the table.
 pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let ledger = &model.memory.ledger;
-    search_field(ui, ledger, model.selection.state, actions);
+    top(ui, model, actions);
     ui.spacing_mut().item_spacing.y = 0.0;
     let places = lay_out(ui.available_width() - 2.0 * EDGE);
     heads(ui, ledger, &places, actions);
@@ -121,47 +121,59 @@ fn reveal(ui: &mut Ui, model: &Model, row_rect: impl Fn(usize) -> Rect) {
     }
 }
 
-/// The field to search by, and how many are found. Up and Down select the next state, unless another widget has
-/// the keyboard.
-fn search_field(ui: &mut Ui, ledger: &Ledger, selected: Option<StateId>, actions: &mut Vec<PanelAction>) {
-    let id = egui::Id::new("search the ledger");
-    let ours = ui.memory(|memory| memory.focused().is_none_or(|focused| focused == id));
+/// Up and Down select the next state, unless another widget has the keyboard.
+fn arrow_keys(ui: &Ui, model: &Model, field: egui::Id, actions: &mut Vec<PanelAction>) {
+    if ui.memory(|memory| memory.focused().is_some_and(|focused| focused != field)) {
+        return;
+    }
     for (key, step) in [(Key::ArrowUp, -1), (Key::ArrowDown, 1)] {
-        if ours
-            && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key))
-            && let Some(state) = ledger.neighbour(selected, step)
+        if ui.input_mut(|input| input.consume_key(Modifiers::NONE, key))
+            && let Some(state) = model.memory.ledger.neighbour(model.selection.state, step)
         {
             actions.push(PanelAction::Select(state));
         }
     }
-    egui::Frame::new().inner_margin(egui::Margin::symmetric(EDGE as i8, 8)).show(ui, |ui| {
+}
+
+/// How many states are listed, in short and in words.
+fn count(ledger: &Ledger) -> (String, String) {
+    let ((all, standing), found) = (ledger.count, ledger.rows.len());
+    if !ledger.query.trim().is_empty() {
+        (format!("{found} of {all}"), format!("{found} of {all} states are found"))
+    } else if standing < all {
+        (format!("{standing} of {all}"), format!("{standing} of {all} states stand; the others have fallen"))
+    } else {
+        (all.to_string(), format!("{all} states"))
+    }
+}
+
+/// The tabs, how many are listed, and the field to search by.
+fn top(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
+    let ledger = &model.memory.ledger;
+    let id = egui::Id::new("search the ledger");
+    arrow_keys(ui, model, id, actions);
+    egui::Frame::new().inner_margin(egui::Margin::symmetric(MARGIN as i8, 12)).show(ui, |ui| {
         ui.horizontal(|ui| {
+            left_tabs(ui, model, actions);
             at_right(ui, |ui| {
-                let (all, standing) = ledger.count;
-                let (count, hover) = if !ledger.query.trim().is_empty() {
-                    (format!("{} of {all}", ledger.rows.len()), format!("{} of {all} states are found", ledger.rows.len()))
-                } else if standing < all {
-                    (format!("{standing} of {all}"), format!("{standing} of {all} states stand; the others have fallen"))
-                } else {
-                    (all.to_string(), format!("{all} states"))
-                };
-                ui.label(theme::small(count)).on_hover_text(hover);
-                let mut query = ledger.query.clone();
-                let hint = theme::small("Name, type, bloc …");
-                let field = TextEdit::singleline(&mut query).id(id).hint_text(hint).desired_width(f32::INFINITY);
-                let response = ui.add(field).on_hover_text(
-                    "Type part of a name, an id, a type or a bloc’s leader; “at war” and “fallen” are found too.",
-                );
-                response.widget_info(|| {
-                    let mut info = WidgetInfo::labeled(WidgetType::TextEdit, true, "Search states");
-                    info.current_text_value = Some(ledger.query.clone());
-                    info
-                });
-                if response.changed() {
-                    actions.push(PanelAction::SearchStates(query));
-                }
+                let (short, long) = count(ledger);
+                ui.add(Label::new(theme::small(short)).sense(Sense::hover())).on_hover_text(long);
             });
         });
+        let mut query = ledger.query.clone();
+        let hint = theme::small("Find a name, type, bloc …");
+        let field = TextEdit::singleline(&mut query).id(id).hint_text(hint).desired_width(f32::INFINITY);
+        let response = ui.add(field).on_hover_text(
+            "Type part of a name, an id, a type or the name of a bloc’s strongest; “at war” and “fallen” are found too.",
+        );
+        response.widget_info(|| {
+            let mut info = WidgetInfo::labeled(WidgetType::TextEdit, true, "Find states");
+            info.current_text_value = Some(ledger.query.clone());
+            info
+        });
+        if response.changed() {
+            actions.push(PanelAction::SearchStates(query));
+        }
     });
 }
 

@@ -2,8 +2,8 @@
 
 use super::super::theme;
 use super::super::words::Names;
-use super::chart::{Chart, Form, Ink, Line, Pane, Unit};
 use super::Kind;
+use super::chart::{Chart, Form, Ink, Line, Pane, Unit};
 use crate::history::History;
 use crate::history::series::{self, OfState, Period};
 use crate::simulation::{Clock, Measures, StateId};
@@ -39,7 +39,8 @@ pub fn chart(kind: Kind, source: &Source) -> Chart {
             (motives(source), format!("What states did, by motive, each {every}"))
         }
         Kind::Threats => {
-            let title = source.selected.map_or("Threats".into(), |it| format!("Threats to {}", source.names.mid(it)));
+            let title =
+                source.selected.map_or("Threats".into(), |it| format!("Threats to {}", source.names.mid(it)));
             (threats(source), title)
         }
         Kind::Losses => {
@@ -160,7 +161,11 @@ fn bars(
     let mut spells = periods(source, source.history);
     if let Some((other, name)) = source.compared {
         let others = periods(source, other);
-        lines.push(dashed(Line::new(format!("All in “{name}”"), Ink::Own(theme::text), total(other, &others))));
+        lines.push(dashed(Line::new(
+            format!("All in “{name}”"),
+            Ink::Own(theme::text),
+            total(other, &others),
+        )));
         if others.len() >= spells.len() {
             spells = others;
         }
@@ -215,8 +220,20 @@ fn losses(source: &Source) -> Vec<Pane> {
         bars(source, (label, unit), lines, |history, periods| series::sums(history, periods, figure))
     };
     vec![
-        pane("share of all military strength", Unit::Percent, "Strength lost", Ink::Own(theme::war), strength),
-        pane("provinces ceded at peace, number", Unit::Count, "Provinces ceded", Ink::Own(theme::revision), land),
+        pane(
+            "share of all military strength",
+            Unit::Percent,
+            "Strength lost",
+            Ink::Own(theme::war),
+            strength,
+        ),
+        pane(
+            "provinces ceded at peace, number",
+            Unit::Count,
+            "Provinces ceded",
+            Ink::Own(theme::revision),
+            land,
+        ),
     ]
 }
 

@@ -188,7 +188,8 @@ impl Pane {
         let mut out = vec![Vec::new(); self.lines.len()];
         for dashed in [false, true] {
             let mut below: Vec<f32> = Vec::new();
-            for (place, line) in self.lines.iter().enumerate().rev().filter(|(_, line)| line.dashed == dashed) {
+            for (place, line) in self.lines.iter().enumerate().rev().filter(|(_, line)| line.dashed == dashed)
+            {
                 below.resize(below.len().max(line.values.len()), 0.0);
                 out[place] = line
                     .values
@@ -259,7 +260,10 @@ mod tests {
     fn the_first_line_lies_on_top_and_the_compared_branch_on_its_own() {
         let mut pane = Pane::new("", Unit::Count, Form::Stacked, vec![line(&[1.0, 2.0]), line(&[3.0, 4.0])]);
         pane.lines.push(Line { dashed: true, ..line(&[9.0]) });
-        assert_eq!(pane.stacked(), [vec![(3.0, 4.0), (4.0, 6.0)], vec![(0.0, 3.0), (0.0, 4.0)], vec![(0.0, 9.0)]]);
+        assert_eq!(
+            pane.stacked(),
+            [vec![(3.0, 4.0), (4.0, 6.0)], vec![(0.0, 3.0), (0.0, 4.0)], vec![(0.0, 9.0)]]
+        );
         pane.form = Form::Lines;
         assert_eq!(pane.stacked()[0], [(0.0, 1.0), (0.0, 2.0)]);
     }

@@ -85,7 +85,10 @@ mod tests {
         // The seventh of January is the first tick of 1937.
         assert_eq!(years, [10, 22, 34, 46].map(|tick| (tick, (1936 + (tick + 2) / 12).to_string())));
         let quarters = labels(TickLength::Months(1), 12, 6);
-        assert_eq!(quarters.iter().map(|it| it.1.as_str()).collect::<Vec<_>>(), ["Apr", "Jul", "Oct", "1937"]);
+        assert_eq!(
+            quarters.iter().map(|it| it.1.as_str()).collect::<Vec<_>>(),
+            ["Apr", "Jul", "Oct", "1937"]
+        );
     }
 
     #[test]

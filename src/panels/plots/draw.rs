@@ -4,7 +4,9 @@ use bevy_egui::egui::{
     self, Align2, Color32, CornerRadius, CursorIcon, FontId, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo,
     WidgetType, pos2, vec2,
 };
-use egui_plot::{Bar, BarChart, FilledArea, Line as PlotLine, LineStyle, Plot, PlotBounds, PlotPoint, PlotPoints};
+use egui_plot::{
+    Bar, BarChart, FilledArea, Line as PlotLine, LineStyle, Plot, PlotBounds, PlotPoint, PlotPoints,
+};
 
 use super::super::theme::{self, GRID};
 use super::super::widgets::text;
@@ -24,7 +26,8 @@ const MOST_VALUES: usize = 600;
 /// Draws a chart into a part of the window. The tick under the pointer is read out in all charts.
 pub fn show(ui: &mut Ui, model: &Model, chart: &Chart, rect: Rect, actions: &mut Vec<PanelAction>) {
     if let Some(hint) = &chart.hint {
-        let galley = ui.painter().layout(hint.clone(), FontId::proportional(14.0), theme::muted(), rect.width());
+        let galley =
+            ui.painter().layout(hint.clone(), FontId::proportional(14.0), theme::muted(), rect.width());
         ui.painter().galley(rect.center() - 0.5 * galley.size(), galley, theme::muted());
         return;
     }
@@ -54,7 +57,8 @@ pub fn show(ui: &mut Ui, model: &Model, chart: &Chart, rect: Rect, actions: &mut
             ui.painter().vline(x(tick), inside.y_range(), Stroke::new(1.0, theme::text()));
         }
     }
-    let axis = Rect::from_min_max(plots.left_bottom() + vec2(FIGURES, 0.0), pos2(plots.right(), rect.bottom()));
+    let axis =
+        Rect::from_min_max(plots.left_bottom() + vec2(FIGURES, 0.0), pos2(plots.right(), rect.bottom()));
     for mark in &dates {
         let x = axis.left() + axis.width() * (mark.tick as f64 / chart.span()) as f32;
         let at = pos2(x, axis.top() + 4.0);
@@ -177,7 +181,8 @@ fn war_strip(ui: &Ui, chart: &Chart, rect: Rect, x: impl Fn(u64) -> f32) {
     for time in &chart.wars {
         let tint = theme::war().gamma_multiply((0.35 + 0.15 * time.wars as f32).min(1.0));
         let (from, to) = (x(time.ticks.first - 1), x(time.ticks.last));
-        let strip = Rect::from_min_max(pos2(from, rect.bottom()), pos2(to.max(from + 1.0), rect.bottom() + 3.0));
+        let strip =
+            Rect::from_min_max(pos2(from, rect.bottom()), pos2(to.max(from + 1.0), rect.bottom() + 3.0));
         ui.painter().rect_filled(strip, 0.0, tint);
     }
 }
@@ -206,14 +211,16 @@ fn items(model: &Model, pane: &Pane) -> Vec<Item> {
                 items.push(Item::Area(area.fill_color(fill).allow_hover(false)));
             }
             Form::Bars(periods) => {
-                let bars = periods.iter().zip(stack).filter(|(_, (from, to))| to > from).map(|(period, (from, to))| {
-                    let (left, right) = ((period.first - 1) as f64, period.last as f64);
-                    Bar::new(0.5 * (left + right), f64::from(to - from))
-                        .base_offset(f64::from(*from))
-                        .width(0.86 * (right - left))
-                        .fill(fill)
-                        .stroke(Stroke::NONE)
-                });
+                let bars = periods.iter().zip(stack).filter(|(_, (from, to))| to > from).map(
+                    |(period, (from, to))| {
+                        let (left, right) = ((period.first - 1) as f64, period.last as f64);
+                        Bar::new(0.5 * (left + right), f64::from(to - from))
+                            .base_offset(f64::from(*from))
+                            .width(0.86 * (right - left))
+                            .fill(fill)
+                            .stroke(Stroke::NONE)
+                    },
+                );
                 let chart = BarChart::new(line.name.clone(), bars.collect());
                 items.push(Item::Bars(chart.allow_hover(false)));
             }
@@ -287,7 +294,14 @@ fn read_out(ui: &Ui, model: &Model, chart: &Chart, rect: Rect, tick: u64, pointe
         }
         if rest > 0 {
             let words = format!("+ {rest} more");
-            text(ui, pos2(rect.left() + 16.0, top + 0.5 * ROW), Align2::LEFT_CENTER, &words, 12.0, theme::muted());
+            text(
+                ui,
+                pos2(rect.left() + 16.0, top + 0.5 * ROW),
+                Align2::LEFT_CENTER,
+                &words,
+                12.0,
+                theme::muted(),
+            );
             if pane.form != Form::Lines {
                 let value = pane.unit.say(left_out);
                 let at = pos2(rect.right(), top + 0.5 * ROW);
@@ -324,7 +338,8 @@ fn row(ui: &Ui, model: &Model, pane: &Pane, line: &Line, rect: Rect, tick: u64) 
 
 /// Words up to an edge, cut with an ellipsis.
 fn elided(ui: &Ui, at: egui::Pos2, right: f32, words: &str, colour: Color32) {
-    let mut job = egui::text::LayoutJob::simple_singleline(words.to_owned(), FontId::proportional(12.0), colour);
+    let mut job =
+        egui::text::LayoutJob::simple_singleline(words.to_owned(), FontId::proportional(12.0), colour);
     job.wrap = egui::text::TextWrapping::truncate_at_width((right - at.x).max(0.0));
     let galley = ui.painter().layout_job(job);
     ui.painter().galley(at - vec2(0.0, 0.5 * galley.size().y), galley, colour);

@@ -97,7 +97,8 @@ fn series_name(chart: &Chart, line: &Line) -> String {
 /// A name for a file that every system takes: `europe-march-1936-seed-1-alliances`.
 fn stem(words: &str) -> String {
     let letters = words.to_lowercase();
-    let parts: Vec<&str> = letters.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()).collect();
+    let parts: Vec<&str> =
+        letters.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()).collect();
     let mut stem = parts.join("-");
     let end = stem.char_indices().nth(96).map_or(stem.len(), |(end, _)| end);
     stem.truncate(end);
@@ -115,9 +116,9 @@ fn free_name(folder: &Path, stem: &str, ending: &str) -> PathBuf {
 mod tests {
     use std::sync::Arc;
 
+    use super::super::super::words::Names;
     use super::super::Kind;
     use super::super::build::{Source, chart};
-    use super::super::super::words::Names;
     use super::*;
     use crate::batch::Run;
     use crate::scenario::{self, builtin::EUROPE_1936};
@@ -148,9 +149,12 @@ mod tests {
         let (setup, run) = europe(30);
         for chart in charts(&setup, &run, None) {
             let bytes = table(&chart, &run.clock()).expect("it is written to memory");
-            let rows: Vec<csv::StringRecord> =
-                csv::Reader::from_reader(bytes.as_slice()).records().map(|row| row.expect("it is a row")).collect();
-            let values: usize = chart.panes.iter().flat_map(|pane| &pane.lines).map(|line| line.values.len()).sum();
+            let rows: Vec<csv::StringRecord> = csv::Reader::from_reader(bytes.as_slice())
+                .records()
+                .map(|row| row.expect("it is a row"))
+                .collect();
+            let values: usize =
+                chart.panes.iter().flat_map(|pane| &pane.lines).map(|line| line.values.len()).sum();
             assert_eq!(rows.len(), values, "{}", chart.title);
             for row in &rows {
                 let tick: u64 = row[1].parse().expect("a tick");
@@ -158,7 +162,12 @@ mod tests {
                 assert!(row[3].parse::<f32>().is_ok_and(f32::is_finite));
             }
             if chart.kind == Kind::Power {
-                let of = |tick: &str| rows.iter().filter(|row| &row[1] == tick).map(|row| row[3].parse::<f32>().unwrap_or(0.0)).sum::<f32>();
+                let of = |tick: &str| {
+                    rows.iter()
+                        .filter(|row| &row[1] == tick)
+                        .map(|row| row[3].parse::<f32>().unwrap_or(0.0))
+                        .sum::<f32>()
+                };
                 assert!((of("30") - 1.0).abs() < 1e-4);
             }
         }

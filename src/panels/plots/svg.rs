@@ -69,7 +69,14 @@ fn foot(out: &mut String, chart: &Chart, y: f32) {
     }
 }
 
-fn draw_pane(out: &mut String, chart: &Chart, pane: &Pane, area: Rect, marks: &[dates::Mark], palette: &StatePalette) {
+fn draw_pane(
+    out: &mut String,
+    chart: &Chart,
+    pane: &Pane,
+    area: Rect,
+    marks: &[dates::Mark],
+    palette: &StatePalette,
+) {
     let x = |tick: f64| area.left() + area.width() * (tick / chart.span()) as f32;
     let y = |value: f32| area.bottom() - area.height() * (value / pane.top).min(1.0);
     for time in &chart.wars {
@@ -93,7 +100,8 @@ fn draw_pane(out: &mut String, chart: &Chart, pane: &Pane, area: Rect, marks: &[
         match &pane.form {
             Form::Stacked if !it.dashed => {
                 let upper = stack.iter().enumerate().map(|(place, edge)| (x((place + 1) as f64), y(edge.1)));
-                let lower = stack.iter().enumerate().rev().map(|(place, edge)| (x((place + 1) as f64), y(edge.0)));
+                let lower =
+                    stack.iter().enumerate().rev().map(|(place, edge)| (x((place + 1) as f64), y(edge.0)));
                 let points: Vec<(f32, f32)> = upper.chain(lower).collect();
                 let fill = hex(it.ink.area(palette));
                 let _ = writeln!(out, "<polygon points=\"{}\" fill=\"{fill}\"/>", listed(&points));
@@ -108,15 +116,18 @@ fn draw_pane(out: &mut String, chart: &Chart, pane: &Pane, area: Rect, marks: &[
             }
             form => {
                 let place = |place: usize| match form {
-                    Form::Bars(periods) => periods.get(place).map(|it| 0.5 * ((it.first - 1) + it.last) as f64),
+                    Form::Bars(periods) => {
+                        periods.get(place).map(|it| 0.5 * ((it.first - 1) + it.last) as f64)
+                    }
                     Form::Stacked | Form::Lines => Some((place + 1) as f64),
                 };
-                let points: Vec<(f32, f32)> =
-                    stack.iter().enumerate().filter_map(|(at, edge)| Some((x(place(at)?), y(edge.1)))).collect();
-                let colour =
-                    if *form == Form::Stacked { theme::text() } else { it.ink.line(palette) };
-                let (width, dashes) =
-                    if it.dashed { (1.5, "stroke-dasharray=\"6 4\"") } else { (2.5, "") };
+                let points: Vec<(f32, f32)> = stack
+                    .iter()
+                    .enumerate()
+                    .filter_map(|(at, edge)| Some((x(place(at)?), y(edge.1))))
+                    .collect();
+                let colour = if *form == Form::Stacked { theme::text() } else { it.ink.line(palette) };
+                let (width, dashes) = if it.dashed { (1.5, "stroke-dasharray=\"6 4\"") } else { (2.5, "") };
                 line(out, &points, colour, width, dashes);
             }
         }

@@ -5,7 +5,7 @@ use super::*;
 /// The four neighbours with the ledger open.
 fn bench(ticks: usize) -> Bench {
     let mut bench = Bench::new(ticks);
-    bench.memory.left_tab = LeftTab::States;
+    bench.settings.tab = LeftTab::States;
     bench.frame(Vec::new());
     bench.frame(Vec::new());
     bench
@@ -34,7 +34,7 @@ fn found(bench: &mut Bench, words: &str) -> Option<Pos2> {
         }
     }
     bench.frame(Vec::new());
-    let parts = layout::divide(Rect::from_min_size(Pos2::ZERO, WINDOW), bench.memory.widths, false);
+    let parts = layout::divide(Rect::from_min_size(Pos2::ZERO, WINDOW), Extents::new(&bench.settings, 0.0));
     let left = parts.left.expect("panels are shown");
     let mut hits = Vec::new();
     bench.shapes.iter().for_each(|clipped| look(&clipped.shape, words, &mut hits));
@@ -83,7 +83,7 @@ fn a_click_on_a_head_orders_by_it_and_another_the_other_way_round() {
 #[test]
 fn what_is_typed_is_searched_for() {
     let mut bench = bench(0);
-    let field = at(&mut bench, "Name, type, bloc …");
+    let field = at(&mut bench, "Find a name, type, bloc …");
     let actions = bench.click(field);
     obey(&mut bench, actions);
     let actions = bench.frame(vec![Event::Text("ria".into())]).0;
@@ -107,7 +107,7 @@ fn a_click_on_a_row_and_the_arrow_keys_select() {
     assert_eq!(press(&mut bench, egui::Key::ArrowDown), [PanelAction::Select(StateId(3))]);
     assert_eq!(press(&mut bench, egui::Key::ArrowUp), [PanelAction::Select(StateId(2))]);
     // While the events are listed, the keys are not the ledger's.
-    bench.memory.left_tab = LeftTab::Events;
+    bench.settings.tab = LeftTab::Events;
     assert_eq!(press(&mut bench, egui::Key::ArrowUp), []);
 }
 
@@ -123,10 +123,9 @@ fn the_fallen_stand_last_without_figures() {
 #[test]
 fn a_narrow_ledger_has_fewer_columns() {
     let mut bench = bench(0);
-    bench.memory.apply(PanelAction::Resize(Side::Left, 184.0));
+    bench.settings.left_width = Some(184.0);
     assert!(found(&mut bench, "Power").is_some() && found(&mut bench, "Top threat").is_none());
-    bench.memory.apply(PanelAction::Resize(Side::Right, 0.0));
-    bench.memory.apply(PanelAction::Resize(Side::Left, 300.0));
+    bench.settings.left_width = Some(280.0);
     assert!(found(&mut bench, "Power").is_some() && found(&mut bench, "Threat").is_some());
 }
 
@@ -135,7 +134,7 @@ fn a_thousand_states_stay_fluent() {
     let many =
         (0..1000).map(|place| state(&format!("S{place:03}"), &format!("State {place}"), place, 1.0, 0.0));
     let mut bench = Bench::of(&Scenario { states: many.collect(), ..scenario() }, 0);
-    bench.memory.left_tab = LeftTab::States;
+    bench.settings.tab = LeftTab::States;
     bench.frame(Vec::new());
     let texts = bench.words().len();
     assert!(texts < 400, "{texts} texts are drawn, though few rows are in sight");
