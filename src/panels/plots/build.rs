@@ -85,11 +85,11 @@ fn power(source: &Source) -> Vec<Pane> {
     let shares = series::power_shares(source.history, MOST_STATES);
     let states: Vec<StateId> = shares.greatest.iter().map(|it| it.state).collect();
     let mut lines: Vec<Line> = shares.greatest.into_iter().map(|it| of_state(source, it)).collect();
-    lines.push(Line::new("Others", Ink::Own(theme::bar), shares.others));
+    lines.push(Line::new("Others", Ink::Own(theme::pressed), shares.others));
     if let Some((other, _)) = source.compared {
         let shares = series::shares_of(other, &states);
         lines.extend(shares.greatest.into_iter().map(|it| dashed(of_state(source, it))));
-        lines.push(dashed(Line::new("Others", Ink::Own(theme::bar), shares.others)));
+        lines.push(dashed(Line::new("Others", Ink::Own(theme::pressed), shares.others)));
     }
     vec![Pane::of_shares("share of the system’s power", Form::Stacked, lines)]
 }

@@ -9,7 +9,7 @@ use crate::simulation::{Motive, StateId};
 use crate::view::StatePalette;
 
 /// A plot, worked out from a history.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Chart {
     /// Which.
     pub kind: Kind,
@@ -28,7 +28,7 @@ pub struct Chart {
 }
 
 /// Lines of one unit over time.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Pane {
     /// What the figures are.
     pub label: &'static str,
@@ -88,7 +88,7 @@ impl Unit {
 }
 
 /// Values by tick or by period.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Line {
     /// What they are.
     pub name: String,
@@ -121,7 +121,7 @@ impl Line {
 }
 
 /// Of what a colour is; which it is depends on the look of the day.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Ink {
     /// A state, as on the political map.
     State(StateId),
@@ -181,6 +181,11 @@ impl Pane {
     /// A pane on a scale from 0 to 1.
     pub fn of_shares(label: &'static str, form: Form, lines: Vec<Line>) -> Self {
         Self { label, unit: Unit::Percent, form, top: 1.0, step: 0.25, lines }
+    }
+
+    /// The value at the upper edge: lines at the top of the scale keep clear of it.
+    pub fn reach(&self) -> f32 {
+        if self.form == Form::Lines { 1.06 * self.top } else { self.top }
     }
 
     /// For each line what it lies on and what it reaches up to, at each of its values; lines side by side lie on 0.

@@ -42,8 +42,9 @@ pub fn show(ui: &mut Ui, model: &Model, chart: &Chart, rect: Rect, actions: &mut
     for (place, pane) in chart.panes.iter().enumerate() {
         let top = plots.top() + height * place as f32;
         let whole = Rect::from_min_max(pos2(plots.left(), top), pos2(plots.right(), top + height - gap));
-        text(ui, whole.left_top(), Align2::LEFT_TOP, pane.label, 11.0, theme::muted());
         let inside = Rect::from_min_max(whole.min + vec2(FIGURES, LABEL), whole.max);
+        let label = pos2(inside.left(), whole.top());
+        text(ui, label, Align2::LEFT_TOP, pane.label, 11.0, theme::muted());
         show_pane(ui, model, (chart, pane, place), inside, &dates, actions);
         let x = |tick: u64| inside.left() + inside.width() * (tick as f64 / chart.span()) as f32;
         // What lies beyond the present is known to follow, but has not happened yet.
@@ -116,7 +117,7 @@ fn show_pane(
         .label_formatter(|_| None)
         .sense(Sense::click_and_drag());
     let shown = plot.show(&mut inside, |plot| {
-        plot.set_plot_bounds(PlotBounds::from_min_max([0.0, 0.0], [chart.span(), f64::from(pane.top)]));
+        plot.set_plot_bounds(PlotBounds::from_min_max([0.0, 0.0], [chart.span(), f64::from(pane.reach())]));
         for item in items(model, pane) {
             match item {
                 Item::Area(area) => plot.add(area),
@@ -167,7 +168,7 @@ fn grid(ui: &Ui, chart: &Chart, pane: &Pane, rect: Rect, dates: &[dates::Mark]) 
     let every = steps.div_ceil(room).max(1);
     for step in 0..=steps {
         let value = pane.step * step as f32;
-        let y = rect.bottom() - rect.height() * value / pane.top;
+        let y = rect.bottom() - rect.height() * value / pane.reach();
         painter.hline(rect.x_range(), y, thin);
         if step % every == 0 {
             let at = pos2(rect.left() - 6.0, y.clamp(rect.top() + 2.0, rect.bottom() - 2.0));
@@ -278,12 +279,14 @@ fn read_out(ui: &Ui, model: &Model, chart: &Chart, rect: Rect, tick: u64, pointe
         // Where there is no room for all, the greatest at this date are named, in their order.
         let room = if chart.panes.len() > 1 || count <= rows { count } else { rows.saturating_sub(1) };
         let value = |line: &Line| line.at(&pane.form, tick).unwrap_or(0.0);
-        let mut values: Vec<f32> = solid(pane).map(value).collect();
+        // Of those that are nothing at this date, the greatest over all.
+        let weight = |line: &Line| value(line) + 1e-6 * line.values.iter().sum::<f32>();
+        let mut values: Vec<f32> = solid(pane).map(weight).collect();
         values.sort_by(|a, b| b.total_cmp(a));
         let least = if room < values.len() { values[room.saturating_sub(1)] } else { f32::NEG_INFINITY };
         let (mut shown, mut rest, mut left_out) = (0, 0, 0.0);
         for line in solid(pane) {
-            if value(line) < least || shown == room {
+            if weight(line) < least || shown == room {
                 rest += 1;
                 left_out += value(line);
                 continue;

@@ -41,7 +41,7 @@ pub fn draw(chart: &Chart, clock: &Clock, palette: &StatePalette, caption: &str)
     for (place, pane) in chart.panes.iter().enumerate() {
         let from = top + height * place as f32;
         let area = Rect::from_min_max(pos2(left, from + 28.0), pos2(right, from + height - 14.0));
-        words(&mut out, (MARGIN, from + 14.0), "font-size=\"14\"", theme::muted(), pane.label);
+        words(&mut out, (left, from + 14.0), "font-size=\"14\"", theme::muted(), pane.label);
         draw_pane(&mut out, chart, pane, area, &marks, palette);
         names(&mut out, pane, area, palette);
     }
@@ -78,7 +78,7 @@ fn draw_pane(
     palette: &StatePalette,
 ) {
     let x = |tick: f64| area.left() + area.width() * (tick / chart.span()) as f32;
-    let y = |value: f32| area.bottom() - area.height() * (value / pane.top).min(1.0);
+    let y = |value: f32| area.bottom() - area.height() * (value / pane.reach()).min(1.0);
     for time in &chart.wars {
         let (from, to) = (x((time.ticks.first - 1) as f64), x(time.ticks.last as f64));
         let band = Rect::from_min_max(pos2(from, area.top()), pos2(to, area.bottom()));
