@@ -15,7 +15,7 @@ pub struct Mark {
 }
 
 /// Months from one mark to the next.
-const STEPS: [i32; 12] = [1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000];
+const STEPS: [i32; 15] = [1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 24_000, 60_000];
 
 /// At most so many round dates between tick 0 and a tick.
 pub fn marks(clock: &Clock, last: u64, most: usize) -> Vec<Mark> {

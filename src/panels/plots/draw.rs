@@ -21,7 +21,7 @@ const LABEL: f32 = 16.0;
 /// Height of a row of the reading.
 const ROW: f32 = 16.0;
 /// Most values of a line that are drawn: more than there are pixels would only cost time.
-const MOST_VALUES: usize = 600;
+const MOST_VALUES: usize = 400;
 
 /// Draws a chart into a part of the window. The tick under the pointer is read out in all charts.
 pub fn show(ui: &mut Ui, model: &Model, chart: &Chart, rect: Rect, actions: &mut Vec<PanelAction>) {

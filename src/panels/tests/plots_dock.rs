@@ -32,7 +32,9 @@ fn at(bench: &mut Bench, words: &str) -> Pos2 {
     bench.frame(Vec::new());
     let room = room(bench);
     let found = bench.shapes.iter().find_map(|clipped| match &clipped.shape {
-        egui::Shape::Text(text) if text.galley.text() == words => Some(text.pos + 0.5 * text.galley.size()),
+        egui::Shape::Text(text) if text.galley.text() == words => {
+            Some(text.galley.rect.translate(text.pos.to_vec2()).center())
+        }
         _ => None,
     });
     found.filter(|at| room.contains(*at)).unwrap_or_else(|| panic!("“{words}” is in the plots"))
