@@ -13,7 +13,7 @@ use super::widgets::{text, thin_line};
 use super::words::EventSort;
 use super::{Model, PanelAction, area, marks, words};
 use crate::scenario::PactKind;
-use crate::view::{LegendEntry, LegendKey, Pattern, Ramp};
+use crate::view::{LegendEntry, LegendKey, Pattern, Ramp, Theme};
 
 /// Width of the legend's contents.
 const WIDTH: f32 = 272.0;
@@ -175,7 +175,8 @@ fn ramp_bar(ui: &Ui, rect: Rect, ramp: Ramp) {
     let mut mesh = Mesh::default();
     for step in 0..=STEPS {
         let share = step as f32 / STEPS as f32;
-        let (x, color): (f32, Color32) = (rect.left() + rect.width() * share, theme::of(ramp.at(share)));
+        let (x, color): (f32, Color32) =
+            (rect.left() + rect.width() * share, theme::of(ramp.at(&Theme::NIGHT, share)));
         for y in [rect.top(), rect.bottom()] {
             mesh.vertices.push(Vertex { pos: pos2(x, y), uv: egui::epaint::WHITE_UV, color });
         }

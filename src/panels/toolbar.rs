@@ -165,17 +165,17 @@ fn modes(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     // In a narrow window the keys are left to the hover text.
     let bare = ui.max_rect().width() < BARE;
     let widths: Vec<f32> =
-        MapMode::ALL.iter().map(|mode| segment_width(ui, mode.label(), &face, bare)).collect();
+        MapMode::ALL.iter().map(|mode| segment_width(ui, mode.short_label(), &face, bare)).collect();
     let (track, _) = ui.allocate_exact_size(vec2(widths.iter().sum(), 32.0), Sense::hover());
     ui.painter().rect_filled(track, CornerRadius::same(theme::ROUND), theme::TRACK);
     let mut left = track.left();
-    for (place, (mode, width)) in MapMode::ALL.into_iter().zip(widths).enumerate() {
+    for (mode, width) in MapMode::ALL.into_iter().zip(widths) {
         let rect = Rect::from_min_size(pos2(left, track.top()), vec2(width, track.height()));
         left += width;
-        let response = ui.interact(rect, ui.id().with(mode.label()), Sense::click());
-        let key = (!bare).then_some(place + 1);
-        segment(ui, rect, key, mode.label(), mode == model.mode, response.hovered());
-        let hover = format!("{} (key {})", mode_meaning(mode), place + 1);
+        let response = ui.interact(rect, ui.id().with(mode.short_label()), Sense::click());
+        let key = (!bare).then_some(mode.digit());
+        segment(ui, rect, key, mode.short_label(), mode == model.mode, response.hovered());
+        let hover = format!("{} (key {})", mode.meaning(), mode.digit());
         if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover).clicked() {
             actions.push(PanelAction::Mode(mode));
         }
@@ -208,16 +208,4 @@ fn segment(ui: &Ui, rect: Rect, key: Option<usize>, words: &str, chosen: bool, h
     let left = rect.left_center() + vec2(1.5 * GRID, 0.0);
     text(ui, left, Align2::LEFT_CENTER, &key.to_string(), 12.0, key_ink);
     text(ui, left + vec2(KEY_WIDTH, 0.0), Align2::LEFT_CENTER, words, 14.0, ink);
-}
-
-/// What a mode shows.
-fn mode_meaning(mode: MapMode) -> &'static str {
-    match mode {
-        MapMode::Political => "Each state in its colour",
-        MapMode::Blocs => "Allies share a colour and a pattern",
-        MapMode::Threat => "How much every other state threatens the selected one",
-        MapMode::Power => "Share of the system’s power",
-        MapMode::War => "Who fights whom, what is occupied, and where the fronts are",
-        MapMode::Type => "Lions, lambs, wolves and jackals, by power and interest (Schweller 1994)",
-    }
 }

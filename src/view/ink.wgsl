@@ -3,10 +3,11 @@
 #import bevy_sprite::mesh2d_functions::{get_world_from_local, mesh2d_position_local_to_clip}
 #import bevy_sprite::mesh2d_view_bindings::{view, globals}
 
-// Pixels of the screen per pixel of the layout, colour that light fades into, unused.
+// Pixels of the screen per pixel of the layout, colour that light fades into, ground of signs.
 struct Settings {
     scale: f32,
     base: vec3<f32>,
+    ground: vec3<f32>,
 }
 
 @group(2) @binding(0) var<uniform> settings: Settings;
@@ -137,7 +138,7 @@ fn badge(in: InkPoint) -> vec4<f32> {
     let sign = sign_cover(u32(in.style.x), in.local / radius, radius);
     let rim = band(abs(off - radius + 0.6), 0.6);
     let ground = band(off, radius);
-    return vec4<f32>(mix(settings.base * 0.7, in.colour.rgb, max(sign, rim)), ground * shown);
+    return vec4<f32>(mix(settings.ground, in.colour.rgb, max(sign, rim)), ground * shown);
 }
 
 @fragment
@@ -178,7 +179,7 @@ fn fragment(in: InkPoint) -> @location(0) vec4<f32> {
     return vec4<f32>(in.colour.rgb, in.colour.a * cover);
 }
 
-// Light is added by taking the brighter, so pieces may overlap.
+// Light is added by taking the brighter, shade by taking the darker, so pieces may overlap.
 @fragment
 fn light_fragment(in: InkPoint) -> @location(0) vec4<f32> {
     let beyond = max(max(-in.local.y, in.local.y - in.style.w), 0.0);

@@ -8,11 +8,13 @@ use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
-use super::materials::{EdgeMaterial, InkMaterial, InkSettings, LandMaterial, LandStyle, SeaMaterial};
+use super::materials::{
+    EdgeMaterial, InkBlend, InkMaterial, InkSettings, LandMaterial, LandStyle, SeaMaterial,
+};
 use super::meshes::{EdgeBuilder, Ink, InkBuilder, InkStyle, LandBuilder};
 use super::stroke::simplified;
-use super::theme::Theme;
-use super::{Chart, Paint, Selection, ViewSystems, layer};
+use super::theme::{Theme, edge_shades};
+use super::{Afresh, Chart, Paint, Selection, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::world::{GeoPoint, RegionId};
 
@@ -101,10 +103,14 @@ fn make_inks(
     theme: Res<Theme>,
     window: Query<&Window, With<PrimaryWindow>>,
 ) {
-    let base = LinearRgba::from(theme.sea_deep).to_vec3();
-    let settings = InkSettings { scale: scale_of(&window), base };
-    inks.plain = materials.add(InkMaterial { settings, light: false });
-    inks.light = materials.add(InkMaterial { settings, light: true });
+    // What light begins from: the darkest of the sea where it brightens, the brightest where it darkens.
+    let dark = theme.is_dark();
+    let base = LinearRgba::from(if dark { theme.sea_deep } else { theme.sea }).to_vec3();
+    let ground = LinearRgba::from(theme.halo).to_vec3();
+    let settings = InkSettings { scale: scale_of(&window), base, ground };
+    inks.plain = materials.add(InkMaterial { settings, blend: InkBlend::Over });
+    let blend = if dark { InkBlend::Brighter } else { InkBlend::Darker };
+    inks.light = materials.add(InkMaterial { settings, blend });
 }
 
 /// Physical pixels per logical one.
@@ -206,7 +212,7 @@ fn coasts(chart: &Chart) -> impl Iterator<Item = &[Vec2]> {
 /// Fills, coasts and province lines.
 fn draw_land(
     mut commands: Commands,
-    (chart, paint): (Res<Chart>, Res<Paint>),
+    (chart, paint, theme): (Res<Chart>, Res<Paint>, Res<Theme>),
     mut meshes: ResMut<Assets<Mesh>>,
     (mut lands, mut edges): (ResMut<Assets<LandMaterial>>, ResMut<Assets<EdgeMaterial>>),
     window: Query<&Window, With<PrimaryWindow>>,
@@ -221,7 +227,7 @@ fn draw_land(
     for tile in land.into_values() {
         commands.spawn((Drawn, Mesh2d(meshes.add(tile.build())), MeshMaterial2d(fill.clone()), layer::LAND));
     }
-    let scale = scale_of(&window);
+    let (scale, shades) = (scale_of(&window), edge_shades(&theme));
     let mut edge = |half_width: f32, shade: f32, opacity: f32| {
         let style = Vec4::new(half_width * scale, shade, opacity, 0.0);
         MeshMaterial2d(edges.add(EdgeMaterial { paint: paint.image.clone(), style }))
@@ -236,7 +242,7 @@ fn draw_land(
         };
         tiles.entry(tile_of(line)).or_default().add(line, [-1.0, 1.0], left.index());
     }
-    let (province_edge, coast_edge) = (edge(0.4, 0.55, 0.4), edge(0.6, 0.62, 1.0));
+    let (province_edge, coast_edge) = (edge(0.4, shades[0], 0.4), edge(0.6, shades[1], 1.0));
     for tile in provinces.into_values() {
         commands.spawn((Drawn, Mesh2d(meshes.add(tile.build())), province_edge.clone(), layer::PROVINCES));
     }
@@ -244,7 +250,14 @@ fn draw_land(
         commands.spawn((Drawn, Mesh2d(meshes.add(tile.build())), coast_edge.clone(), layer::COASTS));
     }
     let borders = meshes.add(EdgeBuilder::default().build());
-    commands.spawn((Drawn, Borders, NoFrustumCulling, Mesh2d(borders), edge(1.5, 0.4, 1.0), layer::BORDERS));
+    commands.spawn((
+        Drawn,
+        Borders,
+        NoFrustumCulling,
+        Mesh2d(borders),
+        edge(1.5, shades[2], 1.0),
+        layer::BORDERS,
+    ));
 }
 
 /// Lets the land be drawn without the cost of patterns where there is none.
@@ -271,17 +284,17 @@ fn choose_pattern(
 /// Draws the borders of states anew when owners have changed, in a darker shade of either side.
 fn draw_borders(
     survey: Survey,
-    chart: Res<Chart>,
+    (chart, afresh): (Res<Chart>, Res<Afresh>),
     mut shown: Local<Vec<Option<StateId>>>,
     borders: Query<&Mesh2d, With<Borders>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    if !survey.holdings.is_changed() && !chart.is_changed() {
+    if !survey.holdings.is_changed() && !afresh.0 {
         return;
     }
     let Ok(mesh) = borders.single() else { return };
     // Holdings change with occupations too, which move no border.
-    if *shown == survey.holdings.owners() && !chart.is_changed() {
+    if *shown == survey.holdings.owners() && !afresh.0 {
         return;
     }
     survey.holdings.owners().clone_into(&mut shown);
@@ -310,14 +323,14 @@ pub fn inner_arcs(chart: &Chart) -> impl Iterator<Item = (usize, RegionId, Regio
 fn draw_rims(
     mut commands: Commands,
     (survey, chart, selection): (Survey, Res<Chart>, Res<Selection>),
-    (inks, theme): (Res<Inks>, Res<Theme>),
+    (inks, theme, afresh): (Res<Inks>, Res<Theme>, Res<Afresh>),
     mut shown: Local<(Option<StateId>, Option<StateId>)>,
     rims: Query<&Mesh2d, With<Rims>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
     let hovered = selection.hovered.and_then(|region| survey.owner(region));
     let wanted = (selection.state, hovered.filter(|state| Some(*state) != selection.state));
-    if *shown == wanted && !survey.holdings.is_changed() && !chart.is_changed() {
+    if *shown == wanted && !survey.holdings.is_changed() && !afresh.0 {
         return;
     }
     *shown = wanted;

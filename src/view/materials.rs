@@ -147,8 +147,20 @@ pub struct InkMaterial {
     /// What all of its ink shares.
     #[uniform(0)]
     pub settings: InkSettings,
-    /// Whether it is light, which only ever brightens.
-    pub light: bool,
+    /// How it lies on what is below.
+    pub blend: InkBlend,
+}
+
+/// How ink lies on what is below it.
+#[repr(u32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum InkBlend {
+    /// Over it, by its opacity.
+    Over,
+    /// As light that only ever brightens.
+    Brighter,
+    /// As shade that only ever darkens.
+    Darker,
 }
 
 /// What all ink of one material shares.
@@ -156,20 +168,22 @@ pub struct InkMaterial {
 pub struct InkSettings {
     /// Physical pixels per logical one.
     pub scale: f32,
-    /// The colour that light fades into.
+    /// The colour that light or shade fades into.
     pub base: Vec3,
+    /// The ground that signs stand on.
+    pub ground: Vec3,
 }
 
 /// What the pipeline of ink depends on.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct InkKey {
-    light: bool,
+    blend: InkBlend,
 }
 
 impl From<&InkMaterial> for InkKey {
     fn from(material: &InkMaterial) -> Self {
-        Self { light: material.light }
+        Self { blend: material.blend }
     }
 }
 
@@ -199,17 +213,19 @@ impl Material2d for InkMaterial {
         ];
         enter(descriptor, "vertex", "fragment");
         descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
-        if key.bind_group_data.light {
+        let operation = match key.bind_group_data.blend {
+            InkBlend::Over => None,
+            InkBlend::Brighter => Some(BlendOperation::Max),
+            InkBlend::Darker => Some(BlendOperation::Min),
+        };
+        if let Some(operation) = operation {
             enter(descriptor, "vertex", "light_fragment");
-            let brighter = BlendComponent {
-                src_factor: BlendFactor::One,
-                dst_factor: BlendFactor::One,
-                operation: BlendOperation::Max,
-            };
+            let one = BlendFactor::One;
+            let component = BlendComponent { src_factor: one, dst_factor: one, operation };
             for target in
                 descriptor.fragment.iter_mut().flat_map(|fragment| fragment.targets.iter_mut().flatten())
             {
-                target.blend = Some(BlendState { color: brighter, alpha: brighter });
+                target.blend = Some(BlendState { color: component, alpha: component });
             }
         }
         Ok(())
