@@ -16,6 +16,9 @@ use crate::scenario::builtin::EUROPE_1936;
 use crate::scenario::{self, Diagnostics, Override, OverrideError, Scenario};
 use crate::theory::parameters::Preset;
 
+#[cfg(feature = "gui")]
+mod frames;
+
 /// Exit code for input that is wrong: a scenario with errors, a value out of range, a file that is not there.
 const BAD_INPUT: u8 = 1;
 
@@ -57,6 +60,9 @@ enum Command {
     Run(RunArgs),
     /// Try the theory's ideas on small worlds, each over many seeds and beside a control
     Vignettes(Vignettes),
+    /// Measure how long frames of the window take
+    #[cfg(feature = "gui")]
+    Frames(frames::Frames),
     /// Check scenario files and show everything that is wrong with them
     Check {
         /// Scenario files
@@ -143,6 +149,8 @@ impl Cli {
             Command::Watch(watch) => watch.open(),
             Command::Run(run) => run.execute(),
             Command::Vignettes(vignettes) => vignettes.execute(),
+            #[cfg(feature = "gui")]
+            Command::Frames(frames) => frames.execute(),
             Command::Check { files } => check(&files),
         };
         match done {

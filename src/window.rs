@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use bevy::log::LogPlugin;
 use bevy::platform::time::Instant;
+use bevy::ecs::schedule::SingleThreadedExecutor;
 use bevy::prelude::*;
 use bevy::window::{PresentMode, WindowResizeConstraints, WindowResolution};
-use bevy_egui::{EguiInput, EguiPlugin, EguiPreUpdateSet, egui};
+use bevy_egui::{EguiInput, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass, egui};
 
 use crate::history::HistoryPlugin;
 use crate::panels::PanelsPlugin;
@@ -15,6 +16,7 @@ use crate::scenario::Scenario;
 use crate::simulation::{self, SimulationPlugin};
 use crate::view::{Setup, ViewPlugin};
 
+pub mod frames;
 #[cfg(target_os = "linux")]
 mod unmanaged;
 
@@ -55,18 +57,30 @@ pub fn open(scenario: Scenario, seed: u64) -> Result<(), WindowError> {
         return Err(WindowError::NoDisplay);
     }
     let mut app = engine()?;
-    app.add_plugins((EguiPlugin::default(), SimulationPlugin, HistoryPlugin, ViewPlugin, PanelsPlugin));
-    simulation::load(app.world_mut(), &scenario, seed);
+    furnish(&mut app, Arc::new(scenario), seed);
     #[cfg(target_os = "linux")]
     app.add_plugins(unmanaged::plugin);
-    app.insert_resource(Setup { scenario: Arc::new(scenario), seed });
     app.insert_resource(Opened(opened)).add_systems(Last, note_frames);
+    app.run();
+    Ok(())
+}
+
+/// Adds to the engine all that the program is, with a world to show.
+fn furnish(app: &mut App, scenario: Arc<Scenario>, seed: u64) {
+    app.add_plugins((EguiPlugin::default(), SimulationPlugin, HistoryPlugin, ViewPlugin, PanelsPlugin));
+    simulation::load(app.world_mut(), &scenario, seed);
+    app.insert_resource(Setup { scenario, seed });
     app.add_systems(
         PreUpdate,
         drop_repeated_modifiers.after(EguiPreUpdateSet::ProcessInput).before(EguiPreUpdateSet::BeginPass),
     );
-    app.run();
-    Ok(())
+    // So little is done in each system that handing them from thread to thread would cost more.
+    app.edit_schedule(PreUpdate, one_thread).edit_schedule(Update, one_thread);
+    app.edit_schedule(PostUpdate, one_thread).edit_schedule(EguiPrimaryContextPass, one_thread);
+}
+
+fn one_thread(schedule: &mut Schedule) {
+    schedule.set_executor(SingleThreadedExecutor::new());
 }
 
 /// Whether the environment names a display. Elsewhere than on X11 systems there always is one.

@@ -229,14 +229,15 @@ pub fn kind_fill(theme: &Theme, kind: StateType) -> Oklcha {
     Oklcha { lightness, chroma: colour.chroma * theme.either(0.9, 0.72), ..colour }
 }
 
-/// Hue in degrees and step of lightness of each movement's colour, after blocs' no more than needed.
+/// Hue in degrees and step of lightness of each movement's colour: the first four are told apart by every sight,
+/// from one another and from states without one.
 const MOVEMENT_HUES: [(f32, f32); 6] =
-    [(18.0, -0.03), (250.0, 0.02), (95.0, 0.09), (310.0, -0.07), (165.0, 0.05), (55.0, -0.09)];
+    [(22.0, 0.01), (252.0, 0.1), (95.0, -0.08), (315.0, 0.01), (165.0, 0.06), (55.0, -0.05)];
 
 /// The fill of a movement's adherents, by its number.
 pub fn movement_fill(theme: &Theme, number: usize) -> Oklcha {
     let (hue, step) = MOVEMENT_HUES[number % MOVEMENT_HUES.len()];
-    Oklcha::lch(theme.fill_lightness + step, 0.1, hue)
+    Oklcha::lch(theme.fill_lightness + theme.either(0.01, -0.05) + step, 0.1, hue)
 }
 
 /// Lightness, chroma and hue of the two sides of a war by night, attackers first: warm against cool. Wars that
@@ -254,7 +255,7 @@ pub fn side_fill(theme: &Theme, war: WarId, side: Side) -> Oklcha {
         Side::Attackers => sides[0],
         Side::Defenders => sides[1],
     };
-    Oklcha::lch(lightness + theme.either(0.0, 0.12), chroma, hue)
+    Oklcha::lch(lightness + theme.either(0.0, 0.05), chroma, hue)
 }
 
 /// The fill of states at peace where wars are shown.
