@@ -60,7 +60,8 @@ impl Window {
 }
 
 fn parse_size(text: &str) -> Result<(u32, u32), String> {
-    let parts = text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
+    let parts =
+        text.split_once('x').and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)));
     parts
         .filter(|(width, height)| (320..=16_384).contains(width) && (200..=16_384).contains(height))
         .ok_or_else(|| "expected width and height in pixels, such as 1280x720".into())
@@ -107,7 +108,8 @@ impl Frames {
         let windows = [Window::Empty, Window::Setup, Window::World, Window::Rest];
         let mut rounds = Vec::new();
         for _ in 0..self.rounds {
-            let round: Result<Vec<Figures>, Failure> = windows.iter().map(|window| self.ask(*window)).collect();
+            let round: Result<Vec<Figures>, Failure> =
+                windows.iter().map(|window| self.ask(*window)).collect();
             rounds.push(round?);
         }
         let (width, height) = self.size;
@@ -156,7 +158,8 @@ impl Frames {
 
     /// Measures a window in a process of its own, since a program can open its first window only once.
     fn ask(&self, window: Window) -> Result<Figures, Failure> {
-        let failed = |what: String| Failure::Other(format!("the {} was not measured: {what}", window.label()));
+        let failed =
+            |what: String| Failure::Other(format!("the {} was not measured: {what}", window.label()));
         let program = std::env::current_exe().map_err(|error| failed(error.to_string()))?;
         let mut command = Command::new(program);
         command.arg("frames").args(self.file.iter());
@@ -167,7 +170,9 @@ impl Frames {
         let numbers: Vec<f32> = said.split_whitespace().filter_map(|word| word.parse().ok()).collect();
         let numbers: Result<[f32; 6], _> = numbers.try_into();
         numbers.map(Figures::from_numbers).map_err(|_| {
-            failed(String::from_utf8_lossy(&output.stderr).lines().next().unwrap_or("it ended early").to_owned())
+            failed(
+                String::from_utf8_lossy(&output.stderr).lines().next().unwrap_or("it ended early").to_owned(),
+            )
         })
     }
 }

@@ -66,5 +66,5 @@ fn draw(
         builder.mark(place, Ink::new(style, radius, theme.ink));
     }
     *shown = seats;
-    show((&mut commands, &mut meshes), &marks, (&inks.plain, layer::CAPITALS), builder);
+    show((&mut commands, &mut meshes), &marks, (&inks.marks, layer::CAPITALS), builder);
 }

@@ -249,7 +249,7 @@ fn draw(
         let mark = Ink::new(flash.turn.mark(), MARK, flash.turn.colour(&theme));
         builder.mark(line[line.len() / 2], Ink { birth: flash.birth, ..mark });
     }
-    show((&mut commands, &mut meshes), &arrows, (&inks.plain, layer::FLASHES), builder);
+    show((&mut commands, &mut meshes), &arrows, (&inks.flashes, layer::FLASHES), builder);
     let live = |word: &Word| flashes.list.iter().any(|flash| flash.birth == word.birth);
     words
         .iter()

@@ -63,7 +63,7 @@ fn draw_fronts(
         builder.line(chart.line(*arc), Ink::new(InkStyle::Front, HALF_WIDTH, theme.war));
     }
     *shown = arcs;
-    show((&mut commands, &mut meshes), &fronts, (&inks.plain, layer::FRONTS), builder);
+    show((&mut commands, &mut meshes), &fronts, (&inks.lines, layer::FRONTS), builder);
 }
 
 /// Draws occupied land with its stripes, above all other land, which has no need to ask whether it is.

@@ -9,7 +9,7 @@ use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
 use super::materials::{
-    EdgeMaterial, InkBlend, InkMaterial, InkSettings, LandMaterial, LandStyle, SeaMaterial,
+    EdgeMaterial, InkKind, InkMaterial, InkSettings, LandMaterial, LandStyle, SeaMaterial,
 };
 use super::meshes::{EdgeBuilder, Ink, InkBuilder, InkStyle, LandBuilder};
 use super::stroke::simplified;
@@ -80,9 +80,15 @@ pub fn replace(meshes: &mut Assets<Mesh>, known: &Mesh2d, mesh: Mesh) {
 /// The materials that ink is drawn with.
 #[derive(Resource, Debug, Clone, Default)]
 pub struct Inks {
-    /// Opaque or translucent ink.
-    pub plain: Handle<InkMaterial>,
-    /// Light on the sea.
+    /// Plain lines.
+    pub solid: Handle<InkMaterial>,
+    /// Lines of all styles.
+    pub lines: Handle<InkMaterial>,
+    /// Rings and discs.
+    pub marks: Handle<InkMaterial>,
+    /// Arrows and badges.
+    pub flashes: Handle<InkMaterial>,
+    /// Light of the coasts on the sea, or their shade.
     pub light: Handle<InkMaterial>,
 }
 
@@ -108,9 +114,14 @@ fn make_inks(
     let base = LinearRgba::from(if dark { theme.sea_deep } else { theme.sea }).to_vec3();
     let ground = LinearRgba::from(theme.halo).to_vec3();
     let settings = InkSettings { scale: scale_of(&window), base, ground };
-    inks.plain = materials.add(InkMaterial { settings, blend: InkBlend::Over });
-    let blend = if dark { InkBlend::Brighter } else { InkBlend::Darker };
-    inks.light = materials.add(InkMaterial { settings, blend });
+    let mut add = |kind: InkKind| materials.add(InkMaterial { settings, kind });
+    *inks = Inks {
+        solid: add(InkKind::Solid),
+        lines: add(InkKind::Lines),
+        marks: add(InkKind::Marks),
+        flashes: add(InkKind::Flashes),
+        light: add(if dark { InkKind::Light } else { InkKind::Shade }),
+    };
 }
 
 /// Physical pixels per logical one.
@@ -138,7 +149,7 @@ fn draw_sea(
     commands.spawn((
         Drawn,
         Mesh2d(meshes.add(graticule.build())),
-        MeshMaterial2d(inks.plain.clone()),
+        MeshMaterial2d(inks.solid.clone()),
         layer::GRATICULE,
     ));
     let mut glow: Tiles<InkBuilder> = Tiles::new();
@@ -349,7 +360,7 @@ fn draw_rims(
         outline(&mut builder, &survey, &chart, state, casing);
         outline(&mut builder, &survey, &chart, state, Ink::new(InkStyle::Solid, 1.0, theme.rim));
     }
-    show((&mut commands, &mut meshes), &rims, (&inks.plain, layer::RIMS), builder);
+    show((&mut commands, &mut meshes), &rims, (&inks.solid, layer::RIMS), builder);
 }
 
 /// Inks the outline of a state: coasts and all borders with others.

@@ -154,7 +154,7 @@ fn draw(
     show(
         (&mut commands, &mut meshes),
         &drawn,
-        (&inks.plain, layer::LINKS),
+        (&inks.lines, layer::LINKS),
         ink(&survey, &chart, &theme, &wanted.links),
     );
     *shown = wanted;

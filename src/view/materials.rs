@@ -92,12 +92,12 @@ impl Material2d for LandMaterial {
         layout: &MeshVertexBufferLayoutRef,
         key: Material2dKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
-        let fragment = match key.bind_group_data.style {
-            LandStyle::Plain => "land_fragment",
-            LandStyle::Patterned => "land_fragment_patterned",
-            LandStyle::Occupied => "land_fragment_occupied",
+        let (vertex, fragment) = match key.bind_group_data.style {
+            LandStyle::Plain => ("plain_vertex", "plain_fragment"),
+            LandStyle::Patterned => ("land_vertex", "land_fragment_patterned"),
+            LandStyle::Occupied => ("land_vertex", "land_fragment_occupied"),
         };
-        enter(descriptor, "land_vertex", fragment);
+        enter(descriptor, vertex, fragment);
         let attributes = [Mesh::ATTRIBUTE_POSITION.at_shader_location(0), REGION.at_shader_location(1)];
         descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
         Ok(())
@@ -147,20 +147,26 @@ pub struct InkMaterial {
     /// What all of its ink shares.
     #[uniform(0)]
     pub settings: InkSettings,
-    /// How it lies on what is below.
-    pub blend: InkBlend,
+    /// What is inked.
+    pub kind: InkKind,
 }
 
-/// How ink lies on what is below it.
+/// Kinds of ink, each with a pipeline of its own.
 #[repr(u32)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum InkBlend {
-    /// Over it, by its opacity.
-    Over,
-    /// As light that only ever brightens.
-    Brighter,
-    /// As shade that only ever darkens.
-    Darker,
+pub enum InkKind {
+    /// Plain lines.
+    Solid,
+    /// Lines of all styles.
+    Lines,
+    /// Rings and discs.
+    Marks,
+    /// Arrows and badges.
+    Flashes,
+    /// Light that only ever brightens.
+    Light,
+    /// Shade that only ever darkens.
+    Shade,
 }
 
 /// What all ink of one material shares.
@@ -178,12 +184,12 @@ pub struct InkSettings {
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct InkKey {
-    blend: InkBlend,
+    kind: InkKind,
 }
 
 impl From<&InkMaterial> for InkKey {
     fn from(material: &InkMaterial) -> Self {
-        Self { blend: material.blend }
+        Self { kind: material.kind }
     }
 }
 
@@ -211,15 +217,17 @@ impl Material2d for InkMaterial {
             Mesh::ATTRIBUTE_COLOR.at_shader_location(2),
             STYLE.at_shader_location(3),
         ];
-        enter(descriptor, "vertex", "fragment");
         descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
-        let operation = match key.bind_group_data.blend {
-            InkBlend::Over => None,
-            InkBlend::Brighter => Some(BlendOperation::Max),
-            InkBlend::Darker => Some(BlendOperation::Min),
+        let (vertex, fragment, operation) = match key.bind_group_data.kind {
+            InkKind::Solid => ("line_vertex", "solid_fragment", None),
+            InkKind::Lines => ("line_vertex", "line_fragment", None),
+            InkKind::Marks => ("vertex", "mark_fragment", None),
+            InkKind::Flashes => ("vertex", "flash_fragment", None),
+            InkKind::Light => ("vertex", "light_fragment", Some(BlendOperation::Max)),
+            InkKind::Shade => ("vertex", "light_fragment", Some(BlendOperation::Min)),
         };
+        enter(descriptor, vertex, fragment);
         if let Some(operation) = operation {
-            enter(descriptor, "vertex", "light_fragment");
             let one = BlendFactor::One;
             let component = BlendComponent { src_factor: one, dst_factor: one, operation };
             for target in

@@ -49,8 +49,7 @@ fn pace(motion: Res<Motion>, time: Res<Time>, playback: Res<Playback>, mut setti
         Speed::Ticks(rate) => Duration::from_secs_f32(1.0 / rate.max(0.1)).max(FRAME),
         Speed::Unlimited => FRAME,
     };
-    let mode =
-        if motion.unpaced { UpdateMode::Continuous } else { UpdateMode::reactive_low_power(wait) };
+    let mode = if motion.unpaced { UpdateMode::Continuous } else { UpdateMode::reactive_low_power(wait) };
     if settings.focused_mode != mode {
         settings.focused_mode = mode;
         settings.unfocused_mode = mode;

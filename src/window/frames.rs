@@ -156,11 +156,7 @@ impl Watch {
 struct Told(std::sync::Mutex<std::sync::mpsc::Sender<Frames>>);
 
 /// Keeps what a frame took, and ends when there is enough.
-fn finish(
-    mut watch: ResMut<Watch>,
-    told: Res<Told>,
-    mut exit: MessageWriter<AppExit>,
-) {
+fn finish(mut watch: ResMut<Watch>, told: Res<Told>, mut exit: MessageWriter<AppExit>) {
     let now = Instant::now();
     let opened = *watch.opened.get_or_insert(now);
     let since = (now - opened).as_secs_f64() - WARM_UP;
