@@ -18,7 +18,7 @@ use bevy_egui::{EguiContexts, EguiPlugin, EguiPrimaryContextPass, egui};
 use super::{WindowError, engine, furnish, has_display, one_thread};
 use crate::scenario::Scenario;
 use crate::simulation;
-use crate::view::{Motion, Playback, Speed};
+use crate::view::{Motion, Playback, Setup, Speed};
 
 /// Seconds that are not measured: shaders, fonts and meshes are made in them.
 const WARM_UP: f64 = 3.0;
@@ -71,7 +71,7 @@ pub fn measure(part: Part, size: (u32, u32), seconds: f32) -> Result<Frames, Win
             app.insert_resource(WinitSettings::continuous());
         }
         Part::Running(scenario) | Part::Resting(scenario) => {
-            furnish(&mut app, Arc::new(*scenario), 1);
+            furnish(&mut app, Setup::new(Arc::new(*scenario), 1));
             for _ in 0..TICKS_BEFORE {
                 simulation::step(app.world_mut());
             }
