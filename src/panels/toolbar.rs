@@ -44,6 +44,10 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         if toggle_button(ui, Icon::Plots, model.settings.plots_open, "Plots (P)").clicked() {
             actions.push(PanelAction::TogglePanel(Side::Bottom));
         }
+        let hover = "The theory: school, factors, terms, numbers (G)";
+        if toggle_button(ui, Icon::Theory, model.memory.theory_shown, hover).clicked() {
+            actions.push(PanelAction::ToggleTheory);
+        }
         let other = if model.settings.look == Look::Night { "Paper" } else { "Night" };
         if icon_button(ui, Icon::Look, &format!("{other} atlas (T)")).clicked() {
             actions.push(PanelAction::ToggleLook);
@@ -52,7 +56,7 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
 }
 
 /// How many buttons stand at the right.
-const BUTTONS: usize = 4;
+const BUTTONS: usize = 5;
 
 /// What the title may take.
 fn title_width(bar: f32) -> f32 {
