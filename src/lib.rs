@@ -80,6 +80,7 @@ pub mod world;
 
 #[cfg(feature = "gui")]
 pub mod panels;
+#[cfg(feature = "gui")]
 pub mod picture;
 #[cfg(feature = "gui")]
 pub mod settings;
