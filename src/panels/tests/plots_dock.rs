@@ -164,3 +164,18 @@ fn a_hundred_years_of_many_states_stay_fluent() {
         assert!(anew.as_secs_f32() < 1.0 && again.as_secs_f32() < 2.0, "{kind:?}: {anew:?}, {again:?}");
     }
 }
+
+#[test]
+fn a_click_that_comes_with_the_pointer_in_one_slow_frame_counts() {
+    let mut bench = bench(20, PlotKind::Interests);
+    let place = at(&mut bench, "Losses");
+    bench.frame(vec![Event::PointerMoved(pos2(600.0, 300.0))]);
+    let press = |pressed| Event::PointerButton {
+        pos: place,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::default(),
+    };
+    let actions = bench.frame(vec![Event::PointerMoved(place), press(true), press(false)]).0;
+    assert_eq!(actions, [PanelAction::ChoosePlot(PlotKind::Losses)]);
+}
