@@ -69,6 +69,7 @@ fn scale() -> Legend {
         title: "Power".into(),
         note: "Share of the system's power.".into(),
         key: LegendKey::Scale { ramp: Ramp::Power, marks },
+        readings: Vec::new(),
     }
 }
 
@@ -137,7 +138,7 @@ impl Bench {
             ..RawInput::default()
         };
         self.memory.events.update(&self.history.events, self.selection.state);
-        let setup = Setup { scenario: Arc::new(scenario()), seed: 1 };
+        let setup = Setup::new(Arc::new(scenario()), 1);
         let (playback, legend) = (Playback::default(), scale());
         let mut survey = SystemState::<Survey>::new(&mut self.world);
         let survey = survey.get(&self.world).expect("the world is loaded");

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use bevy_egui::input::egui_wants_any_keyboard_input;
 
-use super::{FitView, MapMode, Playback, Restart, Selection, ViewSystems};
+use super::{FitView, MapMode, Playback, Restart, Selection, TimeTravel, ViewSystems};
 
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(Update, press.in_set(ViewSystems::Input).run_if(not(egui_wants_any_keyboard_input)));
@@ -12,7 +12,7 @@ pub(super) fn plugin(app: &mut App) {
 fn press(
     keys: Res<ButtonInput<KeyCode>>,
     (mut playback, mut mode, mut selection): (ResMut<Playback>, ResMut<MapMode>, ResMut<Selection>),
-    mut restart: MessageWriter<Restart>,
+    (mut restart, mut travel): (MessageWriter<Restart>, MessageWriter<TimeTravel>),
     mut fit: MessageWriter<FitView>,
 ) {
     // Chords belong to panels.
@@ -20,20 +20,20 @@ fn press(
         return;
     }
     for key in keys.get_just_pressed() {
+        if let Some(chosen) = digit(*key).and_then(MapMode::on_digit) {
+            *mode = chosen;
+        }
         match key {
             KeyCode::Space => playback.toggle(),
             KeyCode::ArrowRight => playback.step(),
+            KeyCode::ArrowLeft => {
+                travel.write(TimeTravel::Back);
+            }
             KeyCode::KeyR => {
                 restart.write(Restart);
             }
             KeyCode::Equal | KeyCode::NumpadAdd | KeyCode::Period => playback.change_speed(true),
             KeyCode::Minus | KeyCode::NumpadSubtract | KeyCode::Comma => playback.change_speed(false),
-            KeyCode::Digit1 => *mode = MapMode::ALL[0],
-            KeyCode::Digit2 => *mode = MapMode::ALL[1],
-            KeyCode::Digit3 => *mode = MapMode::ALL[2],
-            KeyCode::Digit4 => *mode = MapMode::ALL[3],
-            KeyCode::Digit5 => *mode = MapMode::ALL[4],
-            KeyCode::Digit6 => *mode = MapMode::ALL[5],
             KeyCode::Home | KeyCode::KeyF => {
                 fit.write(FitView);
             }
@@ -41,4 +41,21 @@ fn press(
             _ => {}
         }
     }
+}
+
+/// The digit on a key.
+fn digit(key: KeyCode) -> Option<usize> {
+    const ROW: [KeyCode; 10] = [
+        KeyCode::Digit0,
+        KeyCode::Digit1,
+        KeyCode::Digit2,
+        KeyCode::Digit3,
+        KeyCode::Digit4,
+        KeyCode::Digit5,
+        KeyCode::Digit6,
+        KeyCode::Digit7,
+        KeyCode::Digit8,
+        KeyCode::Digit9,
+    ];
+    ROW.iter().position(|digit| *digit == key)
 }

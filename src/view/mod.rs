@@ -9,10 +9,14 @@
     reason = "nothing drawn flows back into the model, so platforms may differ"
 )]
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bevy::prelude::*;
+use bevy::window::PrimaryWindow;
 
+use crate::edit::Command;
+use crate::history::BranchId;
 use crate::scenario::Scenario;
 use crate::simulation::StateId;
 use crate::world::{GeoPoint, RegionId};
@@ -21,6 +25,7 @@ mod blocs;
 mod camera;
 mod capitals;
 mod chart;
+mod eye;
 mod flashes;
 mod fronts;
 mod keys;
@@ -29,6 +34,7 @@ mod legend;
 mod links;
 mod materials;
 mod meshes;
+mod mode;
 mod motion;
 mod names;
 mod paint;
@@ -36,7 +42,10 @@ mod palette;
 mod playback;
 mod pointer;
 mod projection;
+mod ramp;
 pub mod scene;
+#[cfg(test)]
+mod sight;
 mod sites;
 mod stroke;
 pub mod theme;
@@ -44,14 +53,16 @@ pub mod theme;
 pub use blocs::{Bloc, Blocs};
 pub use camera::{FitView, MapCamera};
 pub use chart::Chart;
-pub use legend::{Legend, LegendEntry, LegendKey, legend};
+pub use legend::{Legend, LegendEntry, LegendKey, Reading, legend};
 pub use links::LinkStyle;
+pub use mode::MapMode;
 pub use motion::Motion;
 pub use paint::Paint;
 pub use palette::StatePalette;
 pub use playback::{Playback, Speed};
 pub use projection::Projection;
-pub use theme::{Pattern, Ramp, Theme};
+pub use ramp::Ramp;
+pub use theme::{Pattern, Theme};
 
 /// What the view does in a frame, in order.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -80,7 +91,9 @@ impl Plugin for ViewPlugin {
             .init_resource::<MapArea>()
             .insert_resource(Theme::NIGHT)
             .add_message::<CentreOn>()
+            .add_message::<OpenWhy>()
             .add_message::<FitView>();
+        app.init_resource::<Afresh>();
         let drawn_up = resource_exists::<Chart>;
         app.configure_sets(
             Update,
@@ -89,11 +102,12 @@ impl Plugin for ViewPlugin {
                 ViewSystems::Palette.run_if(drawn_up),
                 ViewSystems::Input.run_if(drawn_up),
                 ViewSystems::Paint.run_if(drawn_up),
-                ViewSystems::Ground.run_if(resource_exists_and_changed::<Chart>),
+                ViewSystems::Ground.run_if(|afresh: Res<Afresh>| afresh.0),
                 ViewSystems::Draw.run_if(drawn_up),
             )
                 .chain(),
         );
+        app.add_systems(Update, look_afresh.after(chart::draw_up).in_set(ViewSystems::Chart));
         app.add_plugins((materials::plugin, motion::plugin, playback::plugin, chart::plugin));
         app.add_plugins((palette::plugin, blocs::plugin, paint::plugin));
         app.add_plugins((camera::plugin, pointer::plugin, keys::plugin));
@@ -107,6 +121,22 @@ impl Plugin for ViewPlugin {
             sites::plugin,
         ));
     }
+}
+
+/// Whether all that is drawn must be drawn anew in this frame: there is another chart, another theme, or
+/// another number of pixels to the length that lines are measured in.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
+struct Afresh(bool);
+
+fn look_afresh(
+    mut afresh: ResMut<Afresh>,
+    (chart, theme): (Option<Res<Chart>>, Res<Theme>),
+    window: Query<&Window, With<PrimaryWindow>>,
+    mut scale: Local<f32>,
+) {
+    let now = window.single().map_or(1.0, Window::scale_factor);
+    let scaled = std::mem::replace(&mut *scale, now) != now;
+    afresh.0 = chart.is_some_and(|chart| chart.is_changed() || theme.is_changed() || scaled);
 }
 
 /// The heights of what is drawn, from the sea up.
@@ -137,41 +167,14 @@ pub struct Setup {
     pub scenario: Arc<Scenario>,
     /// The seed.
     pub seed: u64,
+    /// The file it was read from, if it was.
+    pub file: Option<PathBuf>,
 }
 
-/// What the map's colours mean.
-#[derive(Resource, Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum MapMode {
-    /// Each state in its colour.
-    #[default]
-    Political,
-    /// Alliances as blocs, by colour and pattern.
-    Blocs,
-    /// Threat of every other state to the selected one.
-    Threat,
-    /// Share of the system's power.
-    Power,
-    /// Who fights whom, what is occupied, and where the fronts are.
-    War,
-    /// Lions, lambs, wolves and jackals.
-    Type,
-}
-
-impl MapMode {
-    /// All modes, in the order of their number keys.
-    pub const ALL: [Self; 6] =
-        [Self::Political, Self::Blocs, Self::Threat, Self::Power, Self::War, Self::Type];
-
-    /// Name for people.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Political => "Political",
-            Self::Blocs => "Blocs",
-            Self::Threat => "Threat",
-            Self::Power => "Power",
-            Self::War => "War",
-            Self::Type => "Type",
-        }
+impl Setup {
+    /// A scenario with a seed, from no file.
+    pub fn new(scenario: Arc<Scenario>, seed: u64) -> Self {
+        Self { scenario, seed, file: None }
     }
 }
 
@@ -192,6 +195,64 @@ pub struct MapArea(pub Rect);
 #[derive(Message, Debug, Clone, Copy)]
 pub struct CentreOn(pub GeoPoint);
 
-/// Asks for the setup to be run again from the start.
+/// Asks to go back to the start of the run.
 #[derive(Message, Debug, Clone, Copy)]
 pub struct Restart;
+
+/// Asks for another setup in place of the one that runs.
+#[derive(Message, Debug, Clone)]
+pub struct LoadSetup(pub Setup);
+
+/// Asks to go to another time, or to another history.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub enum TimeTravel {
+    /// To a tick, at most the last that has been run.
+    To(u64),
+    /// A tick back, standing still.
+    Back,
+    /// To another branch.
+    Branch(BranchId),
+    /// Changes something by hand, which starts a branch.
+    Change(Command),
+}
+
+/// Asks why a state chose as it did.
+#[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenWhy {
+    /// The tick of the decision.
+    pub tick: u64,
+    /// Who took it.
+    pub state: StateId,
+}
+
+/// Something to tell the user in passing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What there is to say.
+    pub text: String,
+    /// Whether something went wrong.
+    pub is_error: bool,
+}
+
+impl Notice {
+    /// What was done.
+    pub fn done(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_error: false }
+    }
+
+    /// What went wrong, and what to do.
+    pub fn error(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_error: true }
+    }
+}
+
+/// What the user has not been told yet; panels show it and take it away.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct Notices(pub Vec<Notice>);
+
+impl Notices {
+    /// Adds one.
+    pub fn push(&mut self, notice: Notice) {
+        self.0.push(notice);
+    }
+}

@@ -3,20 +3,20 @@
 use bevy::prelude::*;
 
 use super::capitals::{FAR, is_strong, radius, seat};
+use super::eye::Eye;
 use super::flashes::{self, Flash, Turn, Word};
 use super::links::LinkLine;
 use super::names::{Placed, halo, settle};
-use super::paint::Eye;
 use super::sites::{Sites, moved};
 use super::{Blocs, Chart, Legend, MapMode, StatePalette, Theme, fronts, land, links, names};
 use crate::simulation::{Event, Motive, StateId, Survey};
 
 pub use super::chart::ring_of;
+pub use super::eye::RegionFill;
 pub use super::flashes::MARK;
 pub use super::fronts::HALF_WIDTH as FRONT_HALF_WIDTH;
-pub use super::land::{BORDER_EDGE, COAST_EDGE, EdgeLook, PROVINCE_EDGE, graticule_lines, inner_arcs};
+pub use super::land::{EdgeLook, edge_looks, graticule_lines, inner_arcs};
 pub use super::meshes::InkStyle;
-pub use super::paint::RegionFill;
 pub use super::sites::SPACING;
 pub use super::stroke::{joints, simplified};
 
@@ -155,20 +155,20 @@ impl Painter {
         survey.holdings.owners().clone_into(&mut self.owners);
         let theme = self.theme;
         let eye = Eye::new(look.mode, survey, look.selected, (&theme, &self.palette, &self.blocs));
-        let states = eye.fills(look.mode);
+        let looks = eye.looks();
         let regions = chart.geography().regions.iter();
-        let fills = regions.map(|(region, _)| eye.region(look.mode, region, &states)).collect();
+        let fills = regions.map(|(region, _)| eye.region(region, &looks)).collect();
         let rim = look.selected.iter().flat_map(|state| land::outline_arcs(survey, chart, *state));
         Scene {
             theme,
             fills,
             owners: self.owners.clone(),
-            legend: eye.legend(look.mode),
+            legend: eye.legend(),
             fronts: fronts::front_arcs(survey, chart),
             rim: rim.collect(),
             links: links::lines(survey, chart, &links::shown(survey, look.mode, look.selected)),
             capitals: capitals(survey, chart, look.scale),
-            names: self.names(survey, chart, look, |state| states[state.index()].0),
+            names: self.names(survey, chart, look, |state| looks[state.index()].fill),
         }
     }
 
@@ -195,7 +195,7 @@ impl Painter {
                 Some(Name {
                     text: site.text.clone(),
                     placed,
-                    strong: placed.size < names::MEDIUM_FROM,
+                    strong: names::is_bold(&self.theme, placed.size),
                     halo: halo(&self.theme, fill(state)),
                 })
             })
