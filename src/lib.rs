@@ -83,6 +83,8 @@ pub mod panels;
 #[cfg(feature = "gui")]
 pub mod picture;
 #[cfg(feature = "gui")]
+pub mod settings;
+#[cfg(feature = "gui")]
 pub mod view;
 #[cfg(feature = "gui")]
 pub mod window;

@@ -12,7 +12,8 @@ use super::plate::Plate;
 use super::svg::{Svg, hex, paint, shaded};
 use crate::simulation::StateId;
 use crate::view::scene::{
-    Arrow, EdgeLook, FRONT_HALF_WIDTH, MARK, Name, SPACING, Scene, edge_looks, inner_arcs, joints,
+    Arrow, BORDER_EDGE, COAST_EDGE, EdgeLook, FRONT_HALF_WIDTH, MARK, Name, PROVINCE_EDGE, SPACING, Scene,
+    inner_arcs, joints,
 };
 use crate::view::{Chart, LinkStyle, Pattern};
 use crate::world::RegionId;
@@ -83,10 +84,9 @@ fn edges(svg: &mut Svg, chart: &Chart, plate: &Plate, scene: &Scene) {
     for (region, _) in plate.regions() {
         shades.entry(owner(region)).or_insert(scene.fills[region.index()].colour);
     }
-    let [province_edge, coast_edge, border_edge] = edge_looks(&scene.theme);
     let ink = |state: &Option<StateId>, look: EdgeLook| {
         let fill = shades.get(state).copied().unwrap_or(scene.theme.unowned.into());
-        shaded(fill, look.shade).with_alpha(look.opacity)
+        shaded(fill, look.shade(&scene.theme)).with_alpha(look.opacity)
     };
     type Lines = BTreeMap<Option<StateId>, super::path::PathData>;
     let (mut provinces, mut coasts, mut borders) = (Lines::new(), Lines::new(), Lines::new());
@@ -114,7 +114,7 @@ fn edges(svg: &mut Svg, chart: &Chart, plate: &Plate, scene: &Scene) {
             let edge: Vec<Vec2> = joints
                 .iter()
                 .rev()
-                .map(|joint| joint.place + joint.left * (side * border_edge.half_width))
+                .map(|joint| joint.place + joint.left * (side * BORDER_EDGE.half_width))
                 .collect();
             line.iter().copied().chain(edge).collect::<Vec<Vec2>>()
         };
@@ -123,13 +123,13 @@ fn edges(svg: &mut Svg, chart: &Chart, plate: &Plate, scene: &Scene) {
     }
     svg.open("g id=\"edges\" stroke-linejoin=\"round\" stroke-linecap=\"round\"");
     for (state, path) in provinces {
-        svg.stroke(&path.finish(), ink(&state, province_edge), 2.0 * province_edge.half_width);
+        svg.stroke(&path.finish(), ink(&state, PROVINCE_EDGE), 2.0 * PROVINCE_EDGE.half_width);
     }
     for (state, path) in coasts {
-        svg.stroke(&path.finish(), ink(&state, coast_edge), 2.0 * coast_edge.half_width);
+        svg.stroke(&path.finish(), ink(&state, COAST_EDGE), 2.0 * COAST_EDGE.half_width);
     }
     for (state, path) in borders {
-        svg.fill(&path.finish(), ink(&state, border_edge));
+        svg.fill(&path.finish(), ink(&state, BORDER_EDGE));
     }
     svg.close("g");
 }

@@ -13,7 +13,7 @@ use super::materials::{
 };
 use super::meshes::{EdgeBuilder, Ink, InkBuilder, InkStyle, LandBuilder};
 use super::stroke::simplified;
-use super::theme::{Theme, edge_shades};
+use super::theme::Theme;
 use super::{Afresh, Chart, Paint, Selection, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::world::{GeoPoint, RegionId};
@@ -26,22 +26,28 @@ const GLOW_TOLERANCE: f32 = 3.5;
 pub struct EdgeLook {
     /// Half width, in logical pixels.
     pub half_width: f32,
-    /// Brightness, as a share of the fill's beside it.
-    pub shade: f32,
+    /// Brightness by night and on paper, as a share of the fill's beside it: on paper land is bright, and lines need
+    /// not be as dark to be seen.
+    shades: [f32; 2],
     /// Opacity.
     pub opacity: f32,
 }
 
-/// How lines between the provinces of a state look, coasts, and borders of states, of which each half is in the
-/// shade of its own side.
-pub fn edge_looks(theme: &Theme) -> [EdgeLook; 3] {
-    let [province, coast, border] = edge_shades(theme);
-    [
-        EdgeLook { half_width: 0.4, shade: province, opacity: 0.4 },
-        EdgeLook { half_width: 0.6, shade: coast, opacity: 1.0 },
-        EdgeLook { half_width: 1.5, shade: border, opacity: 1.0 },
-    ]
+impl EdgeLook {
+    /// Brightness in a theme, as a share of the fill's beside it.
+    pub fn shade(&self, theme: &Theme) -> f32 {
+        self.shades[usize::from(!theme.is_dark())]
+    }
 }
+
+/// Lines between the provinces of a state.
+pub const PROVINCE_EDGE: EdgeLook = EdgeLook { half_width: 0.4, shades: [0.55, 0.6], opacity: 0.4 };
+
+/// Coasts.
+pub const COAST_EDGE: EdgeLook = EdgeLook { half_width: 0.6, shades: [0.62, 0.5], opacity: 1.0 };
+
+/// Borders of states: each half in the shade of its own side.
+pub const BORDER_EDGE: EdgeLook = EdgeLook { half_width: 1.5, shades: [0.4, 0.5], opacity: 1.0 };
 
 /// Side of the squares, in kilometres, by which large meshes are cut, so that what is out of view costs nothing.
 const TILE: f32 = 2_000.0;
@@ -261,8 +267,8 @@ fn draw_land(
         commands.spawn((Drawn, Mesh2d(meshes.add(tile.build())), MeshMaterial2d(fill.clone()), layer::LAND));
     }
     let scale = scale_of(&window);
-    let mut edge = |EdgeLook { half_width, shade, opacity }: EdgeLook| {
-        let style = Vec4::new(half_width * scale, shade, opacity, 0.0);
+    let mut edge = |look: EdgeLook| {
+        let style = Vec4::new(look.half_width * scale, look.shade(&theme), look.opacity, 0.0);
         MeshMaterial2d(edges.add(EdgeMaterial { paint: paint.image.clone(), style }))
     };
     let (mut provinces, mut coasts): (Tiles<EdgeBuilder>, Tiles<EdgeBuilder>) = default();
@@ -275,7 +281,7 @@ fn draw_land(
         };
         tiles.entry(tile_of(line)).or_default().add(line, [-1.0, 1.0], left.index());
     }
-    let [province_edge, coast_edge, border_edge] = edge_looks(&theme).map(|look| edge(look));
+    let (province_edge, coast_edge) = (edge(PROVINCE_EDGE), edge(COAST_EDGE));
     for tile in provinces.into_values() {
         commands.spawn((Drawn, Mesh2d(meshes.add(tile.build())), province_edge.clone(), layer::PROVINCES));
     }
@@ -283,7 +289,7 @@ fn draw_land(
         commands.spawn((Drawn, Mesh2d(meshes.add(tile.build())), coast_edge.clone(), layer::COASTS));
     }
     let borders = meshes.add(EdgeBuilder::default().build());
-    commands.spawn((Drawn, Borders, NoFrustumCulling, Mesh2d(borders), border_edge, layer::BORDERS));
+    commands.spawn((Drawn, Borders, NoFrustumCulling, Mesh2d(borders), edge(BORDER_EDGE), layer::BORDERS));
 }
 
 /// Lets the land be drawn without the cost of patterns where there is none.

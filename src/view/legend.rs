@@ -355,9 +355,9 @@ pub fn legend(
     mode: MapMode,
     survey: &Survey,
     selected: Option<StateId>,
-    (theme, palette, blocs): (&Theme, &StatePalette, &Blocs),
+    colours: (&Theme, &StatePalette, &Blocs),
 ) -> Legend {
-    Eye::new(mode, survey, selected, (theme, palette, blocs)).legend()
+    Eye::new(mode, survey, selected, colours).legend()
 }
 
 #[cfg(test)]

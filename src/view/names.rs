@@ -21,6 +21,11 @@ const SIZES: [f32; 9] = [11.0, 13.0, 15.0, 18.0, 21.0, 25.0, 30.0, 36.0, 43.0];
 /// From this size on, the lighter of the two weights: by night, and on paper, where dark letters look thinner.
 const MEDIUM_FROM: [f32; 2] = [15.0, 25.0];
 
+/// The size from which names take the lighter of the two weights.
+pub fn medium_from(theme: &Theme) -> f32 {
+    MEDIUM_FROM[usize::from(!theme.is_dark())]
+}
+
 /// How far a name in the smallest size may be too large for its land before it is hidden.
 const OVERFLOW: f32 = 0.38;
 
@@ -184,7 +189,8 @@ fn place(
                 .with_rotation(Quat::from_rotation_z(placed.angle))
                 .with_scale(Vec3::new(camera.scale, camera.scale, 1.0));
         if font.font_size != FontSize::Px(placed.size) {
-            let face = if is_bold(&theme, placed.size) { &fonts.semi_bold } else { &fonts.medium };
+            let medium_from = medium_from(&theme);
+            let face = if placed.size >= medium_from { &fonts.medium } else { &fonts.semi_bold };
             font.font = face.clone().into();
             font.font_size = FontSize::Px(placed.size);
             *spacing = LetterSpacing::Px(placed.size * SPACING);
@@ -284,15 +290,11 @@ fn ink(
     }
 }
 
-/// Whether a name of this size is set in the stronger of the two weights.
-pub fn is_bold(theme: &Theme, size: f32) -> bool {
-    size < MEDIUM_FROM[usize::from(!theme.is_dark())]
-}
-
-/// The halo of a name on a fill: those near the ink in lightness need a stronger one.
+/// The halo of a name on a fill: brighter fills need a stronger one.
 pub fn halo(theme: &Theme, fill: Oklcha) -> Srgba {
-    let fill = fill.lightness;
-    let (near, least) = if theme.is_dark() { (fill - 0.45, 0.35) } else { (0.8 - fill, 0.25) };
+    // Fills near the ink in lightness need a stronger halo.
+    let (near, least) =
+        if theme.is_dark() { (fill.lightness - 0.45, 0.35) } else { (0.8 - fill.lightness, 0.25) };
     theme.halo.with_alpha(least + 0.5 * (near / 0.35).clamp(0.0, 1.0))
 }
 

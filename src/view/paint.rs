@@ -7,7 +7,7 @@ use bevy::asset::RenderAssetUsages;
 use bevy::prelude::*;
 use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 
-use super::eye::{Eye, RegionFill};
+use super::eye::Eye;
 use super::theme::{Pattern, Theme};
 use super::{Blocs, Chart, Legend, MapMode, Motion, Selection, StatePalette, ViewSystems};
 use crate::simulation::{StateId, Survey};
@@ -106,6 +106,17 @@ impl Paint {
         let usage = RenderAssetUsages::default();
         Image::new(size, TextureDimension::D2, self.bytes(), TextureFormat::Rgba32Float, usage)
     }
+}
+
+/// What a region is filled with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RegionFill {
+    /// Its owner's colour, a hair lighter or darker from province to province.
+    pub colour: LinearRgba,
+    /// The pattern over it.
+    pub pattern: Pattern,
+    /// The colour of an occupier's stripes, which take the pattern's place.
+    pub stripes: Option<Srgba>,
 }
 
 pub(super) fn plugin(app: &mut App) {

@@ -30,14 +30,14 @@ impl StatePalette {
     /// Colours the states by where they lie.
     pub(super) fn new(survey: &Survey, chart: &Chart, theme: &Theme) -> Self {
         let given: Vec<_> = survey.states().map(|state| survey.identity(state).colour).collect();
-        let tints = tints(&given, &neighbours(survey, chart));
-        Self { fills: Vec::new(), tints }.in_theme(theme)
+        let mut palette = Self { tints: tints(&given, &neighbours(survey, chart)), fills: Vec::new() };
+        palette.dress(theme);
+        palette
     }
 
-    /// The same hues in another theme.
-    fn in_theme(mut self, theme: &Theme) -> Self {
+    /// The same tints in another theme.
+    fn dress(&mut self, theme: &Theme) {
         self.fills = self.tints.iter().map(|tint| tint.fill(theme)).collect();
-        self
     }
 }
 
@@ -135,7 +135,7 @@ fn mix(mut palette: ResMut<StatePalette>, survey: Survey, chart: Res<Chart>, the
     if chart.is_changed() {
         *palette = StatePalette::new(&survey, &chart, &theme);
     } else if theme.is_changed() {
-        *palette = std::mem::take(&mut *palette).in_theme(&theme);
+        palette.dress(&theme);
     }
 }
 

@@ -3,20 +3,20 @@
 use bevy::prelude::*;
 
 use super::capitals::{FAR, is_strong, radius, seat};
-use super::eye::Eye;
 use super::flashes::{self, Flash, Turn, Word};
 use super::links::LinkLine;
 use super::names::{Placed, halo, settle};
+use super::eye::Eye;
 use super::sites::{Sites, moved};
 use super::{Blocs, Chart, Legend, MapMode, StatePalette, Theme, fronts, land, links, names};
 use crate::simulation::{Event, Motive, StateId, Survey};
 
 pub use super::chart::ring_of;
-pub use super::eye::RegionFill;
 pub use super::flashes::MARK;
 pub use super::fronts::HALF_WIDTH as FRONT_HALF_WIDTH;
-pub use super::land::{EdgeLook, edge_looks, graticule_lines, inner_arcs};
+pub use super::land::{BORDER_EDGE, COAST_EDGE, EdgeLook, PROVINCE_EDGE, graticule_lines, inner_arcs};
 pub use super::meshes::InkStyle;
+pub use super::paint::RegionFill;
 pub use super::sites::SPACING;
 pub use super::stroke::{joints, simplified};
 
@@ -195,7 +195,7 @@ impl Painter {
                 Some(Name {
                     text: site.text.clone(),
                     placed,
-                    strong: names::is_bold(&self.theme, placed.size),
+                    strong: placed.size < names::medium_from(&self.theme),
                     halo: halo(&self.theme, fill(state)),
                 })
             })
