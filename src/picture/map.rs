@@ -251,7 +251,7 @@ pub fn arrows(
         marks::arrow(svg, &plate.on_page(&arrow.line), arrow.half_width, arrow.colour, theme.halo);
     }
     for arrow in arrows {
-        let at = plate.place(arrow.line[arrow.line.len() / 2]);
+        let at = plate.place(arrow.middle());
         if !plate.frame.contains(at) {
             continue;
         }
