@@ -28,6 +28,8 @@ mod patterns;
 mod plate;
 mod raster;
 mod svg;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use film::{Film, FilmError};
