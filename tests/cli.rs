@@ -313,7 +313,10 @@ fn a_picture_and_a_film_are_made_without_a_display() {
 fn what_is_wrong_with_an_order_for_a_picture_is_told() {
     let picture = |more: &[&str], code| failure_of(&[&["picture", EUROPE], more].concat(), code);
     let modes = picture(&["--mode", "thret", "--out", "a.png"], 2);
-    assert!(["political", "blocs", "threat", "power", "war"].iter().all(|mode| modes.contains(mode)), "{modes}");
+    assert!(
+        ["political", "blocs", "threat", "power", "war"].iter().all(|mode| modes.contains(mode)),
+        "{modes}"
+    );
     assert!(picture(&["--at", "1930-01-01", "--out", "a.png"], 1).contains("1936-03-01"));
     assert!(picture(&["--select", "Frnce", "--out", "a.png"], 1).contains("did you mean `France`"));
     assert!(picture(&["--out", "a.bmp"], 1).contains(".svg or .png"));
@@ -321,7 +324,9 @@ fn what_is_wrong_with_an_order_for_a_picture_is_told() {
     assert!(picture(&["--out", "/nowhere/at/all/a.svg"], 1).contains("could not be written"));
     let film = |more: &[&str], code| failure_of(&[&["film", EUROPE], more].concat(), code);
     assert!(film(&["--to", "1936-01-01", "--out", "a.gif"], 1).contains("before the scenario's start"));
-    assert!(film(&["--to", "1937-01-01", "--from", "1938-01-01", "--out", "a.gif"], 1).contains("before --from"));
+    assert!(
+        film(&["--to", "1937-01-01", "--from", "1938-01-01", "--out", "a.gif"], 1).contains("before --from")
+    );
     assert!(film(&["--to", "1937-01-01", "--out", "a.mp4"], 1).contains(".gif"));
     assert!(film(&["--to", "1937-01-01", "--fps", "0", "--out", "a.gif"], 2).contains("0.5 to 50"));
 }

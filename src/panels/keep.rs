@@ -45,7 +45,9 @@ pub(super) fn plugin(app: &mut App) {
 /// Ctrl+S saves, Ctrl+C copies; a text field that has the focus keeps them.
 fn press(keys: Res<ButtonInput<KeyCode>>, egui: Option<Res<EguiWantsInput>>, mut asked: MessageWriter<Keep>) {
     let control = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft, KeyCode::SuperRight];
-    if !keys.any_pressed(control) || egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
+    // In a slow frame a chord is pressed and let go at once.
+    let held = keys.any_pressed(control) || keys.any_just_released(control);
+    if !held || egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
         return;
     }
     if keys.just_pressed(KeyCode::KeyS) {

@@ -35,6 +35,7 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
         &[
             ("E, S", "events, ledger of states"),
             ("P", "plots"),
+            ("G", "the theory, to change it"),
             ("\\", "hide or show the sides"),
             ("L", "fold or unfold the legend"),
             ("T", "night or paper"),

@@ -55,6 +55,10 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         if toggle_button(ui, Icon::Plots, model.settings.plots_open, "Plots (P)").clicked() {
             actions.push(PanelAction::TogglePanel(Side::Bottom));
         }
+        let hover = "The theory: school, factors, terms, numbers (G)";
+        if toggle_button(ui, Icon::Theory, model.memory.theory_shown, hover).clicked() {
+            actions.push(PanelAction::ToggleTheory);
+        }
         let other = if model.settings.look == Look::Night { "Paper" } else { "Night" };
         if icon_button(ui, Icon::Look, &format!("{other} atlas (T)")).clicked() {
             actions.push(PanelAction::ToggleLook);

@@ -130,8 +130,7 @@ fn the_chosen_state_and_a_war_show() {
     assert_eq!(find_state(&survey, "gmy"), Ok(germany));
     assert!(find_state(&survey, "Germny").is_err_and(|error| error.contains("Germany")));
     assert!(!survey.wars.is_empty(), "this seed has a war in its first months");
-    let order =
-        Order { mode: MapMode::War, selected: Some(germany), theme: Theme::PAPER, size: (800, 500) };
+    let order = Order { mode: MapMode::War, selected: Some(germany), theme: Theme::PAPER, size: (800, 500) };
     let caption = caption(&scenario, 1, &studio.run.clock(), &["theory.noise=0".into()]);
     let svg = studio.picture(&order, &caption);
     let ids = values(&svg, "id");
@@ -194,5 +193,8 @@ fn an_invented_world_can_be_drawn_too() {
     let order = Order { theme: Theme::PAPER, size: (320, 320), ..order(MapMode::Power) };
     let svg = studio.picture(&order, &caption);
     assert!(Tree::from_str(&svg, &Options::default()).is_ok());
-    assert!(svg.contains("&lt;islands&gt; &amp; &quot;co&quot;"), "what is written is never taken for markup");
+    assert!(
+        svg.contains("&lt;islands&gt; &amp; &quot;co&quot;"),
+        "what is written is never taken for markup"
+    );
 }

@@ -56,8 +56,13 @@ impl OnView<'_, '_> {
         let (above, below) = Page::around(rows);
         let page = Page::zoomed(look.size + Vec2::Y * (above + below), FINER, rows);
         let plate = Plate::new(chart, &theme, look, page.map, page.zoom);
-        let branch = self.timeline.current().0;
-        let changes: Vec<String> = (branch > 0).then(|| format!("branch {branch}")).into_iter().collect();
+        // What was changed by hand by now, so that the picture can be had again.
+        let branch = self.timeline.branches().get(self.timeline.current().0);
+        let commands = branch.into_iter().flat_map(|branch| &branch.commands);
+        let changes: Vec<String> = commands
+            .filter(|(tick, _)| *tick <= survey.clock.tick)
+            .map(|(tick, command)| format!("{command} from {}", survey.clock.date_of(*tick)))
+            .collect();
         let caption = caption(&self.setup.scenario, self.setup.seed, &survey.clock, &changes);
         let sheet = Sheet { page, plate: &plate, chart, scene: &scene };
         Some(sheet.draw(&mut letters, (&caption, &signs), &[]))

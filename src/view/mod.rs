@@ -89,6 +89,7 @@ impl Plugin for ViewPlugin {
         app.init_resource::<MapMode>()
             .init_resource::<Selection>()
             .init_resource::<MapArea>()
+            .init_resource::<Otherwise>()
             .insert_resource(Theme::NIGHT)
             .add_message::<CentreOn>()
             .add_message::<OpenWhy>()
@@ -224,6 +225,10 @@ pub struct OpenWhy {
     /// Who took it.
     pub state: StateId,
 }
+
+/// Regions that another history, which is compared with the one shown, gives to another owner, in order.
+#[derive(Resource, Debug, Clone, Default, PartialEq)]
+pub struct Otherwise(pub Vec<(RegionId, Option<StateId>)>);
 
 /// Something to tell the user in passing.
 #[derive(Debug, Clone, PartialEq, Eq)]
