@@ -39,6 +39,7 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
             ("\\", "hide or show the sides"),
             ("L", "fold or unfold the legend"),
             ("T", "night or paper"),
+            ("Ctrl+S, Ctrl+C", "save or copy a picture of the map"),
             ("Tab", "to the next control"),
             ("H or ?", "hide or show this list"),
         ],

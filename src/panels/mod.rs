@@ -32,6 +32,7 @@ mod events;
 mod fears;
 mod hover;
 mod inspector;
+mod keep;
 mod keys;
 mod layout;
 mod legend;
@@ -47,6 +48,7 @@ mod widgets;
 mod words;
 
 use events::EventList;
+use keep::Keep;
 use layout::{Extents, Side};
 use strip::Marks;
 use words::{EventSort, Names};
@@ -69,6 +71,7 @@ impl Plugin for PanelsPlugin {
         );
         app.init_resource::<Beside>();
         app.add_systems(Update, (press_keys, compare));
+        app.add_plugins(keep::plugin);
         app.add_systems(
             EguiPrimaryContextPass,
             draw.run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
@@ -198,6 +201,10 @@ pub(crate) enum PanelAction {
     Resize(Side, f32),
     /// Show the decision of this tick in full.
     OpenDecision(u64),
+    /// Write a picture of what the map shows to a file.
+    SavePicture,
+    /// Put a picture of what the map shows on the clipboard.
+    CopyPicture,
 }
 
 /// Gives a new context its faces and style before its first pass.
@@ -278,7 +285,8 @@ fn press_keys(
         return;
     }
     let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];
-    if keyboard.any_pressed(chord) {
+    // In a slow frame a chord is pressed and let go at once.
+    if keyboard.any_pressed(chord) || keyboard.any_just_released(chord) {
         return;
     }
     let tick = clock.tick;
@@ -358,10 +366,11 @@ fn draw(
     (mut playback, mut mode, mut selection): (ResMut<Playback>, ResMut<MapMode>, ResMut<Selection>),
     (mut memory, mut map_area): (ResMut<Memory>, ResMut<MapArea>),
     (mut timeline, mut settings): (ResMut<Timeline>, ResMut<Settings>),
-    (mut centre, mut restart, mut travel): (
+    (mut centre, mut restart, mut travel, mut keep): (
         MessageWriter<CentreOn>,
         MessageWriter<Restart>,
         MessageWriter<TimeTravel>,
+        MessageWriter<Keep>,
     ),
     (legend, time, mut motion): (Res<Legend>, Res<Time>, ResMut<Motion>),
 ) -> Result {
@@ -422,6 +431,12 @@ fn draw(
             }
             PanelAction::OtherLuck(seed) => {
                 travel.write(TimeTravel::Change(Command::Luck(seed)));
+            }
+            PanelAction::SavePicture => {
+                keep.write(Keep::File);
+            }
+            PanelAction::CopyPicture => {
+                keep.write(Keep::Clipboard);
             }
             PanelAction::Parameter(name, value) => {
                 travel.write(TimeTravel::Change(Command::Parameter { name: name.into(), value }));

@@ -41,6 +41,17 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         if icon_button(ui, Icon::Sides, &format!("{verb} the panels at the sides (\\)")).clicked() {
             actions.push(PanelAction::ToggleSides);
         }
+        let hover = "Save a picture of the map (Ctrl+S; Ctrl+C copies it)";
+        let picture = icon_button(ui, Icon::Picture, hover);
+        picture.context_menu(|ui| {
+            if ui.button("Copy a picture of the map").clicked() {
+                actions.push(PanelAction::CopyPicture);
+                ui.close();
+            }
+        });
+        if picture.clicked() {
+            actions.push(PanelAction::SavePicture);
+        }
         if toggle_button(ui, Icon::Plots, model.settings.plots_open, "Plots (P)").clicked() {
             actions.push(PanelAction::TogglePanel(Side::Bottom));
         }

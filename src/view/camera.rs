@@ -60,6 +60,11 @@ impl MapCamera {
         self.centre + offset * self.scale
     }
 
+    /// The box of the plane that the map's part of a window shows.
+    pub fn shown(&self, window: &Window, area: MapArea) -> Rect {
+        Frame::new(window, area).shown(self)
+    }
+
     /// Whether it is on its way.
     pub fn is_moving(&self) -> bool {
         (self.scale / self.goal_scale).ln().abs() > 1e-3
