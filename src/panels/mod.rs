@@ -22,8 +22,8 @@ use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::theory::parameters::Preset;
 use crate::view::{
-    CentreOn, Legend, MapArea, MapMode, Motion, Otherwise, Playback, Restart, Selection, Setup, Speed, Theme,
-    TimeTravel,
+    Blocs, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, Otherwise, Playback, Restart,
+    Selection, Setup, Speed, StatePalette, Theme, TimeTravel,
 };
 
 mod compare;
@@ -35,9 +35,11 @@ mod inspector;
 mod keep;
 mod keys;
 mod layout;
+mod ledger;
 mod legend;
 mod marks;
 mod overview;
+mod plots;
 mod strip;
 mod theme;
 mod theory;
@@ -50,6 +52,8 @@ mod words;
 use events::EventList;
 use keep::Keep;
 use layout::{Extents, Side};
+use ledger::{Column, Ledger};
+use plots::{Kind as PlotKind, Plots};
 use strip::Marks;
 use words::{EventSort, Names};
 
@@ -90,6 +94,8 @@ struct Memory {
     /// Whether the legend shows its title alone.
     legend_folded: bool,
     events: EventList,
+    ledger: Ledger,
+    plots: Plots,
     /// What is marked on the timeline.
     marks: Marks,
     /// The branch that plots and map are compared with.
@@ -115,6 +121,7 @@ pub(crate) struct Model<'a> {
     mode: MapMode,
     selection: Selection,
     legend: &'a Legend,
+    palette: &'a StatePalette,
     names: Names<'a>,
     memory: &'a Memory,
 }
@@ -143,7 +150,7 @@ impl<'a> Model<'a> {
 }
 
 /// What a user asks for in a panel.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum PanelAction {
     /// Select a state and bring its capital to the middle.
     Select(StateId),
@@ -197,6 +204,14 @@ pub(crate) enum PanelAction {
     OnlySort(EventSort),
     /// Events of all states, or of the selected one alone.
     ToggleOnlySelected,
+    /// Order the ledger by this column, or the other way round.
+    SortStates(Column),
+    /// List the states that this finds.
+    SearchStates(String),
+    /// Show this plot, or close it.
+    ChoosePlot(PlotKind),
+    /// Save a plot as a file.
+    ExportPlot(PlotKind, plots::Format),
     /// Give a panel this width, or height.
     Resize(Side, f32),
     /// Show the decision of this tick in full.
@@ -373,6 +388,7 @@ fn draw(
         MessageWriter<Keep>,
     ),
     (legend, time, mut motion): (Res<Legend>, Res<Time>, ResMut<Motion>),
+    (palette, blocs, mut notices): (Res<StatePalette>, Res<Blocs>, ResMut<Notices>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -382,6 +398,14 @@ fn draw(
     }
     let now = survey.clock.tick;
     memory.update(&history, &timeline, now, selection.state);
+    let names = Names::new(
+        survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
+        &setup.scenario.geography.regions,
+    );
+    let listed = settings.left_open && settings.tab == LeftTab::States;
+    memory.ledger.update(&survey, &blocs, blocs.is_changed(), listed);
+    let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
+    memory.update_plots(room, (&history, &timeline), &survey.clock, &names, selection.state);
     let mut actions = Vec::new();
     let model = Model {
         survey: &survey,
@@ -394,10 +418,8 @@ fn draw(
         mode: *mode,
         selection: *selection,
         legend: &legend,
-        names: Names::new(
-            survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
-            &setup.scenario.geography.regions,
-        ),
+        palette: &palette,
+        names,
         memory: &memory,
     };
     let map = show(ctx, &model, &mut actions) * ctx.zoom_factor();
@@ -462,13 +484,48 @@ fn draw(
                 };
                 *kept = Some(size.round());
             }
+            PanelAction::ExportPlot(kind, format) => {
+                if let Some(chart) = memory.plots.chart(kind) {
+                    notices.push(keep_plot(chart, format, (&setup, &survey.clock, &palette)));
+                }
+            }
             own => memory.apply(own),
         }
     }
     Ok(())
 }
 
+/// Writes a plot to a file in the folder that the program was started in; what there is to say of it.
+fn keep_plot(chart: &plots::Chart, format: plots::Format, what: (&Setup, &Clock, &StatePalette)) -> Notice {
+    let folder = std::env::current_dir().unwrap_or_default();
+    match plots::export(&folder, chart, format, what) {
+        Ok(path) => Notice::done(format!("The plot has been saved as {}", path.display())),
+        Err(error) => Notice::error(format!(
+            "The plot could not be saved in {}: {error}. Start the program in a folder that you may write to.",
+            folder.display()
+        )),
+    }
+}
+
 impl Memory {
+    /// Works out what the plots show that are in sight, if they are open.
+    fn update_plots(
+        &mut self,
+        room: Option<egui::Rect>,
+        (history, timeline): (&History, &Timeline),
+        clock: &Clock,
+        names: &Names,
+        selected: Option<StateId>,
+    ) {
+        let Some(room) = room else { return };
+        let compared = self
+            .compared
+            .map(|branch| (timeline.history(branch, history), timeline.branches()[branch.0].name.as_str()));
+        let compared =
+            compared.map(|(other, name)| (other, if name.is_empty() { "as it was set up" } else { name }));
+        self.plots.update(&plots::Source { history, compared, clock, names, selected }, room.width());
+    }
+
     /// Takes in what is new.
     fn update(&mut self, history: &History, timeline: &Timeline, now: u64, selected: Option<StateId>) {
         self.events.update(history.events_until(now), selected);
@@ -488,6 +545,9 @@ impl Memory {
             PanelAction::ToggleOnlySelected => self.events.toggle_only_selected(),
             PanelAction::OpenDecision(tick) => self.opened = Some(tick),
             PanelAction::Compare(branch) => self.compared = branch,
+            PanelAction::SortStates(column) => self.ledger.sort_by(column),
+            PanelAction::SearchStates(query) => self.ledger.search(query),
+            PanelAction::ChoosePlot(kind) => self.plots.choose(kind),
             PanelAction::ToggleTheory => self.theory_shown = !self.theory_shown,
             _ => {}
         }
@@ -500,7 +560,10 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     place(ctx, "toolbar", parts.toolbar, |ui| toolbar::show(ui, model, actions));
     place(ctx, "timeline", parts.timeline, |ui| timeline::show(ui, model, actions));
     if let Some(rect) = parts.left {
-        place(ctx, "events", rect, |ui| events::show(ui, model, actions));
+        place(ctx, "events", rect, |ui| match model.settings.tab {
+            LeftTab::Events => events::show(ui, model, actions),
+            LeftTab::States => ledger::show(ui, model, actions),
+        });
         resize_handle(ctx, Side::Left, rect, actions);
     }
     if let Some(rect) = parts.right {
@@ -509,6 +572,10 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
             None => overview::show(ui, model, actions),
         });
         resize_handle(ctx, Side::Right, rect, actions);
+    }
+    if let Some(rect) = parts.plots {
+        place(ctx, "plots", rect, |ui| plots::show(ui, model, actions));
+        resize_handle(ctx, Side::Bottom, rect, actions);
     }
     legend::show(ctx, parts.map, model, actions);
     compare::show(ctx, parts.map, model, actions);

@@ -14,6 +14,9 @@ use crate::theory::parameters::Preset;
 use crate::view::{LegendKey, Ramp};
 use crate::world::{GeoPoint, RegionId, real};
 
+mod ledger;
+mod plots_dock;
+
 const WINDOW: egui::Vec2 = vec2(1280.0, 720.0);
 
 fn state(id: &str, name: &str, region: usize, size: f64, revisionism: f64) -> StateSetup {
@@ -142,9 +145,18 @@ impl Bench {
         let now = self.history.events.last().map_or(0, |it| it.tick).max(self.world.resource::<Clock>().tick);
         self.memory.update(&self.history, &timeline, now, self.selection.state);
         let setup = Setup::new(Arc::new(scenario()), 1);
-        let (playback, legend) = (Playback::default(), scale());
+        let (playback, legend, palette) = (Playback::default(), scale(), StatePalette::default());
         let mut survey = SystemState::<Survey>::new(&mut self.world);
         let survey = survey.get(&self.world).expect("the world is loaded");
+        let names = Names::new(
+            survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
+            &setup.scenario.geography.regions,
+        );
+        self.memory.ledger.update(&survey, &Blocs::default(), false, self.settings.tab == LeftTab::States);
+        let window = Rect::from_min_size(Pos2::ZERO, WINDOW);
+        let room = layout::divide(window, Extents::new(&self.settings, 0.0)).plots;
+        let kept = (&self.history, &timeline);
+        self.memory.update_plots(room, kept, &survey.clock, &names, self.selection.state);
         let model = Model {
             survey: &survey,
             now,
@@ -156,10 +168,8 @@ impl Bench {
             mode: MapMode::default(),
             selection: self.selection,
             legend: &legend,
-            names: Names::new(
-                survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
-                &setup.scenario.geography.regions,
-            ),
+            palette: &palette,
+            names,
             memory: &self.memory,
         };
         let (mut actions, mut map) = (Vec::new(), Rect::NOTHING);
