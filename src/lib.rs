@@ -55,7 +55,7 @@
 //! # Rooms
 //!
 //! Each module may use only those above it: [`theory`] (pure functions), [`world`] (geography),
-//! [`scenario`] (files), [`simulation`] (the ECS), [`history`], [`batch`] (runs without a window), and with
+//! [`scenario`] (files), [`simulation`] (the ECS), [`history`], [`batch`] (runs without a window), [`lessons`] (the vignettes as guided watching), and with
 //! the feature `gui` the window's `view` and `panels`.
 //!
 //! # A run in five lines
@@ -72,6 +72,7 @@
 pub mod batch;
 pub mod cli;
 pub mod history;
+pub mod lessons;
 pub mod scenario;
 pub mod simulation;
 pub mod theory;
