@@ -202,7 +202,8 @@ impl Watch {
     #[cfg(feature = "gui")]
     fn open(self) -> Result<(), Failure> {
         let scenario = self.changes.apply_to(self.file.as_deref())?;
-        crate::window::open(scenario, self.changes.seed).map_err(|error| Failure::Other(error.to_string()))
+        crate::window::open(scenario, self.changes.seed, self.file)
+            .map_err(|error| Failure::Other(error.to_string()))
     }
 
     #[cfg(not(feature = "gui"))]

@@ -71,6 +71,7 @@
 
 pub mod batch;
 pub mod cli;
+pub mod edit;
 pub mod history;
 pub mod lessons;
 pub mod scenario;

@@ -1,6 +1,7 @@
 //! The window: the app put together, and a plain word where it cannot open.
 
 use std::panic::{self, AssertUnwindSafe};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bevy::log::LogPlugin;
@@ -9,7 +10,7 @@ use bevy::prelude::*;
 use bevy::window::{PresentMode, WindowResizeConstraints, WindowResolution};
 use bevy_egui::{EguiInput, EguiPlugin, EguiPreUpdateSet, egui};
 
-use crate::history::HistoryPlugin;
+use crate::history::{Timeline, TimelinePlugin};
 use crate::panels::PanelsPlugin;
 use crate::scenario::Scenario;
 use crate::simulation::{self, SimulationPlugin};
@@ -45,21 +46,22 @@ impl std::fmt::Display for WindowError {
 
 impl std::error::Error for WindowError {}
 
-/// Opens the window on a scenario and returns when it is closed.
+/// Opens the window on a scenario, with the file it was read from, and returns when it is closed.
 ///
 /// # Errors
 /// If there is no display, or nothing that can draw on it.
-pub fn open(scenario: Scenario, seed: u64) -> Result<(), WindowError> {
+pub fn open(scenario: Scenario, seed: u64, file: Option<PathBuf>) -> Result<(), WindowError> {
     let opened = Instant::now();
     if !has_display() {
         return Err(WindowError::NoDisplay);
     }
     let mut app = engine()?;
-    app.add_plugins((EguiPlugin::default(), SimulationPlugin, HistoryPlugin, ViewPlugin, PanelsPlugin));
+    app.add_plugins((EguiPlugin::default(), SimulationPlugin, TimelinePlugin, ViewPlugin, PanelsPlugin));
     simulation::load(app.world_mut(), &scenario, seed);
+    Timeline::begin(app.world_mut());
     #[cfg(target_os = "linux")]
     app.add_plugins(unmanaged::plugin);
-    app.insert_resource(Setup { scenario: Arc::new(scenario), seed });
+    app.insert_resource(Setup { file, ..Setup::new(Arc::new(scenario), seed) });
     app.insert_resource(Opened(opened)).add_systems(Last, note_frames);
     app.add_systems(
         PreUpdate,

@@ -33,7 +33,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
     heading(ui, "Last decisions", explanation);
     let latest = latest(model, state);
     if latest.is_empty() {
-        ui.label(theme::body("None yet. Press Space to let time run.").color(theme::MUTED));
+        ui.label(theme::body("None yet. Press Space to let time run.").color(theme::muted()));
     }
     let opened = model.memory.opened.filter(|tick| latest.iter().any(|entry| entry.last.tick == *tick));
     let opened = opened.or_else(|| latest.first().map(|entry| entry.last.tick));
@@ -100,7 +100,7 @@ fn summary(ui: &mut Ui, model: &Model, entry: &Entry, open: bool) -> bool {
                     ui.spacing_mut().item_spacing.y = 0.0;
                     ui.set_min_width(ui.available_width());
                     ui.label(theme::small(when));
-                    let colour = if open { theme::TEXT } else { theme::TEXT.gamma_multiply(0.8) };
+                    let colour = if open { theme::text() } else { theme::text().gamma_multiply(0.8) };
                     ui.label(theme::body(sentence).color(colour));
                 });
             });
@@ -115,7 +115,7 @@ fn action_mark(ui: &Ui, rect: Rect, decision: &Decision) {
     let colour = theme::motive_colour(decision.motive);
     let sort = match decision.chosen.action {
         Action::Stay => {
-            ui.painter().circle_filled(rect.center(), 2.5, theme::MUTED);
+            ui.painter().circle_filled(rect.center(), 2.5, theme::muted());
             return;
         }
         Action::Balance { .. } => EventSort::Balance,
@@ -178,8 +178,8 @@ type Column = (&'static str, Color32, Terms);
 /// The options side by side: the one chosen, the best of those not taken, and staying as it was, where that
 /// is neither of them.
 fn columns(decision: &Decision) -> Vec<Column> {
-    let mut columns = vec![("chosen", theme::ACCENT, decision.chosen.terms)];
-    columns.extend(decision.rejected.map(|option| ("next best", theme::BAR, option.terms)));
+    let mut columns = vec![("chosen", theme::accent(), decision.chosen.terms)];
+    columns.extend(decision.rejected.map(|option| ("next best", theme::bar(), option.terms)));
     let stays = |option: &Weighed| option.action == Action::Stay;
     if !stays(&decision.chosen) && !decision.rejected.as_ref().is_some_and(stays) {
         columns.push(("staying", STAYING, decision.stay));
@@ -247,7 +247,7 @@ fn key(ui: &mut Ui, model: &Model, decision: &Decision, columns: &[Column]) {
     let option = words::option(rejected.action, &left, &model.names);
     ui.add(Label::new(theme::small(format!("Next best: {option}"))).wrap());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
-    text(ui, rect.left_center(), Align2::LEFT_CENTER, "In points (pt)", 12.0, theme::MUTED);
+    text(ui, rect.left_center(), Align2::LEFT_CENTER, "In points (pt)", 12.0, theme::muted());
     for (place, (name, colour, _)) in columns.iter().enumerate() {
         let right = figure_place(rect, columns.len(), place);
         text(ui, right, Align2::RIGHT_CENTER, name, 12.0, *colour);
@@ -264,7 +264,7 @@ fn term_row(ui: &mut Ui, name: &str, columns: &[Column], values: &[f32], scale: 
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let middle = rect.center().y;
     let label = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
-    text(ui, pos2(rect.left(), middle), Align2::LEFT_CENTER, &label, 12.0, theme::MUTED);
+    text(ui, pos2(rect.left(), middle), Align2::LEFT_CENTER, &label, 12.0, theme::muted());
     let bars = Rect::from_min_max(
         pos2(rect.left() + TERM_WIDTH, rect.top() + 2.0),
         pos2(rect.right() - VALUE_WIDTH * columns.len() as f32, rect.bottom() - 2.0),
@@ -278,7 +278,7 @@ fn term_row(ui: &mut Ui, name: &str, columns: &[Column], values: &[f32], scale: 
         let part = Rect::from_min_max(pos2(end.min(zero), y), pos2(end.max(zero), y + thick));
         ui.painter().rect_filled(part, 1.0, *colour);
     }
-    ui.painter().vline(zero, bars.y_range(), Stroke::new(1.0, theme::MUTED.gamma_multiply(0.6)));
+    ui.painter().vline(zero, bars.y_range(), Stroke::new(1.0, theme::muted().gamma_multiply(0.6)));
     figures(ui, rect, columns, values);
     response.on_hover_text(format!("{}\n{}", words::term_meaning(name), words::POINT));
 }
@@ -286,8 +286,8 @@ fn term_row(ui: &mut Ui, name: &str, columns: &[Column], values: &[f32], scale: 
 /// The sums of all terms.
 fn sum_row(ui: &mut Ui, columns: &[Column]) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
-    ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, theme::LINE));
-    text(ui, rect.left_center(), Align2::LEFT_CENTER, "Worth in all", 12.0, theme::MUTED);
+    ui.painter().hline(rect.x_range(), rect.top(), Stroke::new(1.0, theme::line()));
+    text(ui, rect.left_center(), Align2::LEFT_CENTER, "Worth in all", 12.0, theme::muted());
     let sums: Vec<f32> = columns.iter().map(|(.., terms)| terms.utility()).collect();
     figures(ui, rect, columns, &sums);
     response.on_hover_text(format!("Utility: the sum of all terms. {}", words::POINT));
@@ -310,7 +310,7 @@ mod tests {
     fn only_terms_that_are_not_zero_are_shown_largest_first() {
         let chosen = Terms { profit: 0.02, danger: -0.01, ..Terms::default() };
         let other = Terms { danger: -0.3, change: 0.0001, ..Terms::default() };
-        let columns = [("chosen", theme::ACCENT, chosen), ("next best", theme::BAR, other)];
+        let columns = [("chosen", theme::accent(), chosen), ("next best", theme::bar(), other)];
         let names: Vec<&str> =
             terms_that_matter(&columns).into_iter().map(|place| Terms::NAMES[place]).collect();
         assert_eq!(names, ["danger", "profit"]);

@@ -9,6 +9,7 @@ use super::theme::{self, GRID, MARGIN};
 use super::widgets::{at_right, thin_line};
 use super::words::EventSort;
 use super::{Model, PanelAction, marks, words};
+use crate::history::is_important;
 use crate::simulation::{Event, EventKind, StateId};
 
 /// Height of a row: the date and two lines of words.
@@ -190,11 +191,11 @@ fn filters(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
             let on = list.shows(sort);
             let (rect, response) = ui.allocate_exact_size(vec2(width, 24.0), Sense::click());
             let fill = if response.hovered() {
-                theme::PRESSED
+                theme::pressed()
             } else if on {
-                theme::TRACK
+                theme::track()
             } else {
-                theme::PANEL
+                theme::panel()
             };
             ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
             let colour = marks::event_colour(sort);
@@ -214,7 +215,7 @@ fn filters(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     });
     if let Some(state) = model.selection.state {
         let words = format!("Only {}", model.names.mid(state));
-        let colour = if list.only_selected { theme::ACCENT } else { theme::MUTED };
+        let colour = if list.only_selected { theme::accent() } else { theme::muted() };
         let label = egui::Label::new(theme::small(words).color(colour)).truncate().sense(Sense::click());
         let hover = if list.only_selected {
             "Click to list all states’ events"
@@ -235,7 +236,7 @@ fn empty(ui: &mut Ui, model: &Model) {
         "No event passes the filter. Click a mark above to list its events again."
     };
     egui::Frame::new().inner_margin(egui::Margin::same(MARGIN as i8)).show(ui, |ui| {
-        ui.label(theme::body(words).color(theme::MUTED));
+        ui.label(theme::body(words).color(theme::muted()));
     });
 }
 
@@ -243,12 +244,12 @@ fn empty(ui: &mut Ui, model: &Model) {
 /// stands out by a strip in its colour and stronger words.
 fn show_row(ui: &mut Ui, model: &Model, row: Row, actions: &mut Vec<PanelAction>) {
     let event = &model.history.events[row.last as usize];
-    let major = words::is_major(&event.kind);
+    let major = is_important(&event.kind);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     if response.hovered() {
-        ui.painter().rect_filled(rect, 0.0, theme::TRACK);
+        ui.painter().rect_filled(rect, 0.0, theme::track());
     }
-    ui.painter().hline(rect.x_range().shrink(MARGIN), rect.bottom() - 0.5, Stroke::new(1.0, theme::LINE));
+    ui.painter().hline(rect.x_range().shrink(MARGIN), rect.bottom() - 0.5, Stroke::new(1.0, theme::line()));
     let sort = EventSort::of(&event.kind);
     if major {
         let strip = rect.with_max_x(rect.left() + 3.0).with_max_y(rect.bottom() - 1.0);
@@ -269,16 +270,16 @@ fn show_row(ui: &mut Ui, model: &Model, row: Row, actions: &mut Vec<PanelAction>
     }
     let left = rect.left() + MARGIN + 3.0 * GRID;
     let width = rect.right() - 12.0 - left;
-    let above = ui.painter().layout_job(job(&above, FontId::proportional(12.0), theme::MUTED, width, 1));
+    let above = ui.painter().layout_job(job(&above, FontId::proportional(12.0), theme::muted(), width, 1));
     let family = if major { theme::strong_family() } else { egui::FontFamily::Proportional };
     // What happens all the time is set lighter.
     let quiet = matches!(sort, EventSort::Provocation | EventSort::Arms | EventSort::Refusal);
-    let ink = if quiet { theme::TEXT.gamma_multiply(0.75) } else { theme::TEXT };
+    let ink = if quiet { theme::text().gamma_multiply(0.75) } else { theme::text() };
     let words = ui.painter().layout_job(job(&sentence, FontId::new(14.0, family), ink, width, 2));
     let whole = (words.elided || above.elided).then_some(sentence);
     let hover = row_hover(&event.kind, whole);
-    ui.painter().galley(pos2(left, rect.top() + 7.0), above, theme::MUTED);
-    ui.painter().galley(pos2(left, rect.top() + 23.0), words, theme::TEXT);
+    ui.painter().galley(pos2(left, rect.top() + 7.0), above, theme::muted());
+    ui.painter().galley(pos2(left, rect.top() + 23.0), words, theme::text());
     let mut response = response.on_hover_cursor(CursorIcon::PointingHand);
     if let Some(hover) = hover {
         response = response.on_hover_text(hover);

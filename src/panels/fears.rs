@@ -18,7 +18,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
     let mut threats: Vec<&Threat> = model.survey.threats(state).iter().collect();
     threats.sort_by(|a, b| b.odds.threat(parameters).total_cmp(&a.odds.threat(parameters)));
     if threats.is_empty() {
-        ui.label(theme::body("Nobody can reach it.").color(theme::MUTED));
+        ui.label(theme::body("Nobody can reach it.").color(theme::muted()));
     }
     let strongest = model.survey.states().map(|other| model.survey.power(other)).fold(0.0, f32::max);
     for threat in threats {
@@ -81,9 +81,9 @@ fn factor_value(factor: Factor, threat: &Threat, strongest: f32, parameters: &Pa
 fn factor_bar(ui: &mut Ui, width: f32, factor: Factor, share: f32, value: &str) {
     let (rect, response) = ui.allocate_exact_size(vec2(width, 38.0), Sense::hover());
     let bar = Rect::from_min_size(rect.left_top() + vec2(0.0, 2.0), vec2(width, 4.0));
-    paint_bar(ui, bar, Fill::Share(share, theme::BAR));
-    text(ui, bar.left_bottom() + vec2(0.0, 2.0), Align2::LEFT_TOP, factor.label(), 12.0, theme::MUTED);
-    text(ui, bar.left_bottom() + vec2(0.0, 16.0), Align2::LEFT_TOP, value, 12.0, theme::TEXT);
+    paint_bar(ui, bar, Fill::Share(share, theme::bar()));
+    text(ui, bar.left_bottom() + vec2(0.0, 2.0), Align2::LEFT_TOP, factor.label(), 12.0, theme::muted());
+    text(ui, bar.left_bottom() + vec2(0.0, 16.0), Align2::LEFT_TOP, value, 12.0, theme::text());
     response.on_hover_text(factor.meaning());
 }
 
@@ -99,13 +99,13 @@ fn odds(ui: &mut Ui, threat: &Threat, parameters: &Parameters) {
         let part = Rect::from_min_max(pos2(x(from), rect.top() + y), pos2(x(to), rect.top() + y + 6.0));
         ui.painter().rect_filled(part, 2.0, colour);
     };
-    strip(5.0, 0.0, odds.attack, theme::WAR);
-    strip(22.0, 0.0, odds.own_defence, theme::CONTENT);
-    strip(22.0, odds.own_defence, odds.own_defence + help, theme::CONTENT.gamma_multiply(0.55));
+    strip(5.0, 0.0, odds.attack, theme::war());
+    strip(22.0, 0.0, odds.own_defence, theme::content());
+    strip(22.0, odds.own_defence, odds.own_defence + help, theme::content().gamma_multiply(0.55));
     let attack = format!("Attack {}", words::percent(odds.attack));
-    text(ui, rect.left_top() + vec2(0.0, 8.0), Align2::LEFT_CENTER, &attack, 12.0, theme::MUTED);
+    text(ui, rect.left_top() + vec2(0.0, 8.0), Align2::LEFT_CENTER, &attack, 12.0, theme::muted());
     let defence = format!("Own {} + help {}", words::percent(odds.own_defence), words::percent(help));
-    text(ui, rect.left_top() + vec2(0.0, 25.0), Align2::LEFT_CENTER, &defence, 12.0, theme::MUTED);
+    text(ui, rect.left_top() + vec2(0.0, 25.0), Align2::LEFT_CENTER, &defence, 12.0, theme::muted());
     let mut hover = format!(
         "Strength in shares of the system’s power. What reaches it of the attacker’s ({}) stands against its own \
          defence at home ({}) and the help it counts on ({}): a chance of losing of {} (Tullock 1980).",

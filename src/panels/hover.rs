@@ -24,7 +24,7 @@ pub fn show(ctx: &egui::Context, map: Rect, model: &Model) {
     area(name, at).order(Order::Tooltip).interactable(false).show(ctx, |ui| {
         let frame = egui::Frame::new()
             .fill(theme::panel_fill())
-            .stroke(Stroke::new(1.0, theme::LINE))
+            .stroke(Stroke::new(1.0, theme::line()))
             .corner_radius(CornerRadius::same(theme::ROUND))
             .inner_margin(Margin::symmetric(12, 8));
         frame.show(ui, |ui| contents(ui, model, region));
@@ -54,7 +54,7 @@ fn contents(ui: &mut Ui, model: &Model, region: RegionId) {
     match model.survey.holdings.occupier(region) {
         Some(occupier) => {
             let held = format!("{province}, occupied by {}", model.names.mid(occupier));
-            ui.label(theme::small(held).color(theme::WAR));
+            ui.label(theme::small(held).color(theme::war()));
         }
         None => {
             ui.label(theme::small(province));

@@ -75,14 +75,14 @@ fn fallen(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAct
     match fall_of(model, state) {
         Some((tick, to)) => {
             let since = format!("No more, since {}.", model.date_of(tick));
-            ui.label(theme::strong(since).color(theme::WAR));
+            ui.label(theme::strong(since).color(theme::war()));
             ui.horizontal(|ui| {
-                ui.label(theme::body("The rest of it fell to").color(theme::MUTED));
+                ui.label(theme::body("The rest of it fell to").color(theme::muted()));
                 state_link(ui, model, to, actions);
             });
         }
         None => {
-            ui.label(theme::strong("Holds no land.").color(theme::WAR));
+            ui.label(theme::strong("Holds no land.").color(theme::war()));
         }
     }
     let hint = "Its land may yet be freed by others, or rise by itself: then it stands again.";
@@ -108,27 +108,27 @@ fn capabilities(ui: &mut Ui, model: &Model, state: StateId) {
     let power = model.survey.power(state);
     let explanation = "Aggregate power: the weighted shares below times technology, as a share of all power \
                        (Walt 1985, p. 9; Singer, Bremer and Stuckey 1972).";
-    bar(ui, "Power", power, theme::ACCENT, explanation);
-    bar(ui, "Population", share(|held| held.population), theme::BAR, "Share of the system’s population.");
-    bar(ui, "Industry", share(|held| held.industry), theme::BAR, "Share of the system’s industry.");
+    bar(ui, "Power", power, theme::accent(), explanation);
+    bar(ui, "Population", share(|held| held.population), theme::bar(), "Share of the system’s population.");
+    bar(ui, "Industry", share(|held| held.industry), theme::bar(), "Share of the system’s industry.");
     bar(
         ui,
         "Military",
         share(|held| held.military),
-        theme::BAR,
+        theme::bar(),
         "Share of the system’s military capability.",
     );
     measure(
         ui,
         "Technology",
-        Fill::Share(held.technology / 2.0, theme::BAR),
+        Fill::Share(held.technology / 2.0, theme::bar()),
         &words::times(held.technology),
         "Technological prowess: multiplies all of the above and lengthens reach. ×1 is the mean; the bar ends at ×2.",
     );
     let posture = model.survey.posture(state);
     let explanation = "Offensive capability: the share of its power that can be used beyond its borders, quickly \
                        (Walt 1985, p. 11).";
-    bar(ui, "Offence", posture.offense, theme::BAR, explanation);
+    bar(ui, "Offence", posture.offense, theme::bar(), explanation);
 }
 
 fn bar(ui: &mut Ui, label: &str, share: f32, colour: Color32, explanation: &str) {
@@ -139,7 +139,7 @@ fn bar(ui: &mut Ui, label: &str, share: f32, colour: Color32, explanation: &str)
 fn interest(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
     heading(ui, "What it wants", "");
     let revisionism = model.survey.revisionism(state);
-    let colour = if revisionism > 0.0 { theme::REVISION } else { theme::CONTENT };
+    let colour = if revisionism > 0.0 { theme::revision() } else { theme::content() };
     measure(
         ui,
         "Revisionism",
@@ -152,7 +152,7 @@ fn interest(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
     measure(
         ui,
         "Real intent",
-        Fill::Share(intent, theme::WAR),
+        Fill::Share(intent, theme::war()),
         &words::percent(intent),
         "How aggressive it really is. Others cannot see this: they go by beliefs, from what it is seen to do \
          (Jervis 1976).",
@@ -173,7 +173,7 @@ fn movement(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
     measure(
         ui,
         "Momentum",
-        Fill::Share(movement.momentum, theme::MOVEMENT),
+        Fill::Share(movement.momentum, theme::movement()),
         &words::percent(movement.momentum),
         explanation,
     );
@@ -201,12 +201,12 @@ fn condition(ui: &mut Ui, model: &Model, state: StateId) {
     let weariness = model.survey.condition(state).weariness;
     if weariness >= 0.005 {
         let explanation = "Exhaustion from war: takes as much from its strength, and passes in peace.";
-        bar(ui, "Weariness", weariness, theme::WAR, explanation);
+        bar(ui, "Weariness", weariness, theme::war(), explanation);
     }
     if model.survey.arms(state) {
         ui.horizontal(|ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), Sense::hover());
-            marks::event(ui.painter(), rect.center(), 6.0, EventSort::Arms, theme::BALANCE);
+            marks::event(ui.painter(), rect.center(), 6.0, EventSort::Arms, theme::balance());
             let label = Label::new(theme::body("Arms against a threat")).sense(Sense::hover());
             ui.add(label).on_hover_text(words::motive_meaning(Motive::InternalBalancing));
         });
@@ -218,7 +218,7 @@ fn alliances(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<Panel
     let list: Vec<&Alliance> = model.survey.alliances_of(state).collect();
     heading(ui, &counted("Alliances", list.len()), "");
     if list.is_empty() {
-        ui.label(theme::body("Stands alone.").color(theme::MUTED));
+        ui.label(theme::body("Stands alone.").color(theme::muted()));
     }
     for alliance in list {
         alliance_row(ui, model, state, alliance, actions);
@@ -240,7 +240,7 @@ fn alliance_row(
     let partners: Vec<StateId> = alliance.partners(state).collect();
     ui.horizontal_top(|ui| {
         let (rect, response) = ui.allocate_exact_size(vec2(24.0, 20.0), Sense::hover());
-        marks::pact(ui.painter(), rect.left_center(), rect.right_center(), alliance.kind, theme::TEXT);
+        marks::pact(ui.painter(), rect.left_center(), rect.right_center(), alliance.kind, theme::text());
         response.on_hover_text(words::pact_meaning(alliance.kind));
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;

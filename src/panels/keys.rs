@@ -51,8 +51,8 @@ pub fn show(ctx: &egui::Context, map: Rect, actions: &mut Vec<PanelAction>) {
         ui.painter().rect(
             rect,
             CornerRadius::same(theme::ROUND),
-            theme::PANEL,
-            Stroke::new(1.0, theme::LINE),
+            theme::panel(),
+            Stroke::new(1.0, theme::line()),
             egui::StrokeKind::Inside,
         );
         let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink(theme::MARGIN)));
@@ -74,11 +74,18 @@ fn contents(ui: &mut Ui, actions: &mut Vec<PanelAction>) {
     ui.add_space(GRID);
     for (group, keys) in KEYS {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-        text(ui, rect.left_center(), Align2::LEFT_CENTER, group, 12.0, theme::MUTED);
+        text(ui, rect.left_center(), Align2::LEFT_CENTER, group, 12.0, theme::muted());
         for (key, does) in keys {
             let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-            text(ui, rect.left_center(), Align2::LEFT_CENTER, key, 14.0, theme::ACCENT);
-            text(ui, rect.left_center() + vec2(KEY_WIDTH, 0.0), Align2::LEFT_CENTER, does, 14.0, theme::TEXT);
+            text(ui, rect.left_center(), Align2::LEFT_CENTER, key, 14.0, theme::accent());
+            text(
+                ui,
+                rect.left_center() + vec2(KEY_WIDTH, 0.0),
+                Align2::LEFT_CENTER,
+                does,
+                14.0,
+                theme::text(),
+            );
         }
     }
 }

@@ -58,8 +58,8 @@ pub fn show(ctx: &egui::Context, map: Rect, model: &Model, actions: &mut Vec<Pan
 /// The title, which folds and unfolds the rest.
 fn title(ui: &mut Ui, words: &str, folded: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, ROW), Sense::click());
-    text(ui, rect.left_center(), Align2::LEFT_CENTER, words, 14.0, theme::TEXT);
-    let colour = if response.hovered() { theme::ACCENT } else { theme::MUTED };
+    text(ui, rect.left_center(), Align2::LEFT_CENTER, words, 14.0, theme::text());
+    let colour = if response.hovered() { theme::accent() } else { theme::muted() };
     let (tip, rise) = (rect.right_center() - vec2(5.0, 0.0), if folded { 4.0 } else { -4.0 });
     let ends = [tip + vec2(-5.0, rise / 2.0), tip - vec2(0.0, rise / 2.0), tip + vec2(5.0, rise / 2.0)];
     ui.painter().add(Shape::line(ends.to_vec(), Stroke::new(1.5, colour)));
@@ -95,7 +95,7 @@ fn swatch_row(ui: &mut Ui, entry: &LegendEntry) {
         marks::kind(ui.painter(), badge, 7.0, kind);
     }
     let left = swatch.right() + if entry.kind.is_some() { 3.0 * GRID } else { GRID };
-    let value = text(ui, rect.right_center(), Align2::RIGHT_CENTER, &entry.value, 12.0, theme::TEXT);
+    let value = text(ui, rect.right_center(), Align2::RIGHT_CENTER, &entry.value, 12.0, theme::text());
     let words = Rect::from_min_max(pos2(left, rect.top()), pos2(value.left() - GRID, rect.bottom()));
     ui.place(words, |ui: &mut Ui| {
         let label = Label::new(theme::small(&entry.label)).truncate();
@@ -106,7 +106,7 @@ fn swatch_row(ui: &mut Ui, entry: &LegendEntry) {
 /// The pattern of a bloc over its swatch.
 fn pattern(ui: &Ui, swatch: Rect, pattern: Pattern) {
     let painter = ui.painter_at(swatch);
-    let ink = theme::TEXT.gamma_multiply(0.55);
+    let ink = theme::text().gamma_multiply(0.55);
     let stroke = Stroke::new(1.0, ink);
     let columns = (0..6).map(|step| swatch.left() + 2.0 + 5.0 * step as f32);
     let points = columns.clone().flat_map(|x| [0.0, 5.0].map(|y| pos2(x, swatch.top() + 3.5 + y)));
@@ -132,7 +132,7 @@ fn pattern(ui: &Ui, swatch: Rect, pattern: Pattern) {
             slanted(x, -6.0);
         }),
         Pattern::Occupied => columns.for_each(|x| {
-            let band = Stroke::new(2.6, theme::TEXT.gamma_multiply(0.5));
+            let band = Stroke::new(2.6, theme::text().gamma_multiply(0.5));
             painter.line_segment([pos2(x - 6.0, swatch.bottom()), pos2(x + 6.0, swatch.top())], band);
         }),
         Pattern::Level => [3.0, 6.0, 9.0].into_iter().for_each(|y| {
@@ -155,15 +155,15 @@ fn scale(ui: &mut Ui, ramp: Ramp, numbers: &[(f32, String)]) {
             _ => Align2::CENTER_TOP,
         };
         let face = egui::FontId::proportional(12.0);
-        let galley = ui.painter().layout_no_wrap(number.clone(), face, theme::MUTED);
+        let galley = ui.painter().layout_no_wrap(number.clone(), face, theme::muted());
         let words = anchor.anchor_size(pos2(x, bar.bottom() + 3.0), galley.size());
         if words.left() > free_from {
             free_from = words.right() + GRID;
-            ui.painter().galley(words.min, galley, theme::MUTED);
+            ui.painter().galley(words.min, galley, theme::muted());
             ui.painter().vline(
                 x.clamp(bar.left() + 0.5, bar.right() - 0.5),
                 bar.y_range(),
-                Stroke::new(1.0, theme::PANEL),
+                Stroke::new(1.0, theme::panel()),
             );
         }
     }
@@ -192,21 +192,21 @@ fn ramp_bar(ui: &Ui, rect: Rect, ramp: Ramp) {
 fn lines(ui: &Ui, at: Pos2) {
     for (row, kind) in PactKind::ALL.into_iter().enumerate() {
         let middle = at + vec2(0.0, ROW * (row as f32 + 0.5));
-        marks::pact(ui.painter(), middle, middle + vec2(28.0, 0.0), kind, theme::LINK);
-        text(ui, middle + vec2(36.0, 0.0), Align2::LEFT_CENTER, words::pact(kind), 12.0, theme::MUTED);
+        marks::pact(ui.painter(), middle, middle + vec2(28.0, 0.0), kind, theme::link());
+        text(ui, middle + vec2(36.0, 0.0), Align2::LEFT_CENTER, words::pact(kind), 12.0, theme::muted());
     }
     front(ui, at + vec2(0.0, ROW * (PactKind::ALL.len() as f32 + 0.5)));
 }
 
 /// How a front is drawn: a line with strokes across it.
 fn front(ui: &Ui, from: Pos2) {
-    let stroke = |width| Stroke::new(width, theme::WAR);
+    let stroke = |width| Stroke::new(width, theme::war());
     ui.painter().line_segment([from, from + vec2(28.0, 0.0)], stroke(3.0));
     for step in 0..4 {
         let at = from + vec2(3.5 + 7.0 * step as f32, 0.0);
         ui.painter().line_segment([at + vec2(-4.0, 4.0), at + vec2(4.0, -4.0)], stroke(1.5));
     }
-    text(ui, from + vec2(36.0, 0.0), Align2::LEFT_CENTER, "front", 12.0, theme::MUTED);
+    text(ui, from + vec2(36.0, 0.0), Align2::LEFT_CENTER, "front", 12.0, theme::muted());
 }
 
 /// What arrows of decisions mean.
@@ -226,6 +226,6 @@ fn arrows(ui: &Ui, at: Pos2) {
         let head = vec![to, to + vec2(-6.0, -4.0), to + vec2(-6.0, 4.0)];
         ui.painter().add(Shape::convex_polygon(head, colour, Stroke::NONE));
         marks::event(ui.painter(), to + vec2(12.0, 0.0), 5.5, sort, colour);
-        text(ui, to + vec2(24.0, 0.0), Align2::LEFT_CENTER, words, 12.0, theme::MUTED);
+        text(ui, to + vec2(24.0, 0.0), Align2::LEFT_CENTER, words, 12.0, theme::muted());
     }
 }

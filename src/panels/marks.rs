@@ -50,7 +50,7 @@ pub fn kind(painter: &Painter, centre: Pos2, radius: f32, kind: StateType) {
 /// Two eyes in a head.
 fn eyes(painter: &Painter, centre: Pos2, radius: f32, apart: f32) {
     for side in [-1.0, 1.0] {
-        painter.circle_filled(centre + radius * Vec2::new(side * apart, 0.12), radius * 0.13, theme::PANEL);
+        painter.circle_filled(centre + radius * Vec2::new(side * apart, 0.12), radius * 0.13, theme::panel());
     }
 }
 
@@ -95,9 +95,9 @@ pub fn event(painter: &Painter, centre: Pos2, radius: f32, sort: EventSort, colo
         }
         EventSort::Provocation => {
             polygon(painter, centre, radius, &[(0.0, -0.85), (0.95, 0.8), (-0.95, 0.8)], colour);
-            let ink = Stroke::new(1.5, theme::PANEL);
+            let ink = Stroke::new(1.5, theme::panel());
             painter.line_segment([at(0.0, -0.3), at(0.0, 0.25)], ink);
-            painter.circle_filled(at(0.0, 0.55), 0.9, theme::PANEL);
+            painter.circle_filled(at(0.0, 0.55), 0.9, theme::panel());
         }
     }
 }
@@ -105,13 +105,13 @@ pub fn event(painter: &Painter, centre: Pos2, radius: f32, sort: EventSort, colo
 /// The colour of a sort of event.
 pub fn event_colour(sort: EventSort) -> Color32 {
     match sort {
-        EventSort::War => theme::WAR,
-        EventSort::Peace => theme::PEACE,
-        EventSort::Balance => theme::BALANCE,
-        EventSort::Bandwagon => theme::BANDWAGON,
-        EventSort::Movement => theme::MOVEMENT,
+        EventSort::War => theme::war(),
+        EventSort::Peace => theme::peace(),
+        EventSort::Balance => theme::balance(),
+        EventSort::Bandwagon => theme::bandwagon(),
+        EventSort::Movement => theme::movement(),
         // What happens all the time is quiet.
-        EventSort::Refusal | EventSort::End | EventSort::Arms | EventSort::Provocation => theme::LEAVE,
+        EventSort::Refusal | EventSort::End | EventSort::Arms | EventSort::Provocation => theme::leave(),
     }
 }
 

@@ -325,7 +325,7 @@ fn resize_handle(ctx: &egui::Context, side: Side, rect: egui::Rect, actions: &mu
     area(name, grab.min).show(ctx, |ui| {
         let response = ui.allocate_rect(grab, egui::Sense::drag());
         let held = response.hovered() || response.dragged();
-        let colour = if held { theme::ACCENT } else { theme::LINE };
+        let colour = if held { theme::accent() } else { theme::line() };
         ui.painter().vline(edge, rect.y_range(), egui::Stroke::new(1.0, colour));
         if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged()) {
             let width = match side {

@@ -20,7 +20,7 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
                 "Click a state on the map or below: whom does it fear, what does it weigh, and why does it choose \
                  its side?",
             )
-            .color(theme::MUTED),
+            .color(theme::muted()),
         );
         types(ui);
     });
@@ -65,14 +65,14 @@ fn counts(ui: &mut Ui, model: &Model) {
     let (wars, pacts) = (model.survey.wars.len(), model.survey.alliances.iter().len());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
     let at = rect.left_center() + vec2(MARGIN, 0.0);
-    let first = text(ui, at, Align2::LEFT_CENTER, &states, 14.0, theme::TEXT);
+    let first = text(ui, at, Align2::LEFT_CENTER, &states, 14.0, theme::text());
     let rest = [
-        (several(wars, "war", "no wars"), if wars > 0 { theme::WAR } else { theme::TEXT }),
-        (several(pacts, "pact", "no pacts"), theme::TEXT),
+        (several(wars, "war", "no wars"), if wars > 0 { theme::war() } else { theme::text() }),
+        (several(pacts, "pact", "no pacts"), theme::text()),
     ];
     let mut right = first.right();
     for (words, colour) in rest {
-        let dot = text(ui, pos2(right + GRID, at.y), Align2::LEFT_CENTER, "·", 14.0, theme::MUTED);
+        let dot = text(ui, pos2(right + GRID, at.y), Align2::LEFT_CENTER, "·", 14.0, theme::muted());
         let words = text(ui, pos2(dot.right() + GRID, at.y), Align2::LEFT_CENTER, &words, 14.0, colour);
         right = words.right();
     }
@@ -91,10 +91,10 @@ fn several(count: usize, one: &str, none: &str) -> String {
 fn war_row(ui: &mut Ui, model: &Model, war: &War, actions: &mut Vec<PanelAction>) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     if response.hovered() {
-        ui.painter().rect_filled(rect, CornerRadius::ZERO, theme::TRACK);
+        ui.painter().rect_filled(rect, CornerRadius::ZERO, theme::track());
     }
     let mark = pos2(rect.left() + MARGIN + 8.0, rect.center().y);
-    marks::event(ui.painter(), mark, 7.0, EventSort::War, theme::WAR);
+    marks::event(ui.painter(), mark, 7.0, EventSort::War, theme::war());
     let left = rect.left() + MARGIN + 3.0 * GRID;
     let side = |side: Side| {
         let others = war.side(side).len() - 1;
@@ -104,12 +104,12 @@ fn war_row(ui: &mut Ui, model: &Model, war: &War, actions: &mut Vec<PanelAction>
     let sides = format!("{} against {}", side(Side::Attackers), side(Side::Defenders));
     let clip = ui.painter().with_clip_rect(rect.with_max_x(rect.right() - MARGIN));
     let face = egui::FontId::proportional;
-    clip.text(pos2(left, rect.top() + 12.0), Align2::LEFT_CENTER, &sides, face(14.0), theme::TEXT);
+    clip.text(pos2(left, rect.top() + 12.0), Align2::LEFT_CENTER, &sides, face(14.0), theme::text());
     let since = format!("since {}", words::date(war.since, model.survey.clock.length));
-    text(ui, pos2(left, rect.top() + 28.0), Align2::LEFT_CENTER, &since, 12.0, theme::MUTED);
+    text(ui, pos2(left, rect.top() + 28.0), Align2::LEFT_CENTER, &since, 12.0, theme::muted());
     let right = rect.right() - MARGIN;
     let chance = format!("{} to win", words::percent(war.expectation));
-    text(ui, pos2(right, rect.top() + 28.0), Align2::RIGHT_CENTER, &chance, 12.0, theme::MUTED);
+    text(ui, pos2(right, rect.top() + 28.0), Align2::RIGHT_CENTER, &chance, 12.0, theme::muted());
     let hover = format!(
         "{} against {}. The attackers are expected to win with a chance of {}.",
         words::capitalised(&model.names.list(&war.attackers)),
@@ -125,12 +125,12 @@ fn war_row(ui: &mut Ui, model: &Model, war: &War, actions: &mut Vec<PanelAction>
 fn fallen_row(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     if response.hovered() {
-        ui.painter().rect_filled(rect, CornerRadius::ZERO, theme::TRACK);
+        ui.painter().rect_filled(rect, CornerRadius::ZERO, theme::track());
     }
     let left = rect.left() + MARGIN + 3.0 * GRID;
     let name = model.names.plain(state);
-    text(ui, pos2(left, rect.top() + 12.0), Align2::LEFT_CENTER, name, 14.0, theme::MUTED);
-    text(ui, pos2(left, rect.top() + 28.0), Align2::LEFT_CENTER, "fallen", 12.0, theme::MUTED);
+    text(ui, pos2(left, rect.top() + 12.0), Align2::LEFT_CENTER, name, 14.0, theme::muted());
+    text(ui, pos2(left, rect.top() + 28.0), Align2::LEFT_CENTER, "fallen", 12.0, theme::muted());
     if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
         actions.push(PanelAction::Select(state));
     }
@@ -149,7 +149,7 @@ fn types(ui: &mut Ui) {
                 Align2::LEFT_CENTER,
                 words::kind(kind),
                 12.0,
-                theme::MUTED,
+                theme::muted(),
             );
             response.on_hover_text(format!("{}\n{}", words::kind_in_short(kind), words::kind_meaning(kind)));
         }
@@ -160,9 +160,9 @@ fn types(ui: &mut Ui) {
 fn columns(ui: &mut Ui) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
     let left = rect.left_center() + vec2(MARGIN + 3.0 * GRID, 0.0);
-    text(ui, left, Align2::LEFT_CENTER, "State and what it fears most", 12.0, theme::MUTED);
+    text(ui, left, Align2::LEFT_CENTER, "State and what it fears most", 12.0, theme::muted());
     let right = rect.right_center() - vec2(MARGIN, 0.0);
-    text(ui, right, Align2::RIGHT_CENTER, "Share of power", 12.0, theme::MUTED);
+    text(ui, right, Align2::RIGHT_CENTER, "Share of power", 12.0, theme::muted());
 }
 
 /// Mark, name, top threat and power of a state; a click selects it.
@@ -176,23 +176,37 @@ fn show_row(
 ) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     if response.hovered() {
-        ui.painter().rect_filled(rect, CornerRadius::ZERO, theme::TRACK);
+        ui.painter().rect_filled(rect, CornerRadius::ZERO, theme::track());
     }
     let (kind, power) = (model.survey.kind(state), model.survey.power(state));
     marks::kind(ui.painter(), pos2(rect.left() + MARGIN + 8.0, rect.center().y), 8.0, kind);
     let left = rect.left() + MARGIN + 3.0 * GRID;
     let right = rect.right() - MARGIN;
-    text(ui, pos2(left, rect.top() + 12.0), Align2::LEFT_CENTER, model.names.plain(state), 14.0, theme::TEXT);
+    text(
+        ui,
+        pos2(left, rect.top() + 12.0),
+        Align2::LEFT_CENTER,
+        model.names.plain(state),
+        14.0,
+        theme::text(),
+    );
     let fear = match model.survey.greatest_fear(state) {
         Some((source, felt)) if felt >= 0.005 => {
             format!("fears {} ({})", model.names.mid(source), words::percent(felt))
         }
         _ => "fears nobody".into(),
     };
-    text(ui, pos2(left, rect.top() + 28.0), Align2::LEFT_CENTER, &fear, 12.0, theme::MUTED);
-    text(ui, pos2(right, rect.top() + 12.0), Align2::RIGHT_CENTER, &words::percent(power), 14.0, theme::TEXT);
+    text(ui, pos2(left, rect.top() + 28.0), Align2::LEFT_CENTER, &fear, 12.0, theme::muted());
+    text(
+        ui,
+        pos2(right, rect.top() + 12.0),
+        Align2::RIGHT_CENTER,
+        &words::percent(power),
+        14.0,
+        theme::text(),
+    );
     let bar = Rect::from_min_max(pos2(right - 72.0, rect.top() + 26.0), pos2(right, rect.top() + 31.0));
-    paint_bar(ui, bar, Fill::Share(power / strongest, theme::BAR));
+    paint_bar(ui, bar, Fill::Share(power / strongest, theme::bar()));
     let hover = format!("No. {} by power. {}", row + 1, words::kind_meaning(kind));
     if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover).clicked() {
         actions.push(PanelAction::Select(state));

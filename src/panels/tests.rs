@@ -137,7 +137,7 @@ impl Bench {
             ..RawInput::default()
         };
         self.memory.events.update(&self.history.events, self.selection.state);
-        let setup = Setup { scenario: Arc::new(scenario()), seed: 1 };
+        let setup = Setup::new(Arc::new(scenario()), 1);
         let (playback, legend) = (Playback::default(), scale());
         let mut survey = SystemState::<Survey>::new(&mut self.world);
         let survey = survey.get(&self.world).expect("the world is loaded");

@@ -1,6 +1,7 @@
 //! The look of panels: the night atlas' colours, the faces and their sizes, egui's style.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bevy::prelude::Srgba;
 use bevy_egui::egui::{
@@ -19,44 +20,145 @@ pub const MARGIN: f32 = 2.0 * GRID;
 /// Radius of rounded corners.
 pub const ROUND: u8 = 6;
 
-/// The colours of the map, so that panels never say another thing.
-const NIGHT: Theme = Theme::NIGHT;
+/// The colours of panels under one look of the program.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Look {
+    /// The colours of the map, so that panels never say another thing.
+    map: Theme,
+    line: Color32,
+    track: Color32,
+    pressed: Color32,
+    accent: Color32,
+    bar: Color32,
+    content: Color32,
+    revision: Color32,
+    chosen: Color32,
+    shade: u8,
+}
+
+const NIGHT: Look = Look {
+    map: Theme::NIGHT,
+    line: Color32::from_rgb(0x2a, 0x35, 0x44),
+    track: Color32::from_rgb(0x23, 0x2d, 0x3a),
+    pressed: Color32::from_rgb(0x31, 0x3e, 0x4f),
+    accent: Color32::from_rgb(0xe6, 0xcf, 0x9c),
+    bar: Color32::from_rgb(0x7d, 0x93, 0xae),
+    content: Color32::from_rgb(0x3f, 0xa7, 0x9c),
+    revision: Color32::from_rgb(0xc8, 0x6b, 0x3c),
+    chosen: Color32::from_rgb(0x3d, 0x39, 0x30),
+    shade: 110,
+};
+
+const PAPER: Look = Look {
+    map: Theme::PAPER,
+    line: Color32::from_rgb(0xdd, 0xd5, 0xc4),
+    track: Color32::from_rgb(0xec, 0xe6, 0xd8),
+    pressed: Color32::from_rgb(0xdf, 0xd6, 0xc2),
+    accent: Color32::from_rgb(0x7d, 0x53, 0x12),
+    bar: Color32::from_rgb(0x6d, 0x7f, 0x95),
+    content: Color32::from_rgb(0x1f, 0x7a, 0x70),
+    revision: Color32::from_rgb(0xa6, 0x4c, 0x1f),
+    chosen: Color32::from_rgb(0xea, 0xda, 0xb8),
+    shade: 50,
+};
+
+/// Whether panels are on paper. All panels are drawn by one thread, and all have one look.
+static ON_PAPER: AtomicBool = AtomicBool::new(false);
+
+fn look() -> &'static Look {
+    if ON_PAPER.load(Ordering::Relaxed) { &PAPER } else { &NIGHT }
+}
+
+/// The colours of the map in this look.
+fn map() -> &'static Theme {
+    &look().map
+}
 
 /// Text.
-pub const TEXT: Color32 = of(NIGHT.text);
+pub fn text() -> Color32 {
+    of(map().text)
+}
+
 /// Text of less weight: labels, dates, units.
-pub const MUTED: Color32 = of(NIGHT.muted);
+pub fn muted() -> Color32 {
+    of(map().muted)
+}
+
 /// Panels, where nothing may shine through.
-pub const PANEL: Color32 = of(NIGHT.panel);
+pub fn panel() -> Color32 {
+    of(map().panel)
+}
+
 /// Thin lines between parts.
-pub const LINE: Color32 = Color32::from_rgb(0x2a, 0x35, 0x44);
+pub fn line() -> Color32 {
+    look().line
+}
+
 /// The empty part of a bar, and what lies under the pointer.
-pub const TRACK: Color32 = Color32::from_rgb(0x23, 0x2d, 0x3a);
+pub fn track() -> Color32 {
+    look().track
+}
+
 /// What is pressed.
-pub const PRESSED: Color32 = Color32::from_rgb(0x31, 0x3e, 0x4f);
+pub fn pressed() -> Color32 {
+    look().pressed
+}
+
 /// The one accent: what is chosen and what can be followed. Near the rim of the selected state on the map,
 /// and far from the blue that stands for balancing.
-pub const ACCENT: Color32 = Color32::from_rgb(0xe6, 0xcf, 0x9c);
+pub fn accent() -> Color32 {
+    look().accent
+}
+
 /// Bars of plain shares.
-pub const BAR: Color32 = Color32::from_rgb(0x7d, 0x93, 0xae);
+pub fn bar() -> Color32 {
+    look().bar
+}
+
 /// Balancing.
-pub const BALANCE: Color32 = of(NIGHT.balancing);
+pub fn balance() -> Color32 {
+    of(map().balancing)
+}
+
 /// Bandwagoning.
-pub const BANDWAGON: Color32 = of(NIGHT.bandwagoning);
+pub fn bandwagon() -> Color32 {
+    of(map().bandwagoning)
+}
+
 /// Leaving an alliance.
-pub const LEAVE: Color32 = of(NIGHT.leaving);
+pub fn leave() -> Color32 {
+    of(map().leaving)
+}
+
 /// War, and strength that comes as an attack.
-pub const WAR: Color32 = of(NIGHT.war);
+pub fn war() -> Color32 {
+    of(map().war)
+}
+
 /// Peace, and what it changes.
-pub const PEACE: Color32 = CONTENT;
+pub fn peace() -> Color32 {
+    content()
+}
+
 /// Movements.
-pub const MOVEMENT: Color32 = of(NIGHT.movement);
+pub fn movement() -> Color32 {
+    of(map().movement)
+}
+
 /// Lines of alliances.
-pub const LINK: Color32 = of(NIGHT.link);
+pub fn link() -> Color32 {
+    of(map().link)
+}
+
 /// Content with the order, and strength that defends.
-pub const CONTENT: Color32 = Color32::from_rgb(0x3f, 0xa7, 0x9c);
+pub fn content() -> Color32 {
+    look().content
+}
+
 /// At odds with the order.
-pub const REVISION: Color32 = Color32::from_rgb(0xc8, 0x6b, 0x3c);
+pub fn revision() -> Color32 {
+    look().revision
+}
 
 /// A colour of the map as egui has it.
 pub const fn of(colour: Srgba) -> Color32 {
@@ -69,16 +171,17 @@ pub const fn of(colour: Srgba) -> Color32 {
 /// Panels as they lie over the map. Light blends linearly: of bright names this lets through what the eye
 /// takes for 4 %.
 pub fn panel_fill() -> Color32 {
-    Color32::from_rgba_unmultiplied(PANEL.r(), PANEL.g(), PANEL.b(), 254)
+    let panel = panel();
+    Color32::from_rgba_unmultiplied(panel.r(), panel.g(), panel.b(), 254)
 }
 
 /// The colour of a type's mark.
 pub fn kind_colour(kind: StateType) -> Color32 {
     match kind {
-        StateType::Lion => of(NIGHT.lion),
-        StateType::Lamb => of(NIGHT.lamb),
-        StateType::Wolf => of(NIGHT.wolf),
-        StateType::Jackal => of(NIGHT.jackal),
+        StateType::Lion => of(map().lion),
+        StateType::Lamb => of(map().lamb),
+        StateType::Wolf => of(map().wolf),
+        StateType::Jackal => of(map().jackal),
     }
 }
 
@@ -86,7 +189,7 @@ pub fn kind_colour(kind: StateType) -> Color32 {
 pub fn motive_colour(motive: Motive) -> Color32 {
     match motive {
         Motive::AvoidDomination | Motive::Influence | Motive::InternalBalancing | Motive::KeepFaith => {
-            BALANCE
+            balance()
         }
         Motive::Appeasement
         | Motive::ShareOfVictory
@@ -94,9 +197,9 @@ pub fn motive_colour(motive: Motive) -> Color32 {
         | Motive::PilingOn
         | Motive::Wave
         | Motive::Contagion
-        | Motive::Defection => BANDWAGON,
-        Motive::Conquest | Motive::Prevention | Motive::FightOn => WAR,
-        Motive::CutLosses => PEACE,
+        | Motive::Defection => bandwagon(),
+        Motive::Conquest | Motive::Prevention | Motive::FightOn => war(),
+        Motive::CutLosses => peace(),
         Motive::AbandonAlly
         | Motive::ThreatGone
         | Motive::Autonomy
@@ -104,7 +207,7 @@ pub fn motive_colour(motive: Motive) -> Color32 {
         | Motive::Profit
         | Motive::PassTheBuck
         | Motive::StayNeutral
-        | Motive::Misjudgement => LEAVE,
+        | Motive::Misjudgement => leave(),
     }
 }
 
@@ -125,12 +228,12 @@ pub fn serif_family() -> FontFamily {
 
 /// Labels, dates, units: 12 px, muted.
 pub fn small(text: impl Into<String>) -> RichText {
-    RichText::new(text).size(12.0).color(MUTED)
+    RichText::new(text).size(12.0).color(muted())
 }
 
 /// Running text: 14 px.
 pub fn body(text: impl Into<String>) -> RichText {
-    RichText::new(text).size(14.0).color(TEXT)
+    RichText::new(text).size(14.0).color(self::text())
 }
 
 /// Text that stands out of running text.
@@ -140,15 +243,22 @@ pub fn strong(text: impl Into<String>) -> RichText {
 
 /// Titles: serif of this size.
 pub fn title(text: impl Into<String>, size: f32) -> RichText {
-    RichText::new(text).size(size).color(TEXT).family(serif_family())
+    RichText::new(text).size(size).color(self::text()).family(serif_family())
 }
 
 /// Loads the faces and sets the style of a context. Must run before its first pass, since egui comes
 /// without any face here.
 pub fn apply(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
-    ctx.set_theme(egui::Theme::Dark);
-    ctx.style_mut_of(egui::Theme::Dark, set_style);
+    dress(ctx, false);
+}
+
+/// Puts a context on paper or back into the night. Takes hold from the next pass on.
+pub fn dress(ctx: &egui::Context, on_paper: bool) {
+    ON_PAPER.store(on_paper, Ordering::Relaxed);
+    let theme = if on_paper { egui::Theme::Light } else { egui::Theme::Dark };
+    ctx.set_theme(theme);
+    ctx.style_mut_of(theme, set_style);
 }
 
 fn fonts() -> FontDefinitions {
@@ -201,38 +311,39 @@ fn set_style(style: &mut egui::Style) {
 }
 
 fn set_visuals(visuals: &mut egui::Visuals) {
-    let shadow = Shadow { offset: [0, 4], blur: 16, spread: 0, color: Color32::from_black_alpha(110) };
-    visuals.override_text_color = Some(TEXT);
-    visuals.weak_text_color = Some(MUTED);
+    let shadow =
+        Shadow { offset: [0, 4], blur: 16, spread: 0, color: Color32::from_black_alpha(look().shade) };
+    visuals.override_text_color = Some(text());
+    visuals.weak_text_color = Some(muted());
     visuals.panel_fill = panel_fill();
-    visuals.window_fill = PANEL;
-    visuals.window_stroke = Stroke::new(1.0, LINE);
+    visuals.window_fill = panel();
+    visuals.window_stroke = Stroke::new(1.0, line());
     visuals.window_corner_radius = CornerRadius::same(ROUND);
     visuals.menu_corner_radius = CornerRadius::same(ROUND);
     visuals.window_shadow = shadow;
     visuals.popup_shadow = shadow;
-    visuals.extreme_bg_color = TRACK;
-    visuals.hyperlink_color = ACCENT;
-    visuals.selection.bg_fill = Color32::from_rgb(0x3d, 0x39, 0x30);
-    visuals.selection.stroke = Stroke::new(1.0, ACCENT);
+    visuals.extreme_bg_color = track();
+    visuals.hyperlink_color = accent();
+    visuals.selection.bg_fill = look().chosen;
+    visuals.selection.stroke = Stroke::new(1.0, accent());
     let widgets = &mut visuals.widgets;
     for (state, fill) in [
-        (&mut widgets.noninteractive, PANEL),
+        (&mut widgets.noninteractive, panel()),
         (&mut widgets.inactive, Color32::TRANSPARENT),
-        (&mut widgets.hovered, TRACK),
-        (&mut widgets.active, PRESSED),
-        (&mut widgets.open, TRACK),
+        (&mut widgets.hovered, track()),
+        (&mut widgets.active, pressed()),
+        (&mut widgets.open, track()),
     ] {
         state.bg_fill = fill;
         state.weak_bg_fill = fill;
         state.bg_stroke = Stroke::NONE;
-        state.fg_stroke = Stroke::new(1.0, TEXT);
+        state.fg_stroke = Stroke::new(1.0, text());
         state.corner_radius = CornerRadius::same(ROUND);
         state.expansion = 0.0;
     }
-    widgets.noninteractive.bg_stroke = Stroke::new(1.0, LINE);
+    widgets.noninteractive.bg_stroke = Stroke::new(1.0, line());
     // The handle of a scroll bar.
-    widgets.inactive.bg_fill = PRESSED;
+    widgets.inactive.bg_fill = pressed();
 }
 
 #[cfg(test)]
@@ -241,8 +352,8 @@ mod tests {
 
     #[test]
     fn colours_are_those_of_the_map() {
-        assert_eq!(TEXT, Color32::from_rgb(0xe6, 0xeb, 0xf2));
-        assert_eq!(BANDWAGON, Color32::from_rgb(0xe6, 0x9f, 0x00));
+        assert_eq!(text(), Color32::from_rgb(0xe6, 0xeb, 0xf2));
+        assert_eq!(bandwagon(), Color32::from_rgb(0xe6, 0x9f, 0x00));
     }
 
     #[test]
@@ -251,7 +362,7 @@ mod tests {
         let mut fonts = fonts.with_pixels_per_point(1.0);
         let mut drawn = |sign: char, family: &FontFamily| {
             let face = FontId::new(14.0, family.clone());
-            fonts.layout_no_wrap(sign.into(), face, TEXT).rows[0].glyphs[0].uv_rect
+            fonts.layout_no_wrap(sign.into(), face, text()).rows[0].glyphs[0].uv_rect
         };
         for family in [FontFamily::Proportional, strong_family(), serif_family()] {
             // No face has a snowman: what is drawn for it is what is drawn for all that is missing.

@@ -17,7 +17,7 @@ const DATE_WIDTH: f32 = 168.0;
 /// Draws the bar.
 pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let bar = ui.max_rect();
-    ui.painter().hline(bar.x_range(), bar.bottom() - 0.5, Stroke::new(1.0, theme::LINE));
+    ui.painter().hline(bar.x_range(), bar.bottom() - 0.5, Stroke::new(1.0, theme::line()));
     let inside = bar.shrink2(vec2(theme::MARGIN, 0.0));
     let layout = Layout::left_to_right(egui::Align::Center);
     let mut row = ui.new_child(egui::UiBuilder::new().max_rect(inside).layout(layout));
@@ -122,10 +122,10 @@ fn speed(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let (rect, button) = ui.allocate_exact_size(vec2(96.0, 32.0), Sense::click());
     let fill = ui.style().interact(&button).weak_bg_fill;
     ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
-    text(ui, rect.left_center() + vec2(GRID, 0.0), Align2::LEFT_CENTER, &short(now), 14.0, theme::TEXT);
+    text(ui, rect.left_center() + vec2(GRID, 0.0), Align2::LEFT_CENTER, &short(now), 14.0, theme::text());
     let tip = rect.right_center() - vec2(12.0, -2.0);
     let arrow = [tip + vec2(-4.0, -4.0), tip + vec2(4.0, -4.0), tip];
-    ui.painter().add(egui::Shape::convex_polygon(arrow.to_vec(), theme::MUTED, Stroke::NONE));
+    ui.painter().add(egui::Shape::convex_polygon(arrow.to_vec(), theme::muted(), Stroke::NONE));
     egui::Popup::menu(&button).show(|ui| {
         ui.set_width(144.0);
         ui.spacing_mut().item_spacing.y = 2.0;
@@ -153,7 +153,7 @@ fn menu_row(ui: &mut Ui, words: &str, chosen: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
     let fill = ui.style().interact(&response).weak_bg_fill;
     ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
-    let colour = if chosen { theme::ACCENT } else { theme::TEXT };
+    let colour = if chosen { theme::accent() } else { theme::text() };
     text(ui, rect.left_center() + vec2(GRID, 0.0), Align2::LEFT_CENTER, words, 14.0, colour);
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
@@ -167,7 +167,7 @@ fn modes(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let widths: Vec<f32> =
         MapMode::ALL.iter().map(|mode| segment_width(ui, mode.label(), &face, bare)).collect();
     let (track, _) = ui.allocate_exact_size(vec2(widths.iter().sum(), 32.0), Sense::hover());
-    ui.painter().rect_filled(track, CornerRadius::same(theme::ROUND), theme::TRACK);
+    ui.painter().rect_filled(track, CornerRadius::same(theme::ROUND), theme::track());
     let mut left = track.left();
     for (place, (mode, width)) in MapMode::ALL.into_iter().zip(widths).enumerate() {
         let rect = Rect::from_min_size(pos2(left, track.top()), vec2(width, track.height()));
@@ -190,17 +190,18 @@ const KEY_WIDTH: f32 = 14.0;
 const BARE: f32 = 1120.0;
 
 fn segment_width(ui: &Ui, words: &str, face: &FontId, bare: bool) -> f32 {
-    let galley = ui.painter().layout_no_wrap(words.to_owned(), face.clone(), theme::TEXT);
+    let galley = ui.painter().layout_no_wrap(words.to_owned(), face.clone(), theme::text());
     let key = if bare { 0.0 } else { KEY_WIDTH + GRID };
     (galley.size().x + key + 2.0 * GRID).ceil()
 }
 
 fn segment(ui: &Ui, rect: Rect, key: Option<usize>, words: &str, chosen: bool, hovered: bool) {
     if chosen || hovered {
-        let fill = if chosen { theme::ACCENT } else { theme::PRESSED };
+        let fill = if chosen { theme::accent() } else { theme::pressed() };
         ui.painter().rect_filled(rect.shrink(2.0), CornerRadius::same(theme::ROUND - 2), fill);
     }
-    let (ink, key_ink) = if chosen { (theme::PANEL, theme::PANEL) } else { (theme::TEXT, theme::MUTED) };
+    let (ink, key_ink) =
+        if chosen { (theme::panel(), theme::panel()) } else { (theme::text(), theme::muted()) };
     let Some(key) = key else {
         text(ui, rect.center(), Align2::CENTER_CENTER, words, 14.0, ink);
         return;

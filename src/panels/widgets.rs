@@ -30,7 +30,7 @@ pub enum Fill {
 /// Paints a bar.
 pub fn paint_bar(ui: &Ui, rect: Rect, fill: Fill) {
     let round = CornerRadius::same(2);
-    ui.painter().rect_filled(rect, round, theme::TRACK);
+    ui.painter().rect_filled(rect, round, theme::track());
     let part = |from: f32, to: f32| {
         let x = |share: f32| rect.left() + rect.width() * share;
         Rect::from_min_max(pos2(x(from), rect.top()), pos2(x(to).max(x(from) + 1.0), rect.bottom()))
@@ -44,7 +44,7 @@ pub fn paint_bar(ui: &Ui, rect: Rect, fill: Fill) {
             let end = 0.5 + value.clamp(-1.0, 1.0) / 2.0;
             ui.painter().rect_filled(part(end.min(0.5), end.max(0.5)), round, colour);
             let middle = rect.center().x;
-            ui.painter().vline(middle, rect.y_range().expand(2.0), Stroke::new(1.0, theme::MUTED));
+            ui.painter().vline(middle, rect.y_range().expand(2.0), Stroke::new(1.0, theme::muted()));
         }
     }
 }
@@ -53,8 +53,8 @@ pub fn paint_bar(ui: &Ui, rect: Rect, fill: Fill) {
 pub fn measure(ui: &mut Ui, label: &str, fill: Fill, value: &str, explanation: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let middle = rect.center().y;
-    text(ui, pos2(rect.left(), middle), Align2::LEFT_CENTER, label, 12.0, theme::MUTED);
-    text(ui, pos2(rect.right(), middle), Align2::RIGHT_CENTER, value, 12.0, theme::TEXT);
+    text(ui, pos2(rect.left(), middle), Align2::LEFT_CENTER, label, 12.0, theme::muted());
+    text(ui, pos2(rect.right(), middle), Align2::RIGHT_CENTER, value, 12.0, theme::text());
     let bar = Rect::from_min_max(
         pos2(rect.left() + LABEL_WIDTH, middle - 3.0),
         pos2(rect.right() - VALUE_WIDTH - GRID, middle + 3.0),
@@ -82,15 +82,15 @@ pub fn heading(ui: &mut Ui, words: &str, explanation: &str) {
 /// A thin line over the whole width.
 pub fn thin_line(ui: &mut Ui) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
-    ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, theme::LINE));
+    ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(1.0, theme::line()));
 }
 
 /// Words that can be followed: underlined under the pointer.
 pub fn link(ui: &mut Ui, words: egui::RichText) -> Response {
-    let response = ui.add(Label::new(words.color(theme::ACCENT)).sense(Sense::click()));
+    let response = ui.add(Label::new(words.color(theme::accent())).sense(Sense::click()));
     if response.hovered() {
         let rect = response.rect;
-        ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(1.0, theme::ACCENT));
+        ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(1.0, theme::accent()));
     }
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
@@ -137,7 +137,7 @@ pub fn icon_button(ui: &mut Ui, icon: Icon, hover: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(32.0), Sense::click());
     let fill = ui.style().interact(&response).weak_bg_fill;
     ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
-    marks::icon(ui.painter(), rect.center(), 7.0, icon, theme::TEXT);
+    marks::icon(ui.painter(), rect.center(), 7.0, icon, theme::text());
     response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover)
 }
 

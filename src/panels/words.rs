@@ -17,7 +17,7 @@ mod events;
 mod reasons;
 
 pub use decisions::{consent, decision, expected_consent, firmness, option, stays, threat_in_question};
-pub use events::{EventSort, event_motive, headline, is_major, repeated};
+pub use events::{EventSort, event_motive, headline, repeated};
 pub use reasons::{Factor, POINT, motive_meaning, term_meaning};
 
 /// The names of all states, by number, and of provinces.

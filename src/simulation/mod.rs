@@ -34,6 +34,7 @@ mod revolt;
 mod settle;
 #[cfg(test)]
 mod short_cut_tests;
+mod snapshot;
 mod spoils;
 mod state;
 mod survey;
@@ -55,6 +56,7 @@ pub use movements::{Movement, Movements, Turn};
 pub use pairs::Pairs;
 pub use perceive::{Assessments, Threat};
 pub use record::StateHash;
+pub use snapshot::{Snapshot, reassess};
 pub use state::{
     Condition, Creed, Growth, Holdings, Identity, Interest, Posture, Resources, Roster, Rules, StateId,
     Temper, Terrain,

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use bevy_egui::input::egui_wants_any_keyboard_input;
 
-use super::{FitView, MapMode, Playback, Restart, Selection, ViewSystems};
+use super::{FitView, MapMode, Playback, Restart, Selection, TimeTravel, ViewSystems};
 
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(Update, press.in_set(ViewSystems::Input).run_if(not(egui_wants_any_keyboard_input)));
@@ -12,7 +12,7 @@ pub(super) fn plugin(app: &mut App) {
 fn press(
     keys: Res<ButtonInput<KeyCode>>,
     (mut playback, mut mode, mut selection): (ResMut<Playback>, ResMut<MapMode>, ResMut<Selection>),
-    mut restart: MessageWriter<Restart>,
+    (mut restart, mut travel): (MessageWriter<Restart>, MessageWriter<TimeTravel>),
     mut fit: MessageWriter<FitView>,
 ) {
     // Chords belong to panels.
@@ -23,6 +23,9 @@ fn press(
         match key {
             KeyCode::Space => playback.toggle(),
             KeyCode::ArrowRight => playback.step(),
+            KeyCode::ArrowLeft => {
+                travel.write(TimeTravel::Back);
+            }
             KeyCode::KeyR => {
                 restart.write(Restart);
             }

@@ -9,10 +9,13 @@
     reason = "nothing drawn flows back into the model, so platforms may differ"
 )]
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bevy::prelude::*;
 
+use crate::edit::Command;
+use crate::history::BranchId;
 use crate::scenario::Scenario;
 use crate::simulation::StateId;
 use crate::world::{GeoPoint, RegionId};
@@ -79,6 +82,7 @@ impl Plugin for ViewPlugin {
             .init_resource::<MapArea>()
             .insert_resource(Theme::NIGHT)
             .add_message::<CentreOn>()
+            .add_message::<OpenWhy>()
             .add_message::<FitView>();
         let drawn_up = resource_exists::<Chart>;
         app.configure_sets(
@@ -136,6 +140,15 @@ pub struct Setup {
     pub scenario: Arc<Scenario>,
     /// The seed.
     pub seed: u64,
+    /// The file it was read from, if it was.
+    pub file: Option<PathBuf>,
+}
+
+impl Setup {
+    /// A scenario with a seed, from no file.
+    pub fn new(scenario: Arc<Scenario>, seed: u64) -> Self {
+        Self { scenario, seed, file: None }
+    }
 }
 
 /// What the map's colours mean.
@@ -191,6 +204,64 @@ pub struct MapArea(pub Rect);
 #[derive(Message, Debug, Clone, Copy)]
 pub struct CentreOn(pub GeoPoint);
 
-/// Asks for the setup to be run again from the start.
+/// Asks to go back to the start of the run.
 #[derive(Message, Debug, Clone, Copy)]
 pub struct Restart;
+
+/// Asks for another setup in place of the one that runs.
+#[derive(Message, Debug, Clone)]
+pub struct LoadSetup(pub Setup);
+
+/// Asks to go to another time, or to another history.
+#[derive(Message, Debug, Clone, PartialEq)]
+pub enum TimeTravel {
+    /// To a tick, at most the last that has been run.
+    To(u64),
+    /// A tick back, standing still.
+    Back,
+    /// To another branch.
+    Branch(BranchId),
+    /// Changes something by hand, which starts a branch.
+    Change(Command),
+}
+
+/// Asks why a state chose as it did.
+#[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenWhy {
+    /// The tick of the decision.
+    pub tick: u64,
+    /// Who took it.
+    pub state: StateId,
+}
+
+/// Something to tell the user in passing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What there is to say.
+    pub text: String,
+    /// Whether something went wrong.
+    pub is_error: bool,
+}
+
+impl Notice {
+    /// What was done.
+    pub fn done(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_error: false }
+    }
+
+    /// What went wrong, and what to do.
+    pub fn error(text: impl Into<String>) -> Self {
+        Self { text: text.into(), is_error: true }
+    }
+}
+
+/// What the user has not been told yet; panels show it and take it away.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct Notices(pub Vec<Notice>);
+
+impl Notices {
+    /// Adds one.
+    pub fn push(&mut self, notice: Notice) {
+        self.0.push(notice);
+    }
+}

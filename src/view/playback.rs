@@ -3,9 +3,9 @@
 use bevy::platform::time::Instant;
 use bevy::prelude::*;
 
-use super::{Restart, Setup};
-use crate::history::History;
-use crate::simulation;
+use super::{LoadSetup, Notice, Notices, Restart, TimeTravel};
+use crate::history::{History, Timeline, is_important};
+use crate::simulation::{self, Clock};
 
 /// Time a frame may spend on ticks, in seconds, so that the window stays fluent at any speed.
 const FRAME_BUDGET_SECONDS: f32 = 0.012;
@@ -51,15 +51,22 @@ pub struct Playback {
     pub speed: Speed,
     /// Single steps asked for while it stands.
     pub steps: u32,
+    /// Whether the pace drops for a while when something important happens.
+    pub attentive: bool,
+    /// Seconds for which the pace stays down.
+    slowed: f32,
     /// Ticks due but not yet run, at most one frame's worth.
     due: f32,
 }
 
 impl Default for Playback {
     fn default() -> Self {
-        Self { running: false, speed: Speed::Ticks(4.0), steps: 0, due: 0.0 }
+        Self { running: false, speed: Speed::Ticks(4.0), steps: 0, attentive: false, slowed: 0.0, due: 0.0 }
     }
 }
+
+/// Seconds for which the pace drops when something important happens, and the pace it drops to, in ticks a second.
+const SLOWED: (f32, f32) = (2.5, 1.0);
 
 impl Playback {
     /// Starts or stops.
@@ -73,6 +80,18 @@ impl Playback {
         self.steps += 1;
     }
 
+    /// Whether the pace is down because something important has just happened.
+    pub fn is_slowed(&self) -> bool {
+        self.running && self.slowed > 0.0
+    }
+
+    /// Takes note that something important happened.
+    fn heed(&mut self) {
+        if self.attentive {
+            (self.slowed, self.due) = (SLOWED.0, 0.0);
+        }
+    }
+
     /// The next faster (`true`) or slower speed of [`Speed::ALL`].
     pub fn change_speed(&mut self, faster: bool) {
         let place = Speed::ALL.iter().position(|speed| *speed == self.speed).unwrap_or(0);
@@ -84,10 +103,16 @@ impl Playback {
     fn take_due(&mut self, seconds: f32) -> u32 {
         let mut ticks = std::mem::take(&mut self.steps);
         if !self.running {
-            self.due = 0.0;
+            (self.due, self.slowed) = (0.0, 0.0);
             return ticks;
         }
-        match self.speed {
+        let speed = match self.speed {
+            Speed::Ticks(rate) if self.slowed > 0.0 => Speed::Ticks(rate.min(SLOWED.1)),
+            Speed::Unlimited if self.slowed > 0.0 => Speed::Ticks(SLOWED.1),
+            speed => speed,
+        };
+        self.slowed = (self.slowed - seconds).max(0.0);
+        match speed {
             Speed::Unlimited => u32::MAX,
             Speed::Ticks(rate) => {
                 self.due += rate * seconds;
@@ -101,20 +126,56 @@ impl Playback {
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<Playback>().add_message::<Restart>();
-    app.add_systems(PreUpdate, (restart, run).chain());
+    app.init_resource::<Playback>().init_resource::<Notices>();
+    app.add_message::<Restart>().add_message::<LoadSetup>().add_message::<TimeTravel>();
+    app.add_systems(PreUpdate, (load, restart, travel, run).chain());
 }
 
-/// Loads the setup anew, at tick 0 and standing still.
+/// Puts another setup in place of the one that runs, at tick 0 and standing still.
+fn load(world: &mut World) {
+    let Some(LoadSetup(setup)) = world.resource_mut::<Messages<LoadSetup>>().drain().last() else { return };
+    simulation::load(world, &setup.scenario, setup.seed);
+    Timeline::begin(world);
+    world.insert_resource(setup);
+    stand_still(world);
+}
+
+/// Goes back to the start of the branch, standing still.
 fn restart(world: &mut World) {
-    if world.resource_mut::<Messages<Restart>>().drain().count() == 0 {
-        return;
+    if world.resource_mut::<Messages<Restart>>().drain().count() > 0 {
+        Timeline::seek(world, 0);
+        stand_still(world);
     }
-    let Setup { scenario, seed } = world.resource::<Setup>().clone();
-    simulation::load(world, &scenario, seed);
-    *world.resource_mut::<History>() = History::default();
+}
+
+fn stand_still(world: &mut World) {
     let mut playback = world.resource_mut::<Playback>();
-    *playback = Playback { speed: playback.speed, ..Playback::default() };
+    let Playback { speed, attentive, .. } = *playback;
+    *playback = Playback { speed, attentive, ..Playback::default() };
+}
+
+/// Goes where in time the user asked to go.
+fn travel(world: &mut World) {
+    let asked: Vec<TimeTravel> = world.resource_mut::<Messages<TimeTravel>>().drain().collect();
+    // Of many places that a drag passes in a frame the last counts.
+    let last = asked.iter().rposition(|it| matches!(it, TimeTravel::To(_)));
+    for (place, travel) in asked.into_iter().enumerate() {
+        match travel {
+            TimeTravel::To(tick) if last == Some(place) => Timeline::seek(world, tick),
+            TimeTravel::To(_) => {}
+            TimeTravel::Back => {
+                let now = world.resource::<Clock>().tick;
+                Timeline::seek(world, now.saturating_sub(1));
+                world.resource_mut::<Playback>().running = false;
+            }
+            TimeTravel::Branch(branch) => Timeline::switch(world, branch),
+            TimeTravel::Change(command) => {
+                if let Err(error) = Timeline::change(world, command) {
+                    world.resource_mut::<Notices>().push(Notice::error(error.to_string()));
+                }
+            }
+        }
+    }
 }
 
 /// Runs the ticks that are due. What does not fit the frame's budget is let go, never piled up.
@@ -123,11 +184,24 @@ fn run(world: &mut World) {
     let ticks = world.resource_mut::<Playback>().take_due(seconds);
     let began = Instant::now();
     for _ in 0..ticks {
-        simulation::step(world);
+        Timeline::advance(world);
+        if world.resource::<Playback>().running && just_now_important(world) {
+            world.resource_mut::<Playback>().heed();
+            if world.resource::<Playback>().is_slowed() {
+                break;
+            }
+        }
         if began.elapsed().as_secs_f32() > FRAME_BUDGET_SECONDS {
             break;
         }
     }
+}
+
+/// Whether anything that changes the system happened in the tick just run.
+fn just_now_important(world: &World) -> bool {
+    let (history, tick) = (world.resource::<History>(), world.resource::<Clock>().tick);
+    let happened = history.events_until(tick).iter().rev().take_while(|event| event.tick == tick);
+    happened.into_iter().any(|event| is_important(&event.kind))
 }
 
 #[cfg(test)]
@@ -136,9 +210,10 @@ mod tests {
 
     use super::*;
     use crate::batch::Run;
-    use crate::history::HistoryPlugin;
+    use crate::history::TimelinePlugin;
     use crate::scenario::{self, builtin::EUROPE_1936};
     use crate::simulation::SimulationPlugin;
+    use crate::view::Setup;
 
     #[test]
     fn the_pace_is_kept_whatever_the_frame_rate() {
@@ -156,10 +231,15 @@ mod tests {
         let mut run = Run::new(&scenario, 5);
         run.steps(40);
         let mut app = App::new();
-        app.add_plugins((bevy::time::TimePlugin, SimulationPlugin, HistoryPlugin, plugin));
+        app.add_plugins((bevy::time::TimePlugin, SimulationPlugin, TimelinePlugin, plugin));
         simulation::load(app.world_mut(), &scenario, 9);
-        app.insert_resource(Setup { scenario: Arc::new(scenario), seed: 5 });
-        // A restart in the middle, then every way of running: at a pace, flat out, and step by step.
+        Timeline::begin(app.world_mut());
+        let setup = Setup::new(Arc::new(scenario), 5);
+        app.insert_resource(Setup { seed: 9, ..setup.clone() });
+        app.world_mut().resource_mut::<Playback>().running = true;
+        app.update();
+        // Another setup in the middle, then a restart, then every way of running: at a pace, flat out, and step by step.
+        app.world_mut().write_message(LoadSetup(setup));
         app.world_mut().resource_mut::<Playback>().running = true;
         app.update();
         app.world_mut().write_message(Restart);
@@ -182,6 +262,22 @@ mod tests {
         let mut playback = Playback { running: true, ..Playback::default() };
         playback.step();
         assert_eq!((playback.running, playback.take_due(10.0), playback.take_due(10.0)), (false, 1, 0));
+    }
+
+    #[test]
+    fn the_pace_drops_for_a_while_when_something_important_happens() {
+        let mut playback = Playback { running: true, attentive: true, ..Playback::default() };
+        playback.speed = Speed::Ticks(60.0);
+        playback.heed();
+        assert!(playback.is_slowed());
+        let slow: u32 = (0..20).map(|_| playback.take_due(0.1)).sum();
+        assert_eq!(slow, 2);
+        (0..10).for_each(|_| _ = playback.take_due(0.1));
+        assert!(!playback.is_slowed());
+        assert_eq!(playback.take_due(0.5), 30);
+        let mut heedless = Playback { running: true, ..Playback::default() };
+        heedless.heed();
+        assert!(!heedless.is_slowed());
     }
 
     #[test]

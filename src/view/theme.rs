@@ -86,6 +86,33 @@ impl Theme {
         jackal: hex(0xca7f53),
         fill_lightness: 0.53,
     };
+
+    /// Paper atlas: ink on paper, pale land on a pale sea.
+    pub const PAPER: Self = Self {
+        sea_deep: hex(0xcddde5),
+        sea: hex(0xd9e6ec),
+        coast: hex(0x86aabf),
+        graticule: hex(0xbccfd8),
+        unowned: hex(0xe6dfd0),
+        unaligned: hex(0xcfc8ba),
+        panel: hex(0xfbf8f2),
+        text: hex(0x2b2a27),
+        muted: hex(0x6d675c),
+        rim: hex(0x1c1a16),
+        ink: hex(0x2b2a27),
+        halo: hex(0xf5f0e6),
+        link: hex(0x4a463d),
+        balancing: hex(0x1f6fc0),
+        bandwagoning: hex(0xb87700),
+        leaving: hex(0x6f7680),
+        war: hex(0xb8283f),
+        movement: hex(0x7b4fb0),
+        lion: hex(0xcf9f33),
+        lamb: hex(0x6fa487),
+        wolf: hex(0xb03448),
+        jackal: hex(0xbb6a3a),
+        fill_lightness: 0.76,
+    };
 }
 
 /// A colour from its six hexadecimal digits.

@@ -121,29 +121,6 @@ pub fn repeated(event: &EventKind, count: usize, names: &Names) -> String {
     }
 }
 
-/// Whether an event changes the system: these stand out in the list.
-pub fn is_major(event: &EventKind) -> bool {
-    match event {
-        EventKind::WarBegan { .. }
-        | EventKind::PeaceMade { over: true, .. }
-        | EventKind::StateFell { .. }
-        | EventKind::StateRestored { .. }
-        | EventKind::MovementBroken { .. } => true,
-        EventKind::Provocation { .. }
-        | EventKind::AllianceFormed { .. }
-        | EventKind::OfferRefused { .. }
-        | EventKind::AllianceLeft { .. }
-        | EventKind::AllianceLapsed { .. }
-        | EventKind::Armed { .. }
-        | EventKind::CallAnswered { .. }
-        | EventKind::WarJoined { .. }
-        | EventKind::Collapsed { .. }
-        | EventKind::PeaceMade { over: false, .. }
-        | EventKind::Ceded { .. }
-        | EventKind::MovementAdopted { .. } => false,
-    }
-}
-
 /// What kinds of events there are, for filters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventSort {
