@@ -116,7 +116,8 @@ fn step_faults(step: &Step) -> Vec<String> {
         }
     }
     let someone = matches!(step.when, When::Deed(_) | When::Nth(..) | When::Choice(_));
-    let needs_someone = matches!(step.point, Point::Actor | Point::Partners | Point::Decision | Point::Region);
+    let needs_someone =
+        matches!(step.point, Point::Actor | Point::Partners | Point::Decision | Point::Region);
     if needs_someone && !someone {
         faults.push("it points at who acted, but waits for a date".into());
     }
@@ -158,5 +159,6 @@ fn text_fault(what: &str, text: &str) -> Option<String> {
         rest.is_empty() || rest.starts_with(' ')
     });
     let sentences = ends.count();
-    (sentences > SENTENCES).then(|| format!("`{what}` has {sentences} sentences, at most {SENTENCES} are read"))
+    (sentences > SENTENCES)
+        .then(|| format!("`{what}` has {sentences} sentences, at most {SENTENCES} are read"))
 }
