@@ -55,8 +55,8 @@
 //! # Rooms
 //!
 //! Each module may use only those above it: [`theory`] (pure functions), [`world`] (geography),
-//! [`scenario`] (files), [`simulation`] (the ECS), [`history`], [`batch`] (runs without a window), [`lessons`] (the vignettes as guided watching), and with
-//! the feature `gui` the window's `view` and `panels`.
+//! [`scenario`] (files), [`simulation`] (the ECS), [`history`], [`batch`] (runs without a window), [`lessons`]
+//! (the vignettes as guided watching), and with the feature `gui` the window's `view` and `panels`.
 //!
 //! # A run in five lines
 //!
