@@ -38,6 +38,7 @@ mod paint;
 mod palette;
 mod playback;
 mod pointer;
+mod pointing;
 mod projection;
 mod sites;
 mod stroke;
@@ -51,7 +52,8 @@ pub use links::LinkStyle;
 pub use motion::Motion;
 pub use paint::Paint;
 pub use palette::StatePalette;
-pub use playback::{Playback, Speed};
+pub use playback::{Playback, Speed, Ticked};
+pub use pointing::Pointed;
 pub use projection::Projection;
 pub use theme::{Pattern, Ramp, Theme};
 
@@ -108,6 +110,7 @@ impl Plugin for ViewPlugin {
             flashes::plugin,
             names::plugin,
             sites::plugin,
+            pointing::plugin,
         ));
     }
 }
@@ -129,6 +132,7 @@ mod layer {
     pub const LINKS: Transform = Transform::from_xyz(0.0, 0.0, 8.0);
     pub const CAPITALS: Transform = Transform::from_xyz(0.0, 0.0, 9.0);
     pub const NAMES: f32 = 10.0;
+    pub const POINTING: Transform = Transform::from_xyz(0.0, 0.0, 10.5);
     pub const FLASHES: Transform = Transform::from_xyz(0.0, 0.0, 11.0);
     pub const MOTIVES: f32 = 12.0;
 }
