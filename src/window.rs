@@ -11,8 +11,11 @@ use bevy::window::{PresentMode, WindowResizeConstraints, WindowResolution};
 use bevy_egui::{EguiInput, EguiPlugin, EguiPreUpdateSet, egui};
 
 use crate::history::{Timeline, TimelinePlugin};
+use crate::lessons::Lesson;
 use crate::panels::PanelsPlugin;
+use crate::panels::lessons::Guide;
 use crate::scenario::Scenario;
+use crate::settings::SettingsPlugin;
 use crate::simulation::{self, SimulationPlugin};
 use crate::view::{Setup, ViewPlugin};
 
@@ -46,22 +49,31 @@ impl std::fmt::Display for WindowError {
 
 impl std::error::Error for WindowError {}
 
-/// Opens the window on a scenario, with the file it was read from, and returns when it is closed.
+/// Opens the window on a scenario, with the file it was read from, or on a lesson, and returns when it is closed.
 ///
 /// # Errors
 /// If there is no display, or nothing that can draw on it.
-pub fn open(scenario: Scenario, seed: u64, file: Option<PathBuf>) -> Result<(), WindowError> {
+pub fn open(
+    scenario: Scenario,
+    seed: u64,
+    file: Option<PathBuf>,
+    lesson: Option<&'static Lesson>,
+) -> Result<(), WindowError> {
     let opened = Instant::now();
     if !has_display() {
         return Err(WindowError::NoDisplay);
     }
     let mut app = engine()?;
+    app.add_plugins(SettingsPlugin);
     app.add_plugins((EguiPlugin::default(), SimulationPlugin, TimelinePlugin, ViewPlugin, PanelsPlugin));
     simulation::load(app.world_mut(), &scenario, seed);
     Timeline::begin(app.world_mut());
     #[cfg(target_os = "linux")]
     app.add_plugins(unmanaged::plugin);
     app.insert_resource(Setup { file, ..Setup::new(Arc::new(scenario), seed) });
+    if let Some(lesson) = lesson {
+        app.insert_resource(Guide::taking(lesson));
+    }
     app.insert_resource(Opened(opened)).add_systems(Last, note_frames);
     app.add_systems(
         PreUpdate,

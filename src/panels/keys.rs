@@ -4,7 +4,8 @@ use bevy_egui::egui::{self, Align2, CornerRadius, Order, Rect, Sense, Stroke, Ui
 
 use super::marks::Icon;
 use super::theme::{self, GRID};
-use super::widgets::{at_right, icon_button, text};
+use super::tour::TourAction;
+use super::widgets::{at_right, icon_button, link, text};
 use super::{PanelAction, area};
 
 /// What each key does, in groups.
@@ -13,9 +14,11 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
         "Time",
         &[
             ("Space", "run or pause"),
-            ("→", "stop and run one tick"),
+            ("← →", "one tick back, one on"),
             ("− +", "slower, faster"),
-            ("R", "start again from tick 0"),
+            ("R, End", "to the start, to the last tick run"),
+            ("Page Up, Down", "to the event before, the next"),
+            ("B", "bookmark this moment"),
         ],
     ),
     (
@@ -31,21 +34,26 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
     (
         "Panels",
         &[
-            ("Tab", "hide or show the sides"),
+            ("E, S", "events, ledger of states"),
+            ("P", "plots"),
+            ("G", "lessons"),
+            ("\\", "hide or show the sides"),
             ("L", "fold or unfold the legend"),
+            ("T", "night or paper"),
+            ("Tab", "to the next control"),
             ("H or ?", "hide or show this list"),
         ],
     ),
 ];
 
-const WIDTH: f32 = 320.0;
+const WIDTH: f32 = 376.0;
 const ROW: f32 = 24.0;
-const KEY_WIDTH: f32 = 104.0;
+const KEY_WIDTH: f32 = 112.0;
 
 /// Draws the list in the middle of the map.
 pub fn show(ctx: &egui::Context, map: Rect, actions: &mut Vec<PanelAction>) {
     let rows: usize = KEYS.iter().map(|(_, keys)| keys.len() + 1).sum();
-    let size = vec2(WIDTH, 48.0 + ROW * rows as f32 + 2.0 * theme::MARGIN);
+    let size = vec2(WIDTH, 48.0 + ROW * (rows + 1) as f32 + GRID + 2.0 * theme::MARGIN);
     let rect = Rect::from_center_size(map.center(), size);
     area("keys", rect.min).order(Order::Foreground).show(ctx, |ui| {
         ui.painter().rect(
@@ -87,5 +95,10 @@ fn contents(ui: &mut Ui, actions: &mut Vec<PanelAction>) {
                 theme::text(),
             );
         }
+    }
+    ui.add_space(GRID);
+    if link(ui, theme::body("Show the tour again")).clicked() {
+        actions.push(PanelAction::ToggleKeys);
+        actions.push(PanelAction::Tour(TourAction::Show));
     }
 }

@@ -1,8 +1,8 @@
 //! The tour: five cards at the first start, each beside the thing that it tells of. Nothing waits for it.
 
 use bevy_egui::egui::{
-    self, Button, Color32, CornerRadius, CursorIcon, Label, Order, Pos2, Rect, RichText, Stroke, StrokeKind, Ui,
-    Vec2, pos2, vec2,
+    self, Button, Color32, CornerRadius, CursorIcon, Label, Order, Pos2, Rect, RichText, Stroke, StrokeKind,
+    Ui, Vec2, pos2, vec2,
 };
 
 use super::layout::Parts;
@@ -82,7 +82,8 @@ pub fn show(ctx: &egui::Context, parts: &Parts, card: usize, actions: &mut Vec<P
     let rect = place_of(parts, *landmark);
     frame(ctx, rect);
     let name = "tour";
-    let size = egui::AreaState::load(ctx, egui::Id::new(name)).map_or(vec2(WIDTH, 168.0), |it| it.rect().size());
+    let size =
+        egui::AreaState::load(ctx, egui::Id::new(name)).map_or(vec2(WIDTH, 168.0), |it| it.rect().size());
     let at = beside(parts, *landmark, rect, size);
     area(name, at).order(Order::Foreground).show(ctx, |ui| {
         let frame = egui::Frame::new()
@@ -128,7 +129,8 @@ fn frame(ctx: &egui::Context, rect: Rect) {
     let painter = ctx.layer_painter(layer);
     let accent = theme::accent();
     for (width, share) in [(9.0, 0.06), (5.0, 0.12), (2.0, 0.9)] {
-        let colour = Color32::from_rgba_unmultiplied(accent.r(), accent.g(), accent.b(), (share * 255.0) as u8);
+        let colour =
+            Color32::from_rgba_unmultiplied(accent.r(), accent.g(), accent.b(), (share * 255.0) as u8);
         let round = CornerRadius::same(theme::ROUND);
         painter.rect_stroke(rect.shrink(1.0), round, Stroke::new(width, colour), StrokeKind::Inside);
     }
@@ -186,7 +188,10 @@ mod tests {
             let parts = divide(window, open);
             for (landmark, ..) in CARDS {
                 let thing = place_of(&parts, landmark);
-                let card = Rect::from_min_size(beside(&parts, landmark, thing, vec2(WIDTH, 168.0)), vec2(WIDTH, 168.0));
+                let card = Rect::from_min_size(
+                    beside(&parts, landmark, thing, vec2(WIDTH, 168.0)),
+                    vec2(WIDTH, 168.0),
+                );
                 assert!(window.contains_rect(card), "{landmark:?} at {width}");
                 assert!(landmark == Landmark::Map || !thing.intersects(card), "{landmark:?} at {width}");
             }

@@ -40,6 +40,7 @@ mod playback;
 mod pointer;
 mod pointing;
 mod projection;
+pub mod scene;
 mod sites;
 mod stroke;
 pub mod theme;

@@ -1,8 +1,8 @@
 //! The card of a lesson: text beside the map.
 
 use bevy_egui::egui::{
-    self, Button, CornerRadius, CursorIcon, Label, Layout, Rect, Response, RichText, ScrollArea, Sense, Stroke,
-    Ui, pos2, vec2,
+    self, Button, CornerRadius, CursorIcon, Label, Layout, Rect, Response, RichText, ScrollArea, Sense,
+    Stroke, Ui, pos2, vec2,
 };
 
 use super::guide::{self, LessonAction, Page, Taken};
@@ -71,7 +71,12 @@ fn header(ui: &mut Ui, taken: &Taken, actions: &mut Vec<PanelAction>) {
     let place = match taken.page {
         Page::Opening => format!("run {} of {}", taken.run.part_number() + 1, lesson.parts.len()),
         Page::Step(step) => {
-            format!("run {} of {}, step {} of {steps}", taken.run.part_number() + 1, lesson.parts.len(), step + 1)
+            format!(
+                "run {} of {}, step {} of {steps}",
+                taken.run.part_number() + 1,
+                lesson.parts.len(),
+                step + 1
+            )
         }
         Page::Closing => "the last word".into(),
     };
@@ -143,7 +148,9 @@ fn page(ui: &mut Ui, model: &Model, taken: &Taken, actions: &mut Vec<PanelAction
         && let Some(sighting) = taken.run.against_expectation().filter(|it| it.tick <= model.now)
     {
         let date = model.date_of(sighting.tick);
-        let words = format!("In {date} something happened that this run was chosen not to show: the world was changed by hand.");
+        let words = format!(
+            "In {date} something happened that this run was chosen not to show: the world was changed by hand."
+        );
         ui.add(Label::new(theme::small(words)).wrap());
     }
 }
@@ -207,7 +214,10 @@ fn flip(ui: &mut Ui, taken: &Taken) {
 /// What is known beyond this one seed.
 fn closing(ui: &mut Ui, taken: &Taken, actions: &mut Vec<PanelAction>) {
     caption(ui, "One run is an illustration");
-    body(ui, "These are the same measures over 200 seeds, and what is left of them with the cause switched off.");
+    body(
+        ui,
+        "These are the same measures over 200 seeds, and what is left of them with the cause switched off.",
+    );
     for row in lessons::measured(&taken.lesson().vignette) {
         quoted(ui, theme::bar(), |ui| {
             ui.add(Label::new(theme::small(row.expected)).wrap());

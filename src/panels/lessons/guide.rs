@@ -353,7 +353,8 @@ fn point(
     let wanted = Pointed { states: mark.states, region: mark.region };
     if *pointed != wanted {
         // Where the map speaks of the selected state's effect on others, that one stays selected.
-        let of_selected = [Mode::Danger, Mode::Beliefs].map(mode_of).contains(&*mode) && *mode != mode_of(Mode::Political);
+        let of_selected =
+            [Mode::Danger, Mode::Beliefs].map(mode_of).contains(&*mode) && *mode != mode_of(Mode::Political);
         if let Some(first) = wanted.states.first().filter(|_| !of_selected || selection.state.is_none()) {
             selection.state = Some(*first);
         }

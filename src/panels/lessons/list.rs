@@ -44,8 +44,7 @@ pub fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) 
         header(&mut ui.new_child(egui::UiBuilder::new().max_rect(inside)), actions);
         let below = inside.with_min_y(rect.top() + TOP);
         let half = (below.width() - 2.0 * GRID) / 2.0;
-        let columns =
-            [below.with_max_x(below.left() + half), below.with_min_x(below.right() - half)];
+        let columns = [below.with_max_x(below.left() + half), below.with_min_x(below.right() - half)];
         for (column, groups) in columns.into_iter().zip([&GROUPS[..1], &GROUPS[1..]]) {
             let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(column));
             ui.spacing_mut().item_spacing.y = 0.0;
