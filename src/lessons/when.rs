@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 
 use crate::history::History;
-use crate::simulation::{Action, Clock, Decision, EventKind, Motive, StateId};
+use crate::simulation::{Action, Clock, Decision, Event, EventKind, Motive, StateId};
 use crate::world::RegionId;
 
 /// What a step waits for.
@@ -138,6 +138,8 @@ pub struct Sighting {
     pub region: Option<RegionId>,
     /// Whose decision at that tick it came of.
     pub chooser: Option<StateId>,
+    /// The number of the event that tells of it.
+    pub event: Option<usize>,
 }
 
 impl Sighting {
@@ -164,14 +166,15 @@ struct Told {
 }
 
 /// What an event tells, of each who did or suffered it.
-fn told(tick: u64, event: &EventKind) -> Vec<Told> {
+fn told(number: usize, Event { tick, kind: event }: &Event) -> Vec<Told> {
     let seen = |by: StateId, with: Option<StateId>, against: Option<StateId>| Sighting {
-        tick,
+        tick: *tick,
         by: Some(by),
         with,
         against,
         chooser: Some(by),
         region: None,
+        event: Some(number),
     };
     let one = |what, motive, sighting| vec![Told { what, motive, sighting }];
     match event {
@@ -250,7 +253,7 @@ impl Deed {
         history: &'a History,
         codes: &'a [String],
     ) -> impl Iterator<Item = Sighting> + 'a {
-        let told = history.events.iter().flat_map(|event| told(event.tick, &event.kind));
+        let told = history.events.iter().enumerate().flat_map(|(number, event)| told(number, event));
         let alike = told.filter(move |it| {
             let Sighting { by, with, against, .. } = it.sighting;
             it.what == self.what
@@ -293,7 +296,14 @@ impl When {
                 let decision = history.decisions.iter().find(|decision| choice.is(decision, codes))?;
                 let state = Some(decision.state);
                 let (with, against) = parties(decision.chosen.action);
-                Some(Sighting { tick: decision.tick, by: state, with, against, region: None, chooser: state })
+                Some(Sighting {
+                    tick: decision.tick,
+                    by: state,
+                    with,
+                    against,
+                    chooser: state,
+                    ..Sighting::default()
+                })
             }
         }
     }

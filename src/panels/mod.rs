@@ -424,7 +424,14 @@ fn draw(
                 Side::Right => settings.right_open = !settings.right_open,
                 Side::Bottom => settings.plots_open = !settings.plots_open,
             },
-            PanelAction::Lesson(action) => guide.ask(action),
+            PanelAction::Lesson(action) => {
+                let decision = guide.taken.as_ref().and_then(|taken| taken.mark(&history, now).decision);
+                if let Some((state, tick)) = decision.filter(|_| action == LessonAction::OpenDecision) {
+                    selection.state = Some(state);
+                    memory.opened = Some(tick);
+                }
+                guide.ask(action);
+            }
             PanelAction::Tour(action) => take_tour(&mut memory, &mut settings, action),
             PanelAction::Resize(side, size) => {
                 let kept = match side {
@@ -480,13 +487,15 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     if let Some(rect) = parts.left {
         let below = match taken {
             Some(taken) => {
-                let [card, below] = lessons::card::divide(ctx, rect);
+                let (card, below) = lessons::card::divide(ctx, rect);
                 place(ctx, "lesson", card, |ui| lessons::card::show(ui, model, taken, actions));
                 below
             }
-            None => rect,
+            None => Some(rect),
         };
-        place(ctx, "events", below, |ui| events::show(ui, model, actions));
+        if let Some(below) = below {
+            place(ctx, "events", below, |ui| events::show(ui, model, actions));
+        }
         resize_handle(ctx, Side::Left, rect, actions);
     }
     if let Some(rect) = parts.right {

@@ -113,7 +113,7 @@ fn place_of(parts: &Parts, landmark: Landmark) -> Rect {
 fn beside(parts: &Parts, landmark: Landmark, thing: Rect, size: Vec2) -> Pos2 {
     let map = parts.map.shrink(GAP);
     let wanted = match landmark {
-        Landmark::Map => pos2(map.center().x - size.x / 2.0, map.bottom() - size.y),
+        Landmark::Map => pos2(map.right() - size.x, map.top()),
         Landmark::Inspector => pos2(thing.left() - GAP - size.x, map.center().y - size.y / 2.0),
         Landmark::Timeline => pos2(map.center().x - size.x / 2.0, thing.top() - GAP - size.y),
         Landmark::Events => pos2(thing.right() + GAP, map.center().y - size.y / 2.0),

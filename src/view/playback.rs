@@ -130,7 +130,7 @@ impl Playback {
 #[derive(ScheduleLabel, Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Ticked;
 
-pub(super) fn plugin(app: &mut App) {
+pub(crate) fn plugin(app: &mut App) {
     app.init_schedule(Ticked);
     app.init_resource::<Playback>().init_resource::<Notices>();
     app.add_message::<Restart>().add_message::<LoadSetup>().add_message::<TimeTravel>();

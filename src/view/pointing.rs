@@ -4,7 +4,7 @@ use bevy::prelude::*;
 
 use super::land::{Inks, show};
 use super::meshes::{Ink, InkBuilder, InkStyle};
-use super::{Chart, Motion, Theme, ViewSystems, layer};
+use super::{Afresh, Chart, Motion, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::world::RegionId;
 
@@ -38,14 +38,14 @@ pub(super) fn plugin(app: &mut App) {
 /// wants no motion.
 fn draw(
     mut commands: Commands,
-    (pointed, survey, chart): (Res<Pointed>, Survey, Res<Chart>),
+    (pointed, survey, chart, afresh): (Res<Pointed>, Survey, Res<Chart>, Res<Afresh>),
     (theme, inks, time): (Res<Theme>, Res<Inks>, Res<Time>),
     mut motion: ResMut<Motion>,
     mut began: Local<f32>,
     rings: Query<&Mesh2d, With<Rings>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    let new = pointed.is_changed() || chart.is_changed();
+    let new = pointed.is_changed() || afresh.0;
     if new {
         *began = time.elapsed_secs();
     }
@@ -53,7 +53,7 @@ fn draw(
     let pulsing = !motion.reduced && age < PULSE * PULSES;
     // Once more after the last pulse, to come to rest.
     let resting = age > PULSE * PULSES + 0.3;
-    if !new && (resting || motion.reduced) && !theme.is_changed() {
+    if !new && (resting || motion.reduced) {
         return;
     }
     if pulsing && !(pointed.states.is_empty() && pointed.region.is_none()) {
@@ -75,7 +75,7 @@ fn draw(
             builder.mark(place, Ink::new(InkStyle::Ring, radius + offset, colour.with_alpha(alpha)));
         }
     }
-    show((&mut commands, &mut meshes), &rings, (&inks.plain, layer::POINTING), builder);
+    show((&mut commands, &mut meshes), &rings, (&inks.marks, layer::POINTING), builder);
 }
 
 /// Radius and strength of a ring at this age: it falls in from outside, again and again.

@@ -5,12 +5,12 @@ use bevy_egui::egui::{
     Stroke, Ui, pos2, vec2,
 };
 
-use super::guide::{self, LessonAction, Page, Taken};
+use super::guide::{LessonAction, Page, Taken};
 use crate::lessons::{self, Step};
 use crate::panels::marks::Icon;
 use crate::panels::theme::{self, GRID};
 use crate::panels::widgets::{at_right, icon_button, link, thin_line};
-use crate::panels::{Model, PanelAction};
+use crate::panels::{Model, PanelAction, words};
 
 /// The least width that the card is readable in.
 pub const NEEDS: f32 = 296.0;
@@ -18,16 +18,18 @@ pub const NEEDS: f32 = 296.0;
 /// Height of the row of buttons.
 const BUTTONS: f32 = 48.0;
 
-/// What the card may take of the height that there is, and what it takes at least.
-const MOST: f32 = 0.72;
+/// The least height of the card, and of what stands below it: with less it stands alone.
 const LEAST: f32 = 220.0;
+const LEAST_BELOW: f32 = 150.0;
 
-/// The card's part of a panel: as high as what it says, within limits.
-pub fn divide(ctx: &egui::Context, panel: Rect) -> [Rect; 2] {
+/// The card's part of a panel, as high as what it says, and what is left for others.
+pub fn divide(ctx: &egui::Context, panel: Rect) -> (Rect, Option<Rect>) {
     let said = ctx.data(|data| data.get_temp::<f32>(height_id())).unwrap_or(LEAST);
-    let height = (said + BUTTONS).clamp(LEAST.min(panel.height()), (panel.height() * MOST).max(LEAST));
-    let height = height.min(panel.height()).round();
-    [panel.with_max_y(panel.top() + height), panel.with_min_y(panel.top() + height)]
+    let height = (said + BUTTONS).max(LEAST).round();
+    if height + LEAST_BELOW > panel.height() {
+        return (panel, None);
+    }
+    (panel.with_max_y(panel.top() + height), Some(panel.with_min_y(panel.top() + height)))
 }
 
 fn height_id() -> egui::Id {
@@ -43,7 +45,8 @@ pub fn show(ui: &mut Ui, model: &Model, taken: &Taken, actions: &mut Vec<PanelAc
     let text = inside.with_max_y(whole.bottom() - BUTTONS);
     let mut column = ui.new_child(egui::UiBuilder::new().max_rect(text));
     let output = ScrollArea::vertical().id_salt(("lesson", taken.page_key())).show(&mut column, |ui| {
-        ui.set_width(ui.available_width());
+        // The bar by which a long page is scrolled stands at the edge.
+        ui.set_width(ui.available_width() - GRID);
         ui.spacing_mut().item_spacing.y = GRID;
         ui.add_space(GRID);
         header(ui, taken, actions);
@@ -183,8 +186,11 @@ fn happened(
     actions: &mut Vec<PanelAction>,
 ) {
     ui.label(theme::small(model.date_of(tick)).color(theme::accent()));
+    if let Some(headline) = headline(model, taken) {
+        caption(ui, &headline);
+    }
     body(ui, &step.text);
-    if guide::decision_of(taken, model.history, model.now).is_some()
+    if taken.mark(model.history, model.now).decision.is_some()
         && link(ui, theme::body("Look at the decision")).clicked()
     {
         ask(actions, LessonAction::OpenDecision);
@@ -194,6 +200,18 @@ fn happened(
             ui.add(Label::new(theme::body(question).italics()).wrap());
         });
     }
+}
+
+/// What has happened, as the list of events or the decision itself puts it.
+fn headline(model: &Model, taken: &Taken) -> Option<String> {
+    let (step, told) = taken.step()?;
+    let sighting = taken.run.reached().get(step)?.sighting;
+    if let Some(event) = sighting.event.and_then(|event| model.history.events.get(event)) {
+        return Some(words::headline(&event.kind, &model.names));
+    }
+    let decision = sighting.decision(&told.when, model.history)?;
+    let name = model.names.first(decision.state);
+    Some(format!("{name}: {}", words::decision(decision, &[], &model.names)))
 }
 
 fn in_vain(ui: &mut Ui) {

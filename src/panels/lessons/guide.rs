@@ -11,9 +11,9 @@ use bevy::prelude::*;
 use crate::history::History;
 use crate::lessons::{self, Lesson, LessonRun, Mark, Mode, Part, Step, When};
 use crate::scenario::Scenario;
-use crate::simulation::{Clock, StateId, Survey};
+use crate::simulation::{Clock, Survey};
 use crate::view::{
-    LoadSetup, MapMode, OpenWhy, Playback, Pointed, Selection, Setup, Speed, Ticked, TimeTravel,
+    LoadSetup, MapMode, OpenWhy, Playback, Pointed, Selection, Setup, ShowPlaces, Speed, Ticked, TimeTravel,
 };
 
 /// What a reader asks for.
@@ -74,6 +74,7 @@ pub struct Guide {
     asked: Vec<LessonAction>,
 }
 
+/// A part whose setup is on its way.
 #[derive(Debug, Clone)]
 struct Coming {
     place: usize,
@@ -100,10 +101,16 @@ impl Guide {
 }
 
 impl Taken {
-    fn new(coming: &Coming, codes: Vec<String>, pace: Speed) -> Self {
-        let lesson = &lessons::all()[coming.place];
-        let run = LessonRun::new(lesson, coming.part, codes);
-        Self { place: coming.place, run, page: Page::Opening, scenario: coming.scenario.clone(), pace }
+    fn new(Coming { place, part, scenario }: Coming, codes: Vec<String>, pace: Speed) -> Self {
+        let run = LessonRun::new(&lessons::all()[place], part, codes);
+        Self { place, run, page: Page::Opening, scenario, pace }
+    }
+
+    /// A lesson beside a world of its first part, for trials of the card.
+    #[cfg(test)]
+    pub fn trial(place: usize, codes: Vec<String>) -> Self {
+        let scenario = Arc::new(lessons::all()[place].scenario(0));
+        Self::new(Coming { place, part: 0, scenario }, codes, Speed::ALL[2])
     }
 
     /// The lesson.
@@ -151,7 +158,7 @@ impl Taken {
     }
 
     /// What is pointed at now.
-    fn mark(&self, history: &History, now: u64) -> Mark {
+    pub fn mark(&self, history: &History, now: u64) -> Mark {
         match self.step() {
             Some((step, _)) if self.reached(step, now).is_some() => self.run.mark(step, history),
             _ => Mark::default(),
@@ -328,13 +335,15 @@ fn arrive(
     mut guide: ResMut<Guide>,
     (setup, survey, playback): (Res<Setup>, Survey, Res<Playback>),
     (mut mode, mut selection): (ResMut<MapMode>, ResMut<Selection>),
+    mut show: MessageWriter<ShowPlaces>,
 ) {
     if let Some(coming) = guide.coming.take_if(|coming| Arc::ptr_eq(&coming.scenario, &setup.scenario)) {
         let codes = survey.states().map(|state| survey.identity(state).code.clone()).collect();
         let pace = guide.taken.as_ref().map_or(playback.speed, |taken| taken.pace);
-        let taken = Taken::new(&coming, codes, pace);
+        let taken = Taken::new(coming, codes, pace);
         *mode = mode_of(taken.part().mode);
         selection.state = taken.run.state(&taken.part().select);
+        show.write(ShowPlaces(survey.states().map(|state| survey.identity(state).capital).collect()));
         guide.taken = Some(taken);
     }
     let gone = |taken: &Taken| !Arc::ptr_eq(&taken.scenario, &setup.scenario);
@@ -343,43 +352,40 @@ fn arrive(
     }
 }
 
-/// Points at what the page speaks of, and selects it once.
+/// Points at what the page speaks of; selects it and brings it into view, once.
 fn point(
     guide: Res<Guide>,
-    (history, clock): (Res<History>, Res<Clock>),
+    (history, clock, survey): (Res<History>, Res<Clock>, Survey),
     (mode, mut pointed, mut selection): (Res<MapMode>, ResMut<Pointed>, ResMut<Selection>),
+    mut show: MessageWriter<ShowPlaces>,
 ) {
     let mark = guide.taken.as_ref().map(|taken| taken.mark(&history, clock.tick)).unwrap_or_default();
     let wanted = Pointed { states: mark.states, region: mark.region };
-    if *pointed != wanted {
-        // Where the map speaks of the selected state's effect on others, that one stays selected.
-        let of_selected =
-            [Mode::Danger, Mode::Beliefs].map(mode_of).contains(&*mode) && *mode != mode_of(Mode::Political);
-        if let Some(first) = wanted.states.first().filter(|_| !of_selected || selection.state.is_none()) {
-            selection.state = Some(*first);
-        }
-        *pointed = wanted;
+    if *pointed == wanted {
+        return;
     }
+    let states = wanted.states.iter().filter(|state| state.index() < survey.states().len());
+    show.write(ShowPlaces(states.map(|state| survey.identity(*state).capital).collect()));
+    // Where the map speaks of the selected state's effect on others, that one stays selected.
+    let stays = matches!(*mode, MapMode::Danger | MapMode::Belief) && selection.state.is_some();
+    if let Some(first) = wanted.states.first().filter(|_| !stays) {
+        selection.state = Some(*first);
+    }
+    *pointed = wanted;
 }
 
 /// The map mode that a lesson asks for.
 fn mode_of(mode: Mode) -> MapMode {
-    let word = match mode {
-        Mode::Political => "Political",
-        Mode::Blocs => "Blocs",
-        Mode::Threat => "Threat",
-        Mode::Danger => "Danger",
-        Mode::Power => "Power",
-        Mode::Types => "Type",
-        Mode::Revisionism => "Revisionism",
-        Mode::Beliefs => "Beliefs",
-        Mode::Ideology => "Ideology",
-        Mode::War => "War",
-    };
-    MapMode::ALL.into_iter().find(|mode| mode.label().starts_with(word)).unwrap_or_default()
-}
-
-/// The decision that the page speaks of, if any.
-pub(in crate::panels) fn decision_of(taken: &Taken, history: &History, now: u64) -> Option<(StateId, u64)> {
-    taken.mark(history, now).decision
+    match mode {
+        Mode::Political => MapMode::Political,
+        Mode::Blocs => MapMode::Blocs,
+        Mode::Threat => MapMode::Threat,
+        Mode::Danger => MapMode::Danger,
+        Mode::Power => MapMode::Power,
+        Mode::Types => MapMode::Type,
+        Mode::Revisionism => MapMode::Revisionism,
+        Mode::Beliefs => MapMode::Belief,
+        Mode::Ideology => MapMode::Ideology,
+        Mode::War => MapMode::War,
+    }
 }

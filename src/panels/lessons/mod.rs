@@ -4,4 +4,7 @@ pub mod card;
 pub mod guide;
 pub mod list;
 
-pub use guide::{Guide, LessonAction, Page, Taken};
+#[cfg(test)]
+mod tests;
+
+pub use guide::{Guide, LessonAction};
