@@ -37,6 +37,7 @@ mod keys;
 mod layout;
 mod ledger;
 mod legend;
+pub(crate) mod lessons;
 mod marks;
 mod overview;
 mod plots;
@@ -45,6 +46,7 @@ mod theme;
 mod theory;
 mod timeline;
 mod toolbar;
+mod tour;
 mod wars;
 mod widgets;
 mod words;
@@ -53,8 +55,10 @@ use events::EventList;
 use keep::Keep;
 use layout::{Extents, Side};
 use ledger::{Column, Ledger};
+use lessons::{Guide, LessonAction};
 use plots::{Kind as PlotKind, Plots};
 use strip::Marks;
+use tour::TourAction;
 use words::{EventSort, Names};
 
 /// The panels, for an app that has `EguiPlugin` and the view.
@@ -75,7 +79,7 @@ impl Plugin for PanelsPlugin {
         );
         app.init_resource::<Beside>();
         app.add_systems(Update, (press_keys, compare));
-        app.add_plugins(keep::plugin);
+        app.add_plugins((keep::plugin, lessons::guide::plugin));
         app.add_systems(
             EguiPrimaryContextPass,
             draw.run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
@@ -106,6 +110,8 @@ struct Memory {
     theory_shown: bool,
     /// The tick of the decision shown in full; the latest where absent.
     opened: Option<u64>,
+    /// The card of the tour that is shown.
+    tour: Option<usize>,
 }
 
 /// What panels read.
@@ -123,6 +129,7 @@ pub(crate) struct Model<'a> {
     legend: &'a Legend,
     palette: &'a StatePalette,
     names: Names<'a>,
+    guide: &'a Guide,
     memory: &'a Memory,
 }
 
@@ -220,6 +227,10 @@ pub(crate) enum PanelAction {
     SavePicture,
     /// Put a picture of what the map shows on the clipboard.
     CopyPicture,
+    /// Something about lessons.
+    Lesson(LessonAction),
+    /// Something about the tour.
+    Tour(TourAction),
 }
 
 /// Gives a new context its faces and style before its first pass.
@@ -292,7 +303,7 @@ fn over_panel(ctx: &egui::Context, at: egui::Pos2) -> bool {
 fn press_keys(
     keyboard: Res<ButtonInput<KeyCode>>,
     egui: Option<Res<EguiWantsInput>>,
-    (mut memory, mut settings): (ResMut<Memory>, ResMut<Settings>),
+    (mut memory, mut settings, mut guide): (ResMut<Memory>, ResMut<Settings>, ResMut<Guide>),
     (clock, mut timeline): (Res<Clock>, ResMut<Timeline>),
     mut travel: MessageWriter<TimeTravel>,
 ) {
@@ -323,8 +334,13 @@ fn press_keys(
             KeyCode::End => {
                 travel.write(TimeTravel::To(u64::MAX));
             }
-            KeyCode::KeyG => memory.theory_shown = !memory.theory_shown,
-            KeyCode::Escape => (memory.keys_shown, memory.theory_shown) = (false, false),
+            KeyCode::KeyM => memory.theory_shown = !memory.theory_shown,
+            KeyCode::KeyG => guide.ask(LessonAction::ToggleList),
+            KeyCode::Escape => {
+                (memory.keys_shown, memory.theory_shown) = (false, false);
+                guide.list_shown = false;
+                take_tour(&mut memory, &mut settings, TourAction::Leave);
+            }
             _ => {}
         }
     }
@@ -352,6 +368,15 @@ fn compare(
     beside.follow(&timeline, &history, other, tick);
     memory.differences = beside.differences(&survey.alliances, &survey.wars, &survey.holdings);
     otherwise.0.clone_from(&memory.differences.land);
+}
+
+/// Turns the cards of the tour. Who has seen or declined it is not shown it again unasked.
+fn take_tour(memory: &mut Memory, settings: &mut Settings, action: TourAction) {
+    let was_shown = memory.tour.is_some();
+    memory.tour = tour::turn(memory.tour, action);
+    if was_shown && memory.tour.is_none() {
+        settings.toured = true;
+    }
 }
 
 /// Hides the panels beside the map if any is open, else opens those at the sides.
@@ -389,6 +414,7 @@ fn draw(
     ),
     (legend, time, mut motion): (Res<Legend>, Res<Time>, ResMut<Motion>),
     (palette, blocs, mut notices): (Res<StatePalette>, Res<Blocs>, ResMut<Notices>),
+    mut guide: ResMut<Guide>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -406,6 +432,9 @@ fn draw(
     memory.ledger.update(&survey, &blocs, blocs.is_changed(), listed);
     let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
     memory.update_plots(room, (&history, &timeline), &survey.clock, &names, selection.state);
+    if !settings.toured && memory.tour.is_none() && !guide.is_busy() {
+        memory.tour = Some(0);
+    }
     let mut actions = Vec::new();
     let model = Model {
         survey: &survey,
@@ -420,6 +449,7 @@ fn draw(
         legend: &legend,
         palette: &palette,
         names,
+        guide: &guide,
         memory: &memory,
     };
     let map = show(ctx, &model, &mut actions) * ctx.zoom_factor();
@@ -476,6 +506,15 @@ fn draw(
                 Side::Right => settings.right_open = !settings.right_open,
                 Side::Bottom => settings.plots_open = !settings.plots_open,
             },
+            PanelAction::Lesson(action) => {
+                let decision = guide.taken.as_ref().and_then(|taken| taken.mark(&history, now).decision);
+                if let Some((state, tick)) = decision.filter(|_| action == LessonAction::OpenDecision) {
+                    selection.state = Some(state);
+                    memory.opened = Some(tick);
+                }
+                guide.ask(action);
+            }
+            PanelAction::Tour(action) => take_tour(&mut memory, &mut settings, action),
             PanelAction::Resize(side, size) => {
                 let kept = match side {
                     Side::Left => &mut settings.left_width,
@@ -556,14 +595,31 @@ impl Memory {
 
 /// Draws all panels; the part of the window left to the map.
 fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> egui::Rect {
-    let parts = layout::divide(ctx.viewport_rect(), Extents::new(model.settings, 0.0));
+    let mut extents = Extents::new(model.settings, 0.0);
+    let taken = model.guide.taken.as_ref();
+    if taken.is_some() {
+        // The card of a lesson stands beside the map whether or not the panel there is open.
+        extents.left = extents.left.or(Some(None));
+        extents.left_needs = lessons::card::NEEDS;
+    }
+    let parts = layout::divide(ctx.viewport_rect(), extents);
     place(ctx, "toolbar", parts.toolbar, |ui| toolbar::show(ui, model, actions));
     place(ctx, "timeline", parts.timeline, |ui| timeline::show(ui, model, actions));
     if let Some(rect) = parts.left {
-        place(ctx, "events", rect, |ui| match model.settings.tab {
-            LeftTab::Events => events::show(ui, model, actions),
-            LeftTab::States => ledger::show(ui, model, actions),
-        });
+        let below = match taken {
+            Some(taken) => {
+                let (card, below) = lessons::card::divide(ctx, rect);
+                place(ctx, "lesson", card, |ui| lessons::card::show(ui, model, taken, actions));
+                below
+            }
+            None => Some(rect),
+        };
+        if let Some(below) = below {
+            place(ctx, "events", below, |ui| match model.settings.tab {
+                LeftTab::Events => events::show(ui, model, actions),
+                LeftTab::States => ledger::show(ui, model, actions),
+            });
+        }
         resize_handle(ctx, Side::Left, rect, actions);
     }
     if let Some(rect) = parts.right {
@@ -582,6 +638,11 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     hover::show(ctx, parts.map, model);
     if model.memory.theory_shown {
         theory::show(ctx, parts.map, model, actions);
+    }
+    if model.guide.list_shown {
+        lessons::list::show(ctx, model, actions);
+    } else if let Some(card) = model.memory.tour.filter(|_| taken.is_none()) {
+        tour::show(ctx, &parts, card, actions);
     }
     if model.memory.keys_shown {
         keys::show(ctx, parts.map, actions);
