@@ -30,6 +30,7 @@ mod layout;
 mod legend;
 mod marks;
 mod overview;
+mod picker;
 mod theme;
 mod toolbar;
 mod wars;
@@ -55,6 +56,7 @@ impl Plugin for PanelsPlugin {
             ),
         );
         app.add_systems(Update, press_keys);
+        app.add_plugins(picker::plugin);
         app.add_systems(
             EguiPrimaryContextPass,
             draw.run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
@@ -119,6 +121,8 @@ pub(crate) enum PanelAction {
     Speed(Speed),
     /// Hide or show the panels at the sides.
     ToggleSides,
+    /// Choose another setup.
+    Setups,
     /// Hide or show the keys.
     ToggleKeys,
     /// Fold the legend to its title, or unfold it.
@@ -209,6 +213,7 @@ fn draw(
     (mut memory, mut map_area): (ResMut<Memory>, ResMut<MapArea>),
     (mut centre, mut restart): (MessageWriter<CentreOn>, MessageWriter<Restart>),
     (legend, time, mut motion): (Res<Legend>, Res<Time>, ResMut<Motion>),
+    mut picker: ResMut<picker::Picker>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -252,6 +257,7 @@ fn draw(
                 restart.write(Restart);
             }
             PanelAction::Speed(speed) => playback.speed = speed,
+            PanelAction::Setups => picker.apply(picker::PickerAction::Open),
             own => memory.apply(own),
         }
     }

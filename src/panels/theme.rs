@@ -272,10 +272,11 @@ fn fonts() -> FontDefinitions {
     // Each family falls back on the regular face, which has the most signs.
     add("serif", include_bytes!("../../assets/fonts/EBGaramond-SemiBold.ttf"), &[serif_family()]);
     add("strong", include_bytes!("../../assets/fonts/EntenteSans-SemiBold.ttf"), &[strong_family()]);
+    add("mono", include_bytes!("../../assets/fonts/EntenteMono-Regular.ttf"), &[FontFamily::Monospace]);
     add(
         "regular",
         include_bytes!("../../assets/fonts/EntenteSans-Regular.ttf"),
-        &[FontFamily::Proportional, FontFamily::Monospace, serif_family(), strong_family()],
+        &[FontFamily::Proportional, serif_family(), strong_family(), FontFamily::Monospace],
     );
     fonts
 }
@@ -285,7 +286,7 @@ fn set_style(style: &mut egui::Style) {
     style.text_styles = [
         (TextStyle::Small, face(12.0)),
         (TextStyle::Body, face(14.0)),
-        (TextStyle::Monospace, face(14.0)),
+        (TextStyle::Monospace, FontId::monospace(13.0)),
         (TextStyle::Button, face(14.0)),
         (TextStyle::Heading, FontId::new(18.0, serif_family())),
     ]

@@ -34,6 +34,9 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         if icon_button(ui, Icon::Help, "Show all keys (H or ?)").clicked() {
             actions.push(PanelAction::ToggleKeys);
         }
+        if icon_button(ui, Icon::Setups, "Choose another setup, or open a file (O)").clicked() {
+            actions.push(PanelAction::Setups);
+        }
         let verb = if model.memory.hidden { "Show" } else { "Hide" };
         if icon_button(ui, Icon::Sides, &format!("{verb} the panels at the sides (Tab)")).clicked() {
             actions.push(PanelAction::ToggleSides);

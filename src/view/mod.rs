@@ -42,6 +42,7 @@ mod projection;
 mod sites;
 mod stroke;
 pub mod theme;
+mod thumbnail;
 
 pub use blocs::{Bloc, Blocs};
 pub use camera::{FitView, MapCamera};
@@ -54,6 +55,7 @@ pub use palette::StatePalette;
 pub use playback::{Playback, Speed};
 pub use projection::Projection;
 pub use theme::{Pattern, Ramp, Theme};
+pub use thumbnail::Thumbnail;
 
 /// What the view does in a frame, in order.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -4,7 +4,9 @@ use bevy::prelude::*;
 
 use super::theme::{Theme, state_fill, tamed};
 use super::{Chart, ViewSystems};
-use crate::simulation::{StateId, Survey};
+use crate::scenario::Scenario;
+use crate::simulation::{StateId, Survey, canonical_order};
+use crate::world::{RegionId, Regions};
 
 /// Hues tried for each state, evenly around the circle.
 const HUES: usize = 18;
@@ -28,8 +30,8 @@ impl StatePalette {
 /// Who touches whom, by state: neighbours with how much they should differ.
 type Neighbours = Vec<Vec<(usize, f32)>>;
 
-fn neighbours(survey: &Survey, chart: &Chart) -> Neighbours {
-    let mut weights = vec![std::collections::BTreeMap::new(); survey.states().len()];
+fn neighbours(regions: &Regions, states: usize, owner: impl Fn(RegionId) -> Option<StateId>) -> Neighbours {
+    let mut weights = vec![std::collections::BTreeMap::new(); states];
     let mut join = |a: Option<StateId>, b: Option<StateId>, weight: f32| {
         if let (Some(a), Some(b)) = (a, b)
             && a != b
@@ -38,10 +40,10 @@ fn neighbours(survey: &Survey, chart: &Chart) -> Neighbours {
             *entry = entry.max(weight);
         }
     };
-    for (id, region) in chart.geography().regions.iter() {
-        let owner = survey.owner(id);
-        region.land.iter().for_each(|next| join(owner, survey.owner(*next), LAND_WEIGHT));
-        region.sea.iter().for_each(|next| join(owner, survey.owner(*next), SEA_WEIGHT));
+    for (id, region) in regions.iter() {
+        let holder = owner(id);
+        region.land.iter().for_each(|next| join(holder, owner(*next), LAND_WEIGHT));
+        region.sea.iter().for_each(|next| join(holder, owner(*next), SEA_WEIGHT));
     }
     let near: Vec<Vec<usize>> = weights.iter().map(|map| map.keys().copied().collect()).collect();
     for (state, map) in weights.iter_mut().enumerate() {
@@ -96,7 +98,27 @@ pub(super) fn plugin(app: &mut App) {
 /// Colours the states of a new chart. Later conquests change no colour.
 fn mix(mut palette: ResMut<StatePalette>, survey: Survey, chart: Res<Chart>, theme: Res<Theme>) {
     let given: Vec<_> = survey.states().map(|state| survey.identity(state).colour).collect();
-    palette.0 = colour(&theme, &given, &neighbours(&survey, &chart));
+    let neighbours = neighbours(&chart.geography().regions, given.len(), |region| survey.owner(region));
+    palette.0 = colour(&theme, &given, &neighbours);
+}
+
+/// The fills of a scenario's states before it is run, in the order in which it lists them: those that the map
+/// would give them.
+pub(super) fn preview(theme: &Theme, scenario: &Scenario) -> Vec<Oklcha> {
+    let order = canonical_order(scenario);
+    let mut owners = vec![None; scenario.geography.regions.len()];
+    for (id, place) in order.iter().enumerate() {
+        for region in &scenario.states[*place].territory {
+            owners[region.index()] = Some(StateId(id as u32));
+        }
+    }
+    let given: Vec<_> = order.iter().map(|place| scenario.states[*place].colour).collect();
+    let neighbours = neighbours(&scenario.geography.regions, given.len(), |region| owners[region.index()]);
+    let mut fills = vec![Oklcha::default(); order.len()];
+    for (fill, place) in colour(theme, &given, &neighbours).into_iter().zip(order) {
+        fills[place] = fill;
+    }
+    fills
 }
 
 #[cfg(test)]
