@@ -3,9 +3,10 @@
 //! It lies over everything else until it is closed; the world that runs stays as it is until another setup has been
 //! read without an error. Files and folders are read in jobs, so that a slow disc holds up nothing.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use bevy::input::InputSystems;
 use bevy::prelude::*;
 use bevy::window::FileDragAndDrop;
 use bevy_egui::input::EguiWantsInput;
@@ -13,6 +14,7 @@ use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
 use super::Memory;
 use crate::scenario::{self, Diagnostics, Override, Scenario};
+use crate::settings::Settings;
 use crate::theory::parameters::Preset;
 use crate::view::{LoadSetup, Motion, Notice, Notices, Selection, Setup, Theme};
 
@@ -30,9 +32,6 @@ use shelf::Shelf;
 
 /// Seconds for which frames keep coming while something is being read.
 const WAITING: f32 = 0.3;
-
-/// Files that are remembered.
-const MOST_RECENT: usize = 8;
 
 /// The seed that stands in the field at first.
 const SEED: &str = "1";
@@ -120,6 +119,7 @@ pub struct Picker {
     trouble: String,
     reading: Option<Reading>,
     fault: Option<Fault>,
+    /// Files opened before, latest first.
     recent: Vec<PathBuf>,
     /// A setup to be loaded.
     ready: Option<Setup>,
@@ -151,11 +151,6 @@ impl Default for Picker {
 }
 
 impl Picker {
-    /// Whether it is shown.
-    pub fn is_open(&self) -> bool {
-        self.open
-    }
-
     /// Carries out what was asked for.
     pub fn apply(&mut self, action: PickerAction) {
         match action {
@@ -252,7 +247,6 @@ impl Picker {
             self.reading = None;
             match done {
                 Ok(Ok(scenario)) => {
-                    self.remember(&path);
                     self.ready = Some(Setup { file: Some(path), ..Setup::new(Arc::new(scenario), seed) });
                     self.apply(PickerAction::Close);
                 }
@@ -280,14 +274,6 @@ impl Picker {
             Sight::Begun(path) => (self.typed, self.put) = (path, true),
             Sight::Nothing(why) => self.trouble = why,
         }
-    }
-
-    /// Puts a file before all others that were opened.
-    fn remember(&mut self, path: &Path) {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        self.recent.retain(|other| *other != path);
-        self.recent.insert(0, path);
-        self.recent.truncate(MOST_RECENT);
     }
 
     /// Whether something is being read.
@@ -320,8 +306,16 @@ fn under(theory: Option<Preset>, mut scenario: Scenario) -> Scenario {
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Picker>();
+    app.add_systems(PreUpdate, keep_keys.after(InputSystems));
     app.add_systems(Update, (press_keys, drop_files));
     app.add_systems(EguiPrimaryContextPass, draw.after(super::draw).run_if(resource_exists::<Setup>));
+}
+
+/// Keeps keys from the map and the other panels while the picker lies over them. egui has its own.
+fn keep_keys(mut keyboard: ResMut<ButtonInput<KeyCode>>, picker: Res<Picker>) {
+    if picker.open {
+        keyboard.clear();
+    }
 }
 
 fn press_keys(
@@ -350,11 +344,18 @@ fn draw(
     theme: Res<Theme>,
     (mut picker, mut memory): (ResMut<Picker>, ResMut<Memory>),
     (mut selection, mut notices): (ResMut<Selection>, ResMut<Notices>),
+    (setup, mut settings): (Res<Setup>, ResMut<Settings>),
     mut load: MessageWriter<LoadSetup>,
     (time, mut motion): (Res<Time>, ResMut<Motion>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let picker = picker.bypass_change_detection();
+    if let Some(file) = setup.file.as_ref().filter(|_| setup.is_changed()) {
+        settings.opened(file);
+    }
+    if picker.open && picker.recent != settings.recent {
+        picker.recent.clone_from(&settings.recent);
+    }
     if let Some(notice) = picker.frame(ctx, &theme) {
         notices.push(notice);
     }

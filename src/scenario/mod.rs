@@ -32,6 +32,8 @@ pub use notes::Notes;
 pub use overrides::{Override, OverrideError};
 pub use read::{MAX_BYTES, read, read_file};
 pub use source::{Diagnostic, Diagnostics, Excerpt, Finding, Source, Span};
+#[cfg(feature = "gui")]
+pub(crate) use spelling::nearest;
 pub use write::write;
 
 /// A world at a date, ready to run.

@@ -25,6 +25,14 @@ impl StatePalette {
     pub fn fill(&self, state: StateId) -> Oklcha {
         self.0.get(state.index()).copied().unwrap_or(Oklcha::lch(0.5, 0.0, 0.0))
     }
+
+    /// Colours the states by where they lie.
+    pub(super) fn new(survey: &Survey, chart: &Chart, theme: &Theme) -> Self {
+        let given: Vec<_> = survey.states().map(|state| survey.identity(state).colour).collect();
+        let regions = &chart.geography().regions;
+        let neighbours = neighbours(regions, given.len(), |region| survey.owner(region));
+        Self(colour(theme, &given, &neighbours))
+    }
 }
 
 /// Who touches whom, by state: neighbours with how much they should differ.
@@ -97,9 +105,7 @@ pub(super) fn plugin(app: &mut App) {
 
 /// Colours the states of a new chart. Later conquests change no colour.
 fn mix(mut palette: ResMut<StatePalette>, survey: Survey, chart: Res<Chart>, theme: Res<Theme>) {
-    let given: Vec<_> = survey.states().map(|state| survey.identity(state).colour).collect();
-    let neighbours = neighbours(&chart.geography().regions, given.len(), |region| survey.owner(region));
-    palette.0 = colour(&theme, &given, &neighbours);
+    *palette = StatePalette::new(&survey, &chart, &theme);
 }
 
 /// The fills of a scenario's states before it is run, in the order in which it lists them: those that the map

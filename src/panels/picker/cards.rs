@@ -97,12 +97,10 @@ fn show_card(ui: &mut Ui, rect: Rect, picker: &Picker, place: usize, actions: &m
         let facts = one_line(ui, &card.facts, FontId::proportional(12.0), theme::muted(), width);
         ui.painter().galley(pos2(left, below.top() + 36.0), facts, theme::muted());
     }
-    let rim = match (response.has_focus(), chosen) {
-        (true, _) => Stroke::new(2.0, theme::text()),
-        (false, true) => Stroke::new(2.0, theme::accent()),
-        (false, false) => Stroke::NONE,
-    };
-    ui.painter().rect_stroke(rect, CornerRadius::same(theme::ROUND), rim, StrokeKind::Outside);
+    if chosen {
+        let rim = Stroke::new(2.0, theme::accent());
+        ui.painter().rect_stroke(rect, CornerRadius::same(theme::ROUND), rim, StrokeKind::Outside);
+    }
     response.on_hover_cursor(CursorIcon::PointingHand);
 }
 
@@ -181,7 +179,7 @@ fn about(ui: &mut Ui, card: &Card) {
     ] {
         if !said.is_empty() {
             heading(ui, head, "");
-            ui.label(theme::body(said));
+            ui.label(theme::body(crate::panels::words::capitalised(said)));
         }
     }
     heading(ui, "States", "");

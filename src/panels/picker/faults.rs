@@ -123,7 +123,7 @@ fn line(ui: &mut Ui, excerpt: &Excerpt, label: &str, colour: Color32) {
         ui.painter().galley(at, galley, theme::text());
         ui.painter().galley(pos2(at.x + from, under + 3.0), note, colour);
         let words = format!("line {}: {}", excerpt.line, excerpt.text);
-        super::frame::named(&response, bevy_egui::egui::WidgetType::Label, &words);
+        crate::panels::widgets::named(&response, bevy_egui::egui::WidgetType::Label, &words);
     });
 }
 

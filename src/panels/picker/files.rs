@@ -8,10 +8,10 @@ use bevy_egui::egui::{
 };
 
 use super::browser::{Entry, places};
-use super::frame::{NARROW, conditions, focus_ring, named, plain_button};
+use super::frame::{NARROW, conditions, plain_button};
 use super::{Picker, PickerAction};
 use crate::panels::theme::{self, GRID, MARGIN};
-use crate::panels::widgets::thin_line;
+use crate::panels::widgets::{named, thin_line};
 
 /// Width of the places at the left.
 const SIDE: f32 = 248.0;
@@ -83,7 +83,7 @@ fn path_field(ui: &mut Ui, picker: &Picker, actions: &mut Vec<PickerAction>) {
         }
         let mut typed = picker.typed.clone();
         let id = Id::new("path of a setup");
-        let width = (ui.available_width() - 80.0).max(80.0);
+        let width = (ui.available_width() - 48.0).max(80.0);
         let field = TextEdit::singleline(&mut typed).id(id).desired_width(width).margin(vec2(GRID, 6.0));
         let output = field.hint_text("Folder or file; Enter writes it out").char_limit(4096).show(ui);
         let response = output.response.response;
@@ -152,7 +152,6 @@ fn row(ui: &mut Ui, name: &str, is_folder: bool, here: bool) -> Response {
     if response.hovered() || here {
         ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), theme::track());
     }
-    focus_ring(ui, rect.shrink(2.0), &response);
     let centre = pos2(rect.left() + 18.0, rect.center().y);
     mark(ui, centre, is_folder);
     let words = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));

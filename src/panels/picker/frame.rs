@@ -2,13 +2,13 @@
 
 use bevy_egui::egui::{
     self, Align, Align2, CornerRadius, CursorIcon, Key, Layout, Order, Rect, Response, Sense, Stroke,
-    StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, WidgetType, vec2,
+    TextEdit, Ui, UiBuilder, WidgetInfo, WidgetType, vec2,
 };
 
 use super::{Page, Picker, PickerAction, cards, faults, files};
 use crate::panels::marks::Icon;
 use crate::panels::theme::{self, GRID, MARGIN};
-use crate::panels::widgets::{at_right, icon_button, text};
+use crate::panels::widgets::{at_right, icon_button, named, text};
 use crate::panels::{area, words};
 use crate::theory::parameters::Preset;
 
@@ -21,7 +21,7 @@ pub const NARROW: f32 = 760.0;
 /// Draws the picker over the whole window.
 pub fn show(ctx: &egui::Context, picker: &Picker, actions: &mut Vec<PickerAction>) {
     let rect = ctx.viewport_rect();
-    area("setups", rect.min).order(Order::Foreground).show(ctx, |ui| {
+    let shown = area("setups", rect.min).order(Order::Foreground).show(ctx, |ui| {
         ui.painter().rect_filled(rect, 0.0, theme::panel());
         ui.set_clip_rect(rect);
         let (top, below) = rect.split_top_bottom_at_y((rect.top() + HEAD).min(rect.bottom()));
@@ -35,6 +35,8 @@ pub fn show(ctx: &egui::Context, picker: &Picker, actions: &mut Vec<PickerAction
         // The area is as large as what it covers, even where a page has less to show.
         ui.advance_cursor_after_rect(rect);
     });
+    // The keyboard stays here too.
+    ctx.memory_mut(|memory| memory.set_modal_layer(shown.response.layer_id));
     if ctx.input(|input| input.key_pressed(Key::Escape)) && !egui::Popup::is_any_open(ctx) {
         actions.push(if picker.fault.is_some() { PickerAction::Dismiss } else { PickerAction::Close });
     }
@@ -97,7 +99,6 @@ fn tab(ui: &mut Ui, name: &str, chosen: bool) -> Response {
     };
     ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
     text(ui, rect.center(), Align2::CENTER_CENTER, name, 14.0, ink);
-    focus_ring(ui, rect, &response);
     let name = name.to_owned();
     response.widget_info(move || WidgetInfo::selected(WidgetType::SelectableLabel, true, chosen, &name));
     response.on_hover_cursor(CursorIcon::PointingHand)
@@ -115,7 +116,6 @@ pub fn primary(ui: &mut Ui, words: &str, enabled: bool) -> Response {
     };
     ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
     text(ui, rect.center(), Align2::CENTER_CENTER, words, 14.0, ink);
-    focus_ring(ui, rect, &response);
     named(&response, WidgetType::Button, words);
     if enabled { response.on_hover_cursor(CursorIcon::PointingHand) } else { response }
 }
@@ -126,23 +126,12 @@ pub fn plain_button(ui: &mut Ui, words: &str) -> Response {
     ui.add(button).on_hover_cursor(CursorIcon::PointingHand)
 }
 
-/// Shows where the keyboard is.
-pub fn focus_ring(ui: &Ui, rect: Rect, response: &Response) {
-    if response.has_focus() {
-        let stroke = Stroke::new(2.0, theme::text());
-        ui.painter().rect_stroke(rect, CornerRadius::same(theme::ROUND), stroke, StrokeKind::Outside);
-    }
-}
-
-/// Says what a control is called, to screen readers and tests.
-pub fn named(response: &Response, kind: WidgetType, name: &str) {
-    let (name, enabled) = (name.to_owned(), response.enabled());
-    response.widget_info(move || WidgetInfo::labeled(kind, enabled, &name));
-}
-
 /// The seed and the school to run with.
 pub fn conditions(ui: &mut Ui, picker: &Picker, actions: &mut Vec<PickerAction>) {
-    ui.horizontal(|ui| {
+    let row = vec2(ui.available_width(), 30.0);
+    let layout = Layout::left_to_right(Align::Center);
+    ui.allocate_ui_with_layout(row, layout, |ui| {
+        ui.set_min_height(row.y);
         ui.label(theme::small("Seed"));
         let mut seed = picker.seed.clone();
         let wrong = picker.seed().is_none();
@@ -158,7 +147,8 @@ pub fn conditions(ui: &mut Ui, picker: &Picker, actions: &mut Vec<PickerAction>)
             ui.label(theme::small("a whole number, please").color(theme::war()));
         }
     });
-    ui.horizontal(|ui| {
+    ui.allocate_ui_with_layout(row, layout, |ui| {
+        ui.set_min_height(row.y);
         ui.label(theme::small("Theory"));
         let own = "as the setup says";
         let label = |theory: Option<Preset>| theory.map_or(own, words::preset);
