@@ -38,6 +38,8 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
             ("\\", "hide or show the sides"),
             ("L", "fold or unfold the legend"),
             ("T", "night or paper"),
+            ("O", "setups and files"),
+            ("Ctrl+,", "settings"),
             ("Tab", "to the next control"),
             ("H or ?", "hide or show this list"),
         ],

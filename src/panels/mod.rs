@@ -21,7 +21,8 @@ use crate::history::{Branch, BranchId, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::view::{
-    CentreOn, Legend, MapArea, MapMode, Motion, Playback, Restart, Selection, Setup, Speed, Theme, TimeTravel,
+    CentreOn, Legend, MapArea, MapMode, Motion, Notices, OpenWhy, Playback, Restart, Selection, Setup, Speed,
+    Theme, TimeTravel,
 };
 
 mod decisions;
@@ -35,9 +36,11 @@ mod legend;
 mod marks;
 mod overview;
 mod picker;
+mod settings;
 mod strip;
 mod theme;
 mod timeline;
+mod toasts;
 mod toolbar;
 mod wars;
 mod widgets;
@@ -46,6 +49,7 @@ mod words;
 use events::EventList;
 use layout::{Extents, Side};
 use strip::Marks;
+use toasts::{News, Toasts};
 use words::{EventSort, Names};
 
 /// The panels, for an app that has `EguiPlugin` and the view.
@@ -62,6 +66,7 @@ impl Plugin for PanelsPlugin {
                     .after(EguiPreUpdateSet::InitContexts)
                     .before(EguiPreUpdateSet::BeginPass),
                 shield_map.after(InputSystems).after(EguiPreUpdateSet::InitContexts),
+                shield_keys.after(InputSystems),
             ),
         );
         app.add_systems(Update, press_keys);
@@ -81,8 +86,11 @@ const AWAKE: f32 = 0.8;
 struct Memory {
     /// Whether the list of keys is shown.
     keys_shown: bool,
+    /// Whether the settings are shown.
+    settings_shown: bool,
     /// Whether the legend shows its title alone.
     legend_folded: bool,
+    toasts: Toasts,
     events: EventList,
     /// What is marked on the timeline.
     marks: Marks,
@@ -133,7 +141,7 @@ impl<'a> Model<'a> {
 }
 
 /// What a user asks for in a panel.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum PanelAction {
     /// Select a state and bring its capital to the middle.
     Select(StateId),
@@ -155,6 +163,14 @@ pub(crate) enum PanelAction {
     Setups,
     /// Show or hide the settings.
     Settings,
+    /// Change a setting.
+    Set(settings::Change),
+    /// Show why a state chose as it did.
+    Why(OpenWhy),
+    /// Take a toast away.
+    Dismiss(u64),
+    /// List the events of the states with these names alone.
+    SearchEvents(String),
     /// Open or close one panel.
     TogglePanel(Side),
     /// Show this in the left panel.
@@ -252,6 +268,13 @@ fn shield_map(
     }
 }
 
+/// Keeps keys from the map and the panels below while the picker or the settings lie over them. egui has its own.
+fn shield_keys(mut keyboard: ResMut<ButtonInput<KeyCode>>, picker: Res<picker::Picker>, memory: Res<Memory>) {
+    if picker.is_open() || memory.settings_shown {
+        keyboard.clear();
+    }
+}
+
 /// Whether something of egui's lies at a place that takes the pointer: all but the background do.
 fn over_panel(ctx: &egui::Context, at: egui::Pos2) -> bool {
     ctx.layer_id_at(at).is_some_and(|layer| layer.order != egui::Order::Background)
@@ -267,6 +290,11 @@ fn press_keys(
 ) {
     if egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
         return;
+    }
+    if keyboard.just_pressed(KeyCode::Comma)
+        && keyboard.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight])
+    {
+        memory.settings_shown = !memory.settings_shown;
     }
     let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];
     if keyboard.any_pressed(chord) {
@@ -324,13 +352,14 @@ fn draw(
     (mut playback, mut mode, mut selection): (ResMut<Playback>, ResMut<MapMode>, ResMut<Selection>),
     (mut memory, mut map_area): (ResMut<Memory>, ResMut<MapArea>),
     (mut timeline, mut settings): (ResMut<Timeline>, ResMut<Settings>),
-    (mut centre, mut restart, mut travel): (
+    (mut centre, mut restart, mut travel, mut why): (
         MessageWriter<CentreOn>,
         MessageWriter<Restart>,
         MessageWriter<TimeTravel>,
+        MessageWriter<OpenWhy>,
     ),
     (legend, time, mut motion): (Res<Legend>, Res<Time>, ResMut<Motion>),
-    mut picker: ResMut<picker::Picker>,
+    (mut picker, mut notices): (ResMut<picker::Picker>, ResMut<Notices>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -339,7 +368,26 @@ fn draw(
         selection.state = None;
     }
     let now = survey.clock.tick;
-    memory.update(&history, &timeline, now, selection.state);
+    let names = Names::new(
+        survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
+        &setup.scenario.geography.regions,
+    );
+    memory.update(&history, &timeline, now, selection.state, &names);
+    memory.toasts.update(News {
+        events: history.events_until(now),
+        now,
+        branch: timeline.current(),
+        running: playback.running,
+        fastest: playback.speed == Speed::Unlimited,
+        time: ctx.input(|input| input.time),
+    });
+    for notice in std::mem::take(&mut notices.bypass_change_detection().0) {
+        memory.toasts.notice(notice, ctx.input(|input| input.time));
+        motion.keep_awake(&time, AWAKE);
+    }
+    if memory.toasts.is_moving() {
+        motion.keep_awake(&time, AWAKE);
+    }
     let mut actions = Vec::new();
     let model = Model {
         survey: &survey,
@@ -352,10 +400,7 @@ fn draw(
         mode: *mode,
         selection: *selection,
         legend: &legend,
-        names: Names::new(
-            survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
-            &setup.scenario.geography.regions,
-        ),
+        names,
         memory: &memory,
     };
     let map = show(ctx, &model, &mut actions) * ctx.zoom_factor();
@@ -378,6 +423,10 @@ fn draw(
                 restart.write(Restart);
             }
             PanelAction::Speed(speed) => playback.speed = speed,
+            PanelAction::Set(change) => change.apply(&mut settings),
+            PanelAction::Why(asked) => {
+                why.write(asked);
+            }
             PanelAction::Setups => picker.apply(picker::PickerAction::Open),
             PanelAction::Seek(tick) => {
                 travel.write(TimeTravel::To(tick));
@@ -417,8 +466,15 @@ fn draw(
 
 impl Memory {
     /// Takes in what is new.
-    fn update(&mut self, history: &History, timeline: &Timeline, now: u64, selected: Option<StateId>) {
-        self.events.update(history.events_until(now), selected);
+    fn update(
+        &mut self,
+        history: &History,
+        timeline: &Timeline,
+        now: u64,
+        selected: Option<StateId>,
+        names: &Names,
+    ) {
+        self.events.update(history.events_until(now), selected, names);
         self.marks.update(history);
         // What was compared may be what is shown now, or be gone with another setup.
         let current = timeline.current();
@@ -429,6 +485,9 @@ impl Memory {
     fn apply(&mut self, action: PanelAction) {
         match action {
             PanelAction::ToggleKeys => self.keys_shown = !self.keys_shown,
+            PanelAction::Settings => self.settings_shown = !self.settings_shown,
+            PanelAction::Dismiss(toast) => self.toasts.dismiss(toast),
+            PanelAction::SearchEvents(names) => self.events.search(names),
             PanelAction::ToggleLegend => self.legend_folded = !self.legend_folded,
             PanelAction::ToggleSort(sort) => self.events.toggle(sort),
             PanelAction::OnlySort(sort) => self.events.only(sort),
@@ -457,7 +516,11 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         resize_handle(ctx, Side::Right, rect, actions);
     }
     legend::show(ctx, parts.map, model, actions);
+    toasts::show(ctx, parts.map, model, actions);
     hover::show(ctx, parts.map, model);
+    if model.memory.settings_shown {
+        settings::show(ctx, model, actions);
+    }
     if model.memory.keys_shown {
         keys::show(ctx, parts.map, actions);
     }

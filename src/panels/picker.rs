@@ -6,7 +6,6 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use bevy::input::InputSystems;
 use bevy::prelude::*;
 use bevy::window::FileDragAndDrop;
 use bevy_egui::input::EguiWantsInput;
@@ -151,6 +150,11 @@ impl Default for Picker {
 }
 
 impl Picker {
+    /// Whether it is shown.
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
     /// Carries out what was asked for.
     pub fn apply(&mut self, action: PickerAction) {
         match action {
@@ -306,16 +310,8 @@ fn under(theory: Option<Preset>, mut scenario: Scenario) -> Scenario {
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Picker>();
-    app.add_systems(PreUpdate, keep_keys.after(InputSystems));
     app.add_systems(Update, (press_keys, drop_files));
     app.add_systems(EguiPrimaryContextPass, draw.after(super::draw).run_if(resource_exists::<Setup>));
-}
-
-/// Keeps keys from the map and the other panels while the picker lies over them. egui has its own.
-fn keep_keys(mut keyboard: ResMut<ButtonInput<KeyCode>>, picker: Res<Picker>) {
-    if picker.open {
-        keyboard.clear();
-    }
 }
 
 fn press_keys(
