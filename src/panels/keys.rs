@@ -42,6 +42,8 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
             ("L", "fold or unfold the legend"),
             ("T", "night or paper"),
             ("Ctrl+S, Ctrl+C", "save or copy a picture of the map"),
+            ("O", "setups and files"),
+            ("Ctrl+,", "settings"),
             ("Tab", "to the next control"),
             ("H or ?", "hide or show this list"),
         ],

@@ -22,8 +22,8 @@ use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::theory::parameters::Preset;
 use crate::view::{
-    Blocs, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, Otherwise, Playback, Restart,
-    Selection, Setup, Speed, StatePalette, Theme, TimeTravel,
+    Blocs, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, Playback,
+    Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel,
 };
 
 mod compare;
@@ -40,11 +40,14 @@ mod legend;
 pub(crate) mod lessons;
 mod marks;
 mod overview;
+mod picker;
 mod plots;
+mod settings;
 mod strip;
 mod theme;
 mod theory;
 mod timeline;
+mod toasts;
 mod toolbar;
 mod tour;
 mod wars;
@@ -58,6 +61,7 @@ use ledger::{Column, Ledger};
 use lessons::{Guide, LessonAction};
 use plots::{Kind as PlotKind, Plots};
 use strip::Marks;
+use toasts::{News, Toasts};
 use tour::TourAction;
 use words::{EventSort, Names};
 
@@ -75,11 +79,12 @@ impl Plugin for PanelsPlugin {
                     .after(EguiPreUpdateSet::InitContexts)
                     .before(EguiPreUpdateSet::BeginPass),
                 shield_map.after(InputSystems).after(EguiPreUpdateSet::InitContexts),
+                shield_keys.after(InputSystems),
             ),
         );
         app.init_resource::<Beside>();
         app.add_systems(Update, (press_keys, compare));
-        app.add_plugins((keep::plugin, lessons::guide::plugin));
+        app.add_plugins((keep::plugin, lessons::guide::plugin, picker::plugin));
         app.add_systems(
             EguiPrimaryContextPass,
             draw.run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
@@ -95,8 +100,11 @@ const AWAKE: f32 = 0.8;
 struct Memory {
     /// Whether the list of keys is shown.
     keys_shown: bool,
+    /// Whether the settings are shown.
+    settings_shown: bool,
     /// Whether the legend shows its title alone.
     legend_folded: bool,
+    toasts: Toasts,
     events: EventList,
     ledger: Ledger,
     plots: Plots,
@@ -175,6 +183,18 @@ pub(crate) enum PanelAction {
     Speed(Speed),
     /// Hide all panels beside the map, or show those at the sides.
     ToggleSides,
+    /// Choose another setup.
+    Setups,
+    /// Show or hide the settings.
+    Settings,
+    /// Change a setting.
+    Set(settings::Change),
+    /// Show why a state chose as it did.
+    Why(OpenWhy),
+    /// Take a toast away.
+    Dismiss(u64),
+    /// List the events of the states with these names alone.
+    SearchEvents(String),
     /// Open or close one panel.
     TogglePanel(Side),
     /// Show this in the left panel.
@@ -294,6 +314,13 @@ fn shield_map(
     }
 }
 
+/// Keeps keys from the map and the panels below while the picker or the settings lie over them. egui has its own.
+fn shield_keys(mut keyboard: ResMut<ButtonInput<KeyCode>>, picker: Res<picker::Picker>, memory: Res<Memory>) {
+    if picker.is_open() || memory.settings_shown {
+        keyboard.clear();
+    }
+}
+
 /// Whether something of egui's lies at a place that takes the pointer: all but the background do.
 fn over_panel(ctx: &egui::Context, at: egui::Pos2) -> bool {
     ctx.layer_id_at(at).is_some_and(|layer| layer.order != egui::Order::Background)
@@ -309,6 +336,11 @@ fn press_keys(
 ) {
     if egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
         return;
+    }
+    if keyboard.just_pressed(KeyCode::Comma)
+        && keyboard.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight])
+    {
+        memory.settings_shown = !memory.settings_shown;
     }
     let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];
     // In a slow frame a chord is pressed and let go at once.
@@ -406,15 +438,16 @@ fn draw(
     (mut playback, mut mode, mut selection): (ResMut<Playback>, ResMut<MapMode>, ResMut<Selection>),
     (mut memory, mut map_area): (ResMut<Memory>, ResMut<MapArea>),
     (mut timeline, mut settings): (ResMut<Timeline>, ResMut<Settings>),
-    (mut centre, mut restart, mut travel, mut keep): (
+    (mut centre, mut restart, mut travel, mut keep, mut why): (
         MessageWriter<CentreOn>,
         MessageWriter<Restart>,
         MessageWriter<TimeTravel>,
         MessageWriter<Keep>,
+        MessageWriter<OpenWhy>,
     ),
     (legend, time, mut motion): (Res<Legend>, Res<Time>, ResMut<Motion>),
     (palette, blocs, mut notices): (Res<StatePalette>, Res<Blocs>, ResMut<Notices>),
-    mut guide: ResMut<Guide>,
+    (mut guide, mut picker): (ResMut<Guide>, ResMut<picker::Picker>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -423,7 +456,6 @@ fn draw(
         selection.state = None;
     }
     let now = survey.clock.tick;
-    memory.update(&history, &timeline, now, selection.state);
     let names = Names::new(
         survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
         &setup.scenario.geography.regions,
@@ -434,6 +466,22 @@ fn draw(
     memory.update_plots(room, (&history, &timeline), &survey.clock, &names, selection.state);
     if !settings.toured && memory.tour.is_none() && !guide.is_busy() {
         memory.tour = Some(0);
+    }
+    memory.update(&history, &timeline, now, selection.state, &names);
+    memory.toasts.update(News {
+        events: history.events_until(now),
+        now,
+        branch: timeline.current(),
+        running: playback.running,
+        fastest: playback.speed == Speed::Unlimited,
+        time: ctx.input(|input| input.time),
+    });
+    for notice in std::mem::take(&mut notices.bypass_change_detection().0) {
+        memory.toasts.notice(notice, ctx.input(|input| input.time));
+        motion.keep_awake(&time, AWAKE);
+    }
+    if memory.toasts.is_moving() {
+        motion.keep_awake(&time, AWAKE);
     }
     let mut actions = Vec::new();
     let model = Model {
@@ -472,6 +520,11 @@ fn draw(
                 restart.write(Restart);
             }
             PanelAction::Speed(speed) => playback.speed = speed,
+            PanelAction::Set(change) => change.apply(&mut settings),
+            PanelAction::Why(asked) => {
+                why.write(asked);
+            }
+            PanelAction::Setups => picker.apply(picker::PickerAction::Open),
             PanelAction::Seek(tick) => {
                 travel.write(TimeTravel::To(tick));
             }
@@ -566,8 +619,15 @@ impl Memory {
     }
 
     /// Takes in what is new.
-    fn update(&mut self, history: &History, timeline: &Timeline, now: u64, selected: Option<StateId>) {
-        self.events.update(history.events_until(now), selected);
+    fn update(
+        &mut self,
+        history: &History,
+        timeline: &Timeline,
+        now: u64,
+        selected: Option<StateId>,
+        names: &Names,
+    ) {
+        self.events.update(history.events_until(now), selected, names);
         self.marks.update(history);
         // What was compared may be what is shown now, or be gone with another setup.
         let current = timeline.current();
@@ -578,6 +638,9 @@ impl Memory {
     fn apply(&mut self, action: PanelAction) {
         match action {
             PanelAction::ToggleKeys => self.keys_shown = !self.keys_shown,
+            PanelAction::Settings => self.settings_shown = !self.settings_shown,
+            PanelAction::Dismiss(toast) => self.toasts.dismiss(toast),
+            PanelAction::SearchEvents(names) => self.events.search(names),
             PanelAction::ToggleLegend => self.legend_folded = !self.legend_folded,
             PanelAction::ToggleSort(sort) => self.events.toggle(sort),
             PanelAction::OnlySort(sort) => self.events.only(sort),
@@ -635,6 +698,7 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     }
     legend::show(ctx, parts.map, model, actions);
     compare::show(ctx, parts.map, model, actions);
+    toasts::show(ctx, parts.map, model, actions);
     hover::show(ctx, parts.map, model);
     if model.memory.theory_shown {
         theory::show(ctx, parts.map, model, actions);
@@ -643,6 +707,9 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         lessons::list::show(ctx, model, actions);
     } else if let Some(card) = model.memory.tour.filter(|_| taken.is_none()) {
         tour::show(ctx, &parts, card, actions);
+    }
+    if model.memory.settings_shown {
+        settings::show(ctx, model, actions);
     }
     if model.memory.keys_shown {
         keys::show(ctx, parts.map, actions);
