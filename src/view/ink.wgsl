@@ -46,6 +46,7 @@ const PARTED = 11u;
 const SWORDS = 12u;
 const WAVE = 13u;
 const FRONT = 14u;
+const STAR = 15u;
 
 @vertex
 fn vertex(vertex: InkVertex) -> InkPoint {
@@ -69,7 +70,7 @@ fn vertex(vertex: InkVertex) -> InkPoint {
     out.position = vec4<f32>(clip.xy + offset * settings.scale * 2.0 / view.viewport.zw, clip.z, clip.w);
     out.colour = vertex.colour;
     out.style = vec4<f32>(vertex.style.x, half_width, vertex.style.z, vertex.style.w * per_unit);
-    if kind == RING || kind == DOUBLE_RING || kind == DISC || (kind >= SHIELD && kind <= WAVE) {
+    if kind == RING || kind == DOUBLE_RING || kind == DISC || kind == STAR || (kind >= SHIELD && kind <= WAVE) {
         out.local = offset;
     } else {
         out.local = vec2<f32>(vertex.stroke.z * reach, along);
@@ -88,7 +89,7 @@ fn arrow(in: InkPoint) -> f32 {
     let to_tip = grown - in.local.y;
     let size = in.style.y / 6.5;
     let half_width = select(1.5 * size, max(to_tip, 0.0) * 0.5, to_tip < 13.0 * size);
-    let fade = 1.0 - smoothstep(1.1, 1.5, age);
+    let fade = 1.0 - smoothstep(1.5, 2.0, age);
     // The tail fades, so that the way of the arrow shows even before its head is seen.
     let tail = mix(0.35, 1.0, clamp(in.local.y / max(in.style.w, 1.0), 0.0, 1.0));
     return band(abs(in.local.x), half_width) * clamp(to_tip + 0.5, 0.0, 1.0) * fade * tail;
@@ -132,7 +133,7 @@ fn sign_cover(kind: u32, at: vec2<f32>, radius: f32) -> f32 {
 // A sign on a dark disc with a thin rim.
 fn badge(in: InkPoint) -> vec4<f32> {
     let age = globals.time - in.style.z;
-    let shown = smoothstep(0.15, 0.4, age) * (1.0 - smoothstep(1.1, 1.5, age));
+    let shown = smoothstep(0.15, 0.4, age) * (1.0 - smoothstep(1.5, 2.0, age));
     let radius = in.style.y;
     let off = length(in.local);
     let sign = sign_cover(u32(in.style.x), in.local / radius, radius);
@@ -211,6 +212,13 @@ fn mark_fragment(in: InkPoint) -> @location(0) vec4<f32> {
         cover = band(abs(radius - (half_width - 1.0)), 0.8);
     } else if in.style.x == f32(DOUBLE_RING) {
         cover = max(band(abs(radius - (half_width - 0.8)), 0.7), band(abs(radius - (half_width - 3.6)), 0.9));
+    }
+    if in.style.x == f32(STAR) {
+        // Five points: half of one is a straight line between the outer and the inner corner.
+        let turn = abs(fract(atan2(in.local.x, in.local.y) / 1.2566371 + 0.5) - 0.5) * 1.2566371;
+        let inner = 0.45 * half_width;
+        let edge = half_width * inner * sin(0.6283185) / (half_width * sin(turn) + inner * sin(0.6283185 - turn));
+        cover = band(radius, edge);
     }
     return vec4<f32>(in.colour.rgb, in.colour.a * cover);
 }

@@ -20,6 +20,8 @@ pub struct Legend {
     pub key: LegendKey,
     /// What the map says of each state, by number.
     pub readings: Vec<Reading>,
+    /// Where each state stands, by number.
+    pub standings: Vec<Standing>,
 }
 
 /// What a mode says of one state: `threat to Poland`, `41 %`. Empty where it says nothing of it.
@@ -29,6 +31,15 @@ pub struct Reading {
     pub label: String,
     /// How much, with its unit; may be empty.
     pub value: String,
+}
+
+/// What the map's own lines say of one state, in every mode.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Standing {
+    /// The bloc it is in, such as `bloc of Germany`; may be empty.
+    pub bloc: String,
+    /// Colour and pattern of that bloc.
+    pub look: Option<(Srgba, Pattern)>,
 }
 
 /// The colours of a legend.
@@ -70,6 +81,11 @@ impl Legend {
     /// What the map says of a state, if anything.
     pub fn reading(&self, state: StateId) -> Option<&Reading> {
         self.readings.get(state.index()).filter(|reading| !reading.label.is_empty())
+    }
+
+    /// Where a state stands, if it stands with anyone.
+    pub fn standing(&self, state: StateId) -> Option<&Standing> {
+        self.standings.get(state.index()).filter(|standing| !standing.bloc.is_empty())
     }
 }
 
@@ -158,7 +174,19 @@ impl Eye<'_, '_, '_> {
             ),
         };
         let readings = self.survey.states().map(|state| self.reading(state)).collect();
-        Legend { title, note, key, readings }
+        let standings = self.survey.states().map(|state| self.standing(state)).collect();
+        Legend { title, note, key, readings, standings }
+    }
+
+    fn standing(&self, state: StateId) -> Standing {
+        let Some(bloc) = self.blocs.of(state) else { return Standing::default() };
+        let (fill, pattern) = bloc_fill(self.theme, bloc.slot);
+        let words = match bloc.members.first() {
+            Some(first) if *first == state => format!("leads a bloc of {}", bloc.members.len()),
+            Some(first) => format!("in the bloc of {}", self.name(*first)),
+            None => String::new(),
+        };
+        Standing { bloc: words, look: Some((fill.into(), pattern)) }
     }
 
     /// What the mode says of a state.

@@ -29,6 +29,9 @@ const TICKS_BEFORE: usize = 60;
 /// Pace of the model while it is measured.
 const TICKS_A_SECOND: f32 = 12.0;
 
+/// Lines of the empty window's panel.
+const PANEL_LINES: usize = 30;
+
 /// What is measured.
 #[derive(Debug, Clone)]
 pub enum Part {
@@ -105,7 +108,12 @@ fn one_panel(mut contexts: EguiContexts) -> Result {
         "root".into(),
         egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(rect),
     );
-    egui::Panel::left("panel").show(&mut root, |ui| ui.label("An empty window"));
+    // As wide as panels are here, with as many words.
+    egui::Panel::left("panel").exact_size(320.0).show(&mut root, |ui| {
+        for line in 1..=PANEL_LINES {
+            ui.label(format!("Line {line} of a panel with some words on each"));
+        }
+    });
     Ok(())
 }
 
