@@ -14,6 +14,7 @@ use bevy_egui::{EguiInput, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass,
 use crate::history::{Timeline, TimelinePlugin};
 use crate::panels::PanelsPlugin;
 use crate::scenario::Scenario;
+use crate::settings::SettingsPlugin;
 use crate::simulation::{self, SimulationPlugin};
 use crate::view::{Setup, ViewPlugin};
 
@@ -58,6 +59,7 @@ pub fn open(scenario: Scenario, seed: u64, file: Option<PathBuf>) -> Result<(), 
         return Err(WindowError::NoDisplay);
     }
     let mut app = engine()?;
+    app.add_plugins(SettingsPlugin);
     furnish(&mut app, Setup { file, ..Setup::new(Arc::new(scenario), seed) });
     #[cfg(target_os = "linux")]
     app.add_plugins(unmanaged::plugin);

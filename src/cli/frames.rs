@@ -39,6 +39,7 @@ pub struct Frames {
 #[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
 enum Window {
     Empty,
+    Still,
     Setup,
     World,
     Rest,
@@ -48,6 +49,7 @@ impl Window {
     fn label(self) -> &'static str {
         match self {
             Self::Empty => "empty window, one panel",
+            Self::Still => "the setup, standing",
             Self::Setup => "the setup, 12 ticks/s",
             Self::World => "190 states, 12 ticks/s",
             Self::Rest => "the setup, at rest",
@@ -115,7 +117,7 @@ impl Frames {
             let figures = self.measure(part)?;
             return print(&figures.numbers().map(|number| number.to_string()).join(" "));
         }
-        let windows = [Window::Empty, Window::Setup, Window::World, Window::Rest];
+        let windows = [Window::Empty, Window::Still, Window::Setup, Window::World, Window::Rest];
         let mut rounds = Vec::new();
         for _ in 0..self.rounds {
             let round: Result<Vec<Figures>, Failure> =
@@ -174,6 +176,7 @@ impl Frames {
         let file = || Changes::default().apply_to(self.file.as_deref()).map(Box::new);
         let part = match window {
             Window::Empty => Part::Empty,
+            Window::Still => Part::Standing(file()?),
             Window::Setup => Part::Running(file()?),
             Window::Rest => Part::Resting(file()?),
             Window::World => {

@@ -26,7 +26,7 @@ pub fn show(ctx: &egui::Context, map: Rect, model: &Model) {
     );
     area(name, at).order(Order::Tooltip).interactable(false).show(ctx, |ui| {
         let frame = egui::Frame::new()
-            .fill(theme::panel_fill())
+            .fill(theme::panel())
             .stroke(Stroke::new(1.0, theme::line()))
             .corner_radius(CornerRadius::same(theme::ROUND))
             .inner_margin(Margin::symmetric(12, 8));
@@ -66,7 +66,13 @@ fn contents(ui: &mut Ui, model: &Model, region: RegionId) {
         });
     }
     if let Some(standing) = model.legend.standing(state) {
-        ui.label(theme::small(words::capitalised(&standing.bloc)));
+        let others = standing.members - 1;
+        let words = match standing.leader == state {
+            true if others == 1 => "leads a bloc with one other".into(),
+            true => format!("leads a bloc with {others} others"),
+            false => format!("in the bloc of {}", model.names.mid(standing.leader)),
+        };
+        ui.label(theme::small(words::capitalised(&words)));
     }
     let wars = model.survey.wars.of(state);
     let mut enemies: Vec<_> =

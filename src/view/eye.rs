@@ -2,10 +2,12 @@
 
 use bevy::prelude::*;
 
+use super::paint::RegionFill;
 use super::ramp::Ramp;
-use super::theme::{Pattern, Theme, at_peace, bloc_fill, kind_fill, movement_fill, side_fill};
+use super::theme::{Pattern, Theme, at_peace, bloc_fill, hair, kind_fill, movement_fill, side_fill};
 use super::{Blocs, MapMode, StatePalette};
 use crate::simulation::{Movement, StateId, Survey};
+use crate::world::RegionId;
 
 /// Belief in aggressive intent at the end of the scale: no belief is much firmer.
 const SURE: f32 = 0.95;
@@ -145,6 +147,26 @@ impl<'a, 'w, 's> Eye<'a, 'w, 's> {
         let prior = log_odds(self.prior());
         let reach = (log_odds(SURE) - prior).max(0.1);
         (0.5 + 0.5 * (log_odds(intent) - prior) / reach).clamp(0.0, 1.0)
+    }
+
+    /// The colours of all states.
+    pub(super) fn looks(&self) -> Vec<Look> {
+        self.survey.states().map(|state| self.look(state)).collect()
+    }
+
+    /// What a region is filled with, by the looks of all states: its owner's colour, a hair lighter or darker from
+    /// province to province; with stripes in its occupier's, if those are shown.
+    pub(super) fn region(&self, region: RegionId, looks: &[Look]) -> RegionFill {
+        let Some(owner) = self.survey.owner(region) else {
+            return RegionFill { colour: self.theme.unowned.into(), pattern: Pattern::None, stripes: None };
+        };
+        let look = looks[owner.index()];
+        // A multiplicative hash spreads neighbouring numbers evenly.
+        let step = (region.0.wrapping_mul(0x9e37_79b9) >> 16) as f32 / 32_768.0 - 1.0;
+        let occupier = self.survey.holdings.occupier(region).filter(|_| self.shows_occupation());
+        let stripes = occupier.map(|occupier| looks[occupier.index()].fill).or(look.stripes);
+        let stripes = stripes.map(Srgba::from);
+        RegionFill { colour: hair(look.fill, step).into(), pattern: look.pattern, stripes }
     }
 
     /// Belief in another's intent before anything is seen.

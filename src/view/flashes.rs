@@ -32,7 +32,7 @@ const FEW_TICKS: u64 = 40;
 const CHIP: f32 = 0.8;
 
 /// Radius of the mark in the middle of an arrow, in pixels.
-const MARK: f32 = 9.0;
+pub const MARK: f32 = 9.0;
 
 /// How near the pointer must be to an arrow, in pixels.
 const REACH: f32 = 8.0;
@@ -46,12 +46,15 @@ pub struct PointedAt(pub Option<OpenWhy>);
 
 /// A decision being shown.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Flash {
-    from: StateId,
-    to: StateId,
-    turn: Turn,
+pub struct Flash {
+    /// Who chose.
+    pub from: StateId,
+    /// Whom.
+    pub to: StateId,
+    /// What it was.
+    pub turn: Turn,
     /// Shown as a word, where the event tells it.
-    motive: Option<Motive>,
+    pub motive: Option<Motive>,
     /// When it was taken.
     tick: u64,
     /// In wrapped seconds.
@@ -73,9 +76,12 @@ impl Flash {
 
 /// What a decision was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Turn {
+pub enum Turn {
+    /// Allying against a threat.
     Balancing,
+    /// Allying with one.
     Bandwagoning,
+    /// Leaving an alliance.
     Leaving,
     /// Beginning a war.
     Attacking,
@@ -90,7 +96,8 @@ enum Turn {
 }
 
 impl Turn {
-    fn colour(self, theme: &Theme) -> Srgba {
+    /// The colour of its arrow.
+    pub fn colour(self, theme: &Theme) -> Srgba {
         match self {
             Self::Balancing | Self::Honouring => theme.balancing,
             Self::Bandwagoning => theme.bandwagoning,
@@ -101,7 +108,7 @@ impl Turn {
     }
 
     /// The mark on its arrow, so that colour is not the only sign.
-    fn mark(self) -> InkStyle {
+    pub fn mark(self) -> InkStyle {
         match self {
             Self::Balancing | Self::Honouring => InkStyle::Shield,
             Self::Bandwagoning => InkStyle::Wheel,
@@ -112,7 +119,7 @@ impl Turn {
     }
 
     /// What is told first where not all can be: war, then sides taken, then sides left.
-    fn rank(self) -> u8 {
+    pub fn rank(self) -> u8 {
         match self {
             Self::Attacking => 0,
             Self::Joining | Self::Honouring | Self::Abandoning => 1,
@@ -122,7 +129,7 @@ impl Turn {
     }
 
     /// Half width of its arrow's head, in pixels.
-    fn half_width(self) -> f32 {
+    pub fn half_width(self) -> f32 {
         match self {
             Self::Attacking => 12.0,
             Self::Joining | Self::Honouring => 8.0,
@@ -133,10 +140,17 @@ impl Turn {
 
 /// The decisions being shown, and what of the history has been.
 #[derive(Resource, Debug, Default)]
-struct Flashes {
+pub struct Flashes {
     list: Vec<Flash>,
     /// The tick up to which events have been shown.
     seen: u64,
+}
+
+impl Flashes {
+    /// Whether none is shown.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
 }
 
 /// The arrows on the map.
@@ -146,13 +160,15 @@ struct Arrows;
 /// A motive on the map, with its flash's birth: two texts, the word and below it the dark chip it stands on,
 /// since a text of its own may lie above its ground or below it.
 #[derive(Component, Clone, Copy)]
-struct Word {
+pub struct Word {
     is_chip: bool,
     birth: f32,
-    place: Vec2,
-    /// Middle of the word from its place, and half of what it covers, in pixels.
-    offset: Vec2,
-    half: Vec2,
+    /// Where its mark is, in kilometres.
+    pub place: Vec2,
+    /// Middle of the word from its place, in pixels.
+    pub offset: Vec2,
+    /// Half of what it covers, in pixels.
+    pub half: Vec2,
     /// The scale of the map that its place was found for.
     scale: f32,
 }
@@ -163,7 +179,7 @@ impl Word {
 
     /// A word by its mark: above it, else below, else beside it, else farther off, wherever it covers nothing
     /// else. Where there is no such place, no word.
-    fn beside_mark(motive: Motive, birth: f32, place: Vec2, taken: &[Rect], scale: f32) -> Option<Self> {
+    pub fn beside_mark(motive: Motive, birth: f32, place: Vec2, taken: &[Rect], scale: f32) -> Option<Self> {
         let half = Vec2::new(motive.label().len() as f32 * Self::LETTER.x, Self::LETTER.y) / 2.0;
         let (up, aside) = (MARK + half.y + 2.0, MARK + half.x + 3.0);
         let ways = [Vec2::Y * up, Vec2::Y * -up, Vec2::X * aside, Vec2::X * -aside];
@@ -179,7 +195,7 @@ impl Word {
     }
 
     /// What it covers, in pixels from the map's origin.
-    fn rect(&self, scale: f32) -> Rect {
+    pub fn rect(&self, scale: f32) -> Rect {
         Rect::from_center_half_size(self.place / scale + self.offset, self.half)
     }
 }
@@ -190,7 +206,7 @@ pub(super) fn plugin(app: &mut App) {
 }
 
 /// The flashes of an event.
-fn flashes_of(event: &Event, birth: f32) -> Vec<Flash> {
+pub fn flashes_of(event: &Event, birth: f32) -> Vec<Flash> {
     let tick = event.tick;
     let flash = |from: &StateId, to: &StateId, turn, motive: &Motive| Flash {
         from: *from,

@@ -38,7 +38,7 @@ const RING = 4u;
 const DOUBLE_RING = 5u;
 const ARROW = 6u;
 const DISC = 7u;
-const GLOW = 8u;
+// 8 is light, which has a pipeline of its own.
 // Badges from here on.
 const SHIELD = 9u;
 const WHEEL = 10u;
@@ -52,18 +52,10 @@ const STAR = 15u;
 fn vertex(vertex: InkVertex) -> InkPoint {
     let per_unit = view.clip_from_world[0].x * view.viewport.z * 0.5 / settings.scale;
     let kind = u32(vertex.style.x);
-    // Seen from afar, light draws in to the coasts.
-    let far = select(1.0, clamp(per_unit * 7.0, 0.3, 1.0), kind == GLOW);
-    let half_width = vertex.style.y * far;
+    let half_width = vertex.style.y;
     let reach = half_width + 1.0;
-    var offset = vertex.stroke.xy * vertex.stroke.z * reach;
-    var along = vertex.stroke.w * per_unit;
-    if kind == GLOW {
-        // Each piece reaches beyond its ends, which are round.
-        let end = select(-reach, reach, vertex.stroke.w > 0.0);
-        offset += vec2<f32>(vertex.stroke.y, -vertex.stroke.x) * end;
-        along += end;
-    }
+    let offset = vertex.stroke.xy * vertex.stroke.z * reach;
+    let along = vertex.stroke.w * per_unit;
     let world = get_world_from_local(vertex.instance);
     let clip = mesh2d_position_local_to_clip(world, vec4<f32>(vertex.position, 1.0));
     var out: InkPoint;
@@ -233,10 +225,36 @@ fn flash_fragment(in: InkPoint) -> @location(0) vec4<f32> {
     return vec4<f32>(in.colour.rgb, in.colour.a * arrow(in));
 }
 
+// ---- Light ----
+
+struct LightPoint {
+    @builtin(position) position: vec4<f32>,
+    @location(0) @interpolate(flat) colour: vec4<f32>,
+    // Reach of the light and length of the piece, in pixels.
+    @location(1) @interpolate(flat) form: vec2<f32>,
+    // Pixels across and along.
+    @location(2) local: vec2<f32>,
+}
+
+@vertex
+fn light_vertex(vertex: InkVertex) -> LightPoint {
+    let per_unit = view.clip_from_world[0].x * view.viewport.z * 0.5 / settings.scale;
+    // Seen from afar, light draws in to the coasts.
+    let reach = vertex.style.y * clamp(per_unit * 7.0, 0.3, 1.0) + 1.0;
+    // Each piece reaches beyond its ends, which are round.
+    let end = select(-reach, reach, vertex.stroke.w > 0.0);
+    let offset = vertex.stroke.xy * vertex.stroke.z * reach + vec2<f32>(vertex.stroke.y, -vertex.stroke.x) * end;
+    let world = get_world_from_local(vertex.instance);
+    let clip = mesh2d_position_local_to_clip(world, vec4<f32>(vertex.position, 1.0));
+    let position = vec4<f32>(clip.xy + offset * settings.scale * 2.0 / view.viewport.zw, clip.z, clip.w);
+    let local = vec2<f32>(vertex.stroke.z * reach, vertex.stroke.w * per_unit + end);
+    return LightPoint(position, vertex.colour, vec2<f32>(reach, vertex.style.w * per_unit), local);
+}
+
 // Light is added by taking the brighter, shade by taking the darker, so pieces may overlap.
 @fragment
-fn light_fragment(in: InkPoint) -> @location(0) vec4<f32> {
-    let beyond = max(max(-in.local.y, in.local.y - in.style.w), 0.0);
-    let fall = clamp(1.0 - length(vec2<f32>(in.local.x, beyond)) / (in.style.y + 1.0), 0.0, 1.0);
+fn light_fragment(in: LightPoint) -> @location(0) vec4<f32> {
+    let beyond = max(max(-in.local.y, in.local.y - in.form.y), 0.0);
+    let fall = max(1.0 - length(vec2<f32>(in.local.x, beyond)) / in.form.x, 0.0);
     return vec4<f32>(mix(settings.base, in.colour.rgb, fall * fall * in.colour.a), 1.0);
 }

@@ -21,7 +21,7 @@ pub struct Legend {
     /// What the map says of each state, by number.
     pub readings: Vec<Reading>,
     /// Where each state stands, by number.
-    pub standings: Vec<Standing>,
+    pub standings: Vec<Option<Standing>>,
 }
 
 /// What a mode says of one state: `threat to Poland`, `41 %`. Empty where it says nothing of it.
@@ -33,13 +33,15 @@ pub struct Reading {
     pub value: String,
 }
 
-/// What the map's own lines say of one state, in every mode.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// The bloc that a state stands in.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Standing {
-    /// The bloc it is in, such as `bloc of Germany`; may be empty.
-    pub bloc: String,
-    /// Colour and pattern of that bloc.
-    pub look: Option<(Srgba, Pattern)>,
+    /// The most powerful of its members.
+    pub leader: StateId,
+    /// How many there are.
+    pub members: usize,
+    /// Colour and pattern of the bloc.
+    pub look: (Srgba, Pattern),
 }
 
 /// The colours of a legend.
@@ -85,7 +87,7 @@ impl Legend {
 
     /// Where a state stands, if it stands with anyone.
     pub fn standing(&self, state: StateId) -> Option<&Standing> {
-        self.standings.get(state.index()).filter(|standing| !standing.bloc.is_empty())
+        self.standings.get(state.index())?.as_ref()
     }
 }
 
@@ -178,15 +180,11 @@ impl Eye<'_, '_, '_> {
         Legend { title, note, key, readings, standings }
     }
 
-    fn standing(&self, state: StateId) -> Standing {
-        let Some(bloc) = self.blocs.of(state) else { return Standing::default() };
+    fn standing(&self, state: StateId) -> Option<Standing> {
+        let bloc = self.blocs.of(state)?;
         let (fill, pattern) = bloc_fill(self.theme, bloc.slot);
-        let words = match bloc.members.first() {
-            Some(first) if *first == state => format!("leads a bloc of {}", bloc.members.len()),
-            Some(first) => format!("in the bloc of {}", self.name(*first)),
-            None => String::new(),
-        };
-        Standing { bloc: words, look: Some((fill.into(), pattern)) }
+        let leader = bloc.members.first().copied()?;
+        Some(Standing { leader, members: bloc.members.len(), look: (fill.into(), pattern) })
     }
 
     /// What the mode says of a state.
@@ -211,9 +209,6 @@ impl Eye<'_, '_, '_> {
                 Some(selected) => say(format!("believes {selected} means to attack"), percent(shown.value)),
                 None => say("believed to mean attack".into(), percent(shown.value)),
             },
-            (MapMode::Threat | MapMode::Danger | MapMode::Belief, None) if self.selected == Some(state) => {
-                say("selected".into(), String::new())
-            }
             (MapMode::Ideology, _) => match self.creed(state) {
                 None => say("of no movement".into(), String::new()),
                 Some((_, creed)) if creed.champion == Some(state) => {
@@ -383,9 +378,9 @@ pub fn legend(
     mode: MapMode,
     survey: &Survey,
     selected: Option<StateId>,
-    (theme, palette, blocs): (&Theme, &StatePalette, &Blocs),
+    colours: (&Theme, &StatePalette, &Blocs),
 ) -> Legend {
-    Eye::new(mode, survey, selected, (theme, palette, blocs)).legend()
+    Eye::new(mode, survey, selected, colours).legend()
 }
 
 #[cfg(test)]

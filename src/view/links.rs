@@ -50,7 +50,7 @@ impl LinkStyle {
     }
 
     /// Style of ink and half width in pixels, wider for more commitment.
-    fn ink(self) -> (InkStyle, f32) {
+    pub(super) fn ink(self) -> (InkStyle, f32) {
         match self {
             Self::Solid => (InkStyle::Solid, 1.0),
             Self::Double => (InkStyle::Double, 4.2),
@@ -69,7 +69,7 @@ struct Links;
 
 /// A pact between two states, the lower number first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Link {
+pub struct Link {
     pair: (StateId, StateId),
     kind: PactKind,
 }
@@ -147,21 +147,8 @@ fn draw(
     if !touched && !mode.is_changed() && !selection.is_changed() && !afresh.0 {
         return;
     }
-    let all = links(&survey);
-    let many = all.len() > MOST;
     let looked = (selection.state, selection.hovered.and_then(|region| survey.owner(region)));
-    let mut wanted: Vec<(Link, f32)> = all
-        .into_iter()
-        .map(|link| (link, strength(&link, *mode, looked, many)))
-        .filter(|(_, strength)| *strength > 0.0)
-        .collect();
-    // Those that nobody looks at give way, the more of them there are.
-    let crowd = wanted.iter().filter(|(_, strength)| *strength < LOOKED_AT).count() as f32;
-    let fade = (READABLE / crowd.max(READABLE)).sqrt();
-    wanted
-        .iter_mut()
-        .filter(|(_, strength)| *strength < LOOKED_AT)
-        .for_each(|(_, strength)| *strength *= fade);
+    let wanted = wanted(&survey, *mode, looked);
     // Who loses its capital moves it; who falls has none.
     let seats: Vec<Option<Vec2>> = survey.states().map(|state| seat(&survey, &chart, state)).collect();
     let wanted = Shown { links: wanted, seats };
@@ -172,12 +159,42 @@ fn draw(
         (&mut commands, &mut meshes),
         &drawn,
         (&inks.lines, layer::LINKS),
-        ink(&survey, &chart, &theme, &wanted.links),
+        ink(&lines(&survey, &chart, &wanted.links), &theme),
     );
     *shown = wanted;
 }
 
-fn ink(survey: &Survey, chart: &Chart, theme: &Theme, links: &[(Link, f32)]) -> InkBuilder {
+/// A link as drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinkLine {
+    /// From capital to capital.
+    pub line: Vec<Vec2>,
+    /// How its kind is drawn.
+    pub style: LinkStyle,
+    /// How strongly, 0 to 1.
+    pub strength: f32,
+}
+
+/// The links that a mode shows, with how strongly; none stands out because of the pointer.
+pub fn shown(survey: &Survey, mode: MapMode, selected: Option<StateId>) -> Vec<(Link, f32)> {
+    wanted(survey, mode, (selected, None))
+}
+
+fn wanted(survey: &Survey, mode: MapMode, looked: (Option<StateId>, Option<StateId>)) -> Vec<(Link, f32)> {
+    let all = links(survey);
+    let many = all.len() > MOST;
+    let all = all.into_iter().map(|link| (link, strength(&link, mode, looked, many)));
+    let mut wanted: Vec<(Link, f32)> = all.filter(|(_, strength)| *strength > 0.0).collect();
+    // Those that nobody looks at give way, the more of them there are.
+    let crowd = wanted.iter().filter(|(_, strength)| *strength < LOOKED_AT).count() as f32;
+    let fade = (READABLE / crowd.max(READABLE)).sqrt();
+    let others = wanted.iter_mut().filter(|(_, strength)| *strength < LOOKED_AT);
+    others.for_each(|(_, strength)| *strength *= fade);
+    wanted
+}
+
+/// The lines of links, which keep apart from one another.
+pub fn lines(survey: &Survey, chart: &Chart, links: &[(Link, f32)]) -> Vec<LinkLine> {
     let place = |state: StateId| seat(survey, chart, state);
     let drawn: Vec<(Link, f32, [Vec2; 2])> = links
         .iter()
@@ -190,16 +207,22 @@ fn ink(survey: &Survey, chart: &Chart, theme: &Theme, links: &[(Link, f32)]) -> 
     let mut order: Vec<usize> = (0..drawn.len()).collect();
     // What stands out lies above the rest.
     order.sort_by(|a, b| drawn[*a].1.total_cmp(&drawn[*b].1));
-    let mut builder = InkBuilder::default();
-    for at in order {
+    let line = |at: usize| {
         let (link, strength, [from, to]) = drawn[at];
-        let line = arc(from, to, bows[at]);
-        let (style, half_width) = LinkStyle::of(link.kind).ink();
-        if strength > 0.5 {
+        LinkLine { line: arc(from, to, bows[at]), style: LinkStyle::of(link.kind), strength }
+    };
+    order.into_iter().map(line).collect()
+}
+
+fn ink(lines: &[LinkLine], theme: &Theme) -> InkBuilder {
+    let mut builder = InkBuilder::default();
+    for LinkLine { line, style, strength } in lines {
+        let (style, half_width) = style.ink();
+        if *strength > 0.5 {
             let casing = Ink::new(InkStyle::Solid, half_width + 1.2, theme.halo.with_alpha(0.35 * strength));
-            builder.line(&line, casing);
+            builder.line(line, casing);
         }
-        builder.line(&line, Ink::new(style, half_width, theme.link.with_alpha(strength)));
+        builder.line(line, Ink::new(style, half_width, theme.link.with_alpha(*strength)));
     }
     builder
 }

@@ -279,8 +279,8 @@ impl Material2d for InkMaterial {
             InkKind::Lines => ("line_vertex", "line_fragment", None),
             InkKind::Marks => ("vertex", "mark_fragment", None),
             InkKind::Flashes => ("vertex", "flash_fragment", None),
-            InkKind::Light => ("vertex", "light_fragment", Some(BlendOperation::Max)),
-            InkKind::Shade => ("vertex", "light_fragment", Some(BlendOperation::Min)),
+            InkKind::Light => ("light_vertex", "light_fragment", Some(BlendOperation::Max)),
+            InkKind::Shade => ("light_vertex", "light_fragment", Some(BlendOperation::Min)),
         };
         enter(descriptor, vertex, fragment);
         if let Some(operation) = operation {

@@ -44,6 +44,7 @@ mod playback;
 mod pointer;
 mod projection;
 mod ramp;
+pub mod scene;
 #[cfg(test)]
 mod sight;
 mod sites;

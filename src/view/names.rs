@@ -21,6 +21,11 @@ const SIZES: [f32; 9] = [11.0, 13.0, 15.0, 18.0, 21.0, 25.0, 30.0, 36.0, 43.0];
 /// From this size on, the lighter of the two weights: by night, and on paper, where dark letters look thinner.
 const MEDIUM_FROM: [f32; 2] = [15.0, 25.0];
 
+/// The size from which names take the lighter of the two weights.
+pub fn medium_from(theme: &Theme) -> f32 {
+    MEDIUM_FROM[usize::from(!theme.is_dark())]
+}
+
 /// How far a name in the smallest size may be too large for its land before it is hidden.
 const OVERFLOW: f32 = 0.38;
 
@@ -92,8 +97,8 @@ impl Part {
 }
 
 /// A rectangle on the screen, turned.
-#[derive(Debug, Clone, Copy)]
-struct Panel {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Panel {
     centre: Vec2,
     half: Vec2,
     axis: Vec2,
@@ -101,7 +106,7 @@ struct Panel {
 
 impl Panel {
     /// The upright box around it.
-    fn bounds(&self) -> Rect {
+    pub fn bounds(&self) -> Rect {
         let half = self.axis.abs() * self.half.x + self.axis.perp().abs() * self.half.y;
         Rect::from_center_half_size(self.centre, half)
     }
@@ -163,11 +168,14 @@ fn spawn(
 }
 
 /// A name placed: where, how large, and what it covers on the screen.
-#[derive(Debug, Clone, Copy)]
-struct Placed {
-    place: Vec2,
-    angle: f32,
-    size: f32,
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Placed {
+    /// Its middle, in kilometres.
+    pub place: Vec2,
+    /// Its angle, in radians.
+    pub angle: f32,
+    /// Its size, in pixels.
+    pub size: f32,
 }
 
 /// Places the names anew when the camera or the land has changed.
@@ -198,7 +206,7 @@ fn place(
                 .with_rotation(Quat::from_rotation_z(placed.angle))
                 .with_scale(Vec3::new(camera.scale, camera.scale, 1.0));
         if font.font_size != FontSize::Px(placed.size) {
-            let medium_from = MEDIUM_FROM[usize::from(!theme.is_dark())];
+            let medium_from = medium_from(&theme);
             let face = if placed.size >= medium_from { &fonts.medium } else { &fonts.semi_bold };
             font.font = face.clone().into();
             font.font_size = FontSize::Px(placed.size);
@@ -209,7 +217,7 @@ fn place(
 
 /// Gives each name its place at a scale, strongest first, so that none meets another or a capital. Places
 /// within the box that is shown come before others. With what names and capitals cover.
-fn settle(
+pub fn settle(
     survey: &Survey,
     chart: &Chart,
     sites: &[Site],
@@ -293,15 +301,19 @@ fn ink(
         return;
     }
     for (name, mut colour, mut shadow) in &mut names {
-        // Fills near the ink in lightness need a stronger halo.
-        let fill = paint.fill(name.state).lightness;
-        let (near, least) = if theme.is_dark() { (fill - 0.45, 0.35) } else { (0.8 - fill, 0.25) };
-        let strength = least + 0.5 * (near / 0.35).clamp(0.0, 1.0);
-        let halo = Color::from(theme.halo.with_alpha(strength));
+        let halo = Color::from(halo(&theme, paint.fill(name.state)));
         let ink = if name.part == Part::Ink { theme.ink.into() } else { halo };
         colour.set_if_neq(TextColor(ink));
         shadow.set_if_neq(Text2dShadow { color: halo, ..*shadow });
     }
+}
+
+/// The halo of a name on a fill: brighter fills need a stronger one.
+pub fn halo(theme: &Theme, fill: Oklcha) -> Srgba {
+    // Fills near the ink in lightness need a stronger halo.
+    let (near, least) =
+        if theme.is_dark() { (fill.lightness - 0.45, 0.35) } else { (0.8 - fill.lightness, 0.25) };
+    theme.halo.with_alpha(least + 0.5 * (near / 0.35).clamp(0.0, 1.0))
 }
 
 #[cfg(test)]

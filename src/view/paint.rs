@@ -7,8 +7,8 @@ use bevy::asset::RenderAssetUsages;
 use bevy::prelude::*;
 use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 
-use super::eye::{Eye, Look};
-use super::theme::{Pattern, Theme, hair};
+use super::eye::Eye;
+use super::theme::{Pattern, Theme};
 use super::{Blocs, Chart, Legend, MapMode, Motion, Selection, StatePalette, ViewSystems};
 use crate::simulation::{StateId, Survey};
 use crate::world::RegionId;
@@ -136,6 +136,17 @@ impl Paint {
     }
 }
 
+/// What a region is filled with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RegionFill {
+    /// Its owner's colour, a hair lighter or darker from province to province.
+    pub colour: LinearRgba,
+    /// The pattern over it.
+    pub pattern: Pattern,
+    /// The colour of an occupier's stripes, which take the pattern's place.
+    pub stripes: Option<Srgba>,
+}
+
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Paint>().init_resource::<Legend>();
     app.add_systems(Update, repaint.in_set(ViewSystems::Paint));
@@ -159,11 +170,9 @@ fn repaint(
     let known = drawn.replace(looked) == Some(looked);
     let eye = Eye::new(*mode, &survey, selection.state, (&theme, &palette, &blocs));
     legend.set_if_neq(eye.legend());
-    let looks: Vec<Look> = survey.states().map(|state| eye.look(state)).collect();
+    let looks = eye.looks();
     let regions = chart.geography().regions.iter();
-    let stripes = eye.shows_occupation();
-    let cells: Vec<Cell> =
-        regions.map(|(region, _)| cell(region, &survey, &looks, stripes, &theme)).collect();
+    let cells: Vec<Cell> = regions.map(|(region, _)| cell(eye.region(region, &looks))).collect();
     let fills: Vec<Oklcha> = looks.into_iter().map(|look| look.fill).collect();
     if paint.fills != fills {
         paint.fills = fills;
@@ -186,19 +195,10 @@ fn repaint(
     }
 }
 
-/// The colour of a region: its owner's, a hair lighter or darker from province to province; with stripes in
-/// its occupier's, if those are shown.
-fn cell(region: RegionId, survey: &Survey, looks: &[Look], stripes: bool, theme: &Theme) -> Cell {
-    let Some(owner) = survey.owner(region) else { return to_cell(theme.unowned.into(), Pattern::None) };
-    let look = looks[owner.index()];
-    // A multiplicative hash spreads neighbouring numbers evenly.
-    let step = (region.0.wrapping_mul(0x9e37_79b9) >> 16) as f32 / 32_768.0 - 1.0;
-    let fill = to_cell(hair(look.fill, step).into(), look.pattern);
-    let occupier = survey.holdings.occupier(region).filter(|_| stripes);
-    match occupier.map(|occupier| looks[occupier.index()].fill).or(look.stripes) {
-        Some(colour) => striped(fill, colour.into()),
-        None => fill,
-    }
+/// The cell of a region with this fill.
+fn cell(fill: RegionFill) -> Cell {
+    let cell = to_cell(fill.colour, fill.pattern);
+    fill.stripes.map_or(cell, |stripes| striped(cell, stripes))
 }
 
 /// A cell with an occupier's stripes in place of its pattern. Their colour is kept in 16 bits, which with

@@ -26,6 +26,19 @@ impl StatePalette {
     pub fn fill(&self, state: StateId) -> Oklcha {
         self.fills.get(state.index()).copied().unwrap_or(Oklcha::lch(0.5, 0.0, 0.0))
     }
+
+    /// Colours the states by where they lie.
+    pub(super) fn new(survey: &Survey, chart: &Chart, theme: &Theme) -> Self {
+        let given: Vec<_> = survey.states().map(|state| survey.identity(state).colour).collect();
+        let mut palette = Self { tints: tints(&given, &neighbours(survey, chart)), fills: Vec::new() };
+        palette.dress(theme);
+        palette
+    }
+
+    /// The same tints in another theme.
+    fn dress(&mut self, theme: &Theme) {
+        self.fills = self.tints.iter().map(|tint| tint.fill(theme)).collect();
+    }
 }
 
 /// What the colour of a state is made from, whatever the theme.
@@ -119,14 +132,11 @@ pub(super) fn plugin(app: &mut App) {
 
 /// Colours the states of a new chart, and anew in another theme. Later conquests change no colour.
 fn mix(mut palette: ResMut<StatePalette>, survey: Survey, chart: Res<Chart>, theme: Res<Theme>) {
-    if !chart.is_changed() && !theme.is_changed() {
-        return;
-    }
     if chart.is_changed() {
-        let given: Vec<_> = survey.states().map(|state| survey.identity(state).colour).collect();
-        palette.tints = tints(&given, &neighbours(&survey, &chart));
+        *palette = StatePalette::new(&survey, &chart, &theme);
+    } else if theme.is_changed() {
+        palette.dress(&theme);
     }
-    palette.fills = palette.tints.iter().map(|tint| tint.fill(&theme)).collect();
 }
 
 #[cfg(test)]

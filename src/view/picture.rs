@@ -15,12 +15,20 @@ use bevy::text::LetterSpacing;
 use bevy::window::PrimaryWindow;
 use bevy_egui::{EguiGlobalSettings, PrimaryEguiContext};
 
+use super::flashes::Flashes;
 use super::land::Drawn;
 use super::materials::{CoverMaterial, LandMaterial, PictureMaterial};
-use super::{Afresh, MapArea, MapCamera, Motion, Paint, Theme, ViewSystems};
+use super::{Afresh, MapArea, MapCamera, MapMode, Motion, Paint, Selection, Theme, ViewSystems};
 
-/// Frames that are drawn after a change: meshes and letters may come a frame late.
-const FRAMES: u32 = 3;
+/// Frames that are drawn after a change: letters may come a frame late.
+const FRAMES: u32 = 2;
+
+/// Where drawing is slow, changes of the world wait until so many times as long has passed as it took to draw the
+/// last: the window stays fluent. What the user moves is drawn at once.
+const REST: f64 = 2.0;
+
+/// Seconds up to which drawing is quick, and nothing waits.
+const QUICK: f64 = 0.02;
 
 /// Seconds that are drawn at the start, and after a change of material: shaders come in late.
 const WAKING: f64 = 4.0;
@@ -38,6 +46,10 @@ struct Frame;
 #[derive(Component)]
 struct Cover;
 
+/// The same in the window, while arrows move there that would else lie over panels.
+#[derive(Component)]
+struct Screen;
+
 /// The layer of all that is part of the picture.
 pub fn on_picture() -> RenderLayers {
     RenderLayers::layer(1)
@@ -51,7 +63,7 @@ pub fn on_screen() -> RenderLayers {
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(Startup, spawn_screen);
     app.add_systems(Update, hang.in_set(ViewSystems::Chart));
-    app.add_systems(Update, (cover, freshen).chain().in_set(ViewSystems::Picture));
+    app.add_systems(Update, (cover, shield, freshen).chain().in_set(ViewSystems::Picture));
 }
 
 /// The camera of the window.
@@ -136,7 +148,7 @@ fn cover(
     mut commands: Commands,
     (area, theme, mut laid): (Res<MapArea>, Res<Theme>, Local<Option<(Vec2, MapArea, Theme)>>),
     window: Single<&Window, With<PrimaryWindow>>,
-    covers: Query<Entity, With<Cover>>,
+    covers: Query<Entity, Or<(With<Cover>, With<Screen>)>>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<CoverMaterial>>,
 ) {
@@ -153,13 +165,17 @@ fn cover(
         return;
     }
     let mesh = Mesh2d(meshes.add(rectangles(&rects, theme.panel.into())));
-    commands.spawn((
-        Cover,
-        on_picture(),
-        NoFrustumCulling,
-        mesh,
-        MeshMaterial2d(materials.add(CoverMaterial {})),
-    ));
+    let material = MeshMaterial2d(materials.add(CoverMaterial {}));
+    commands.spawn((Cover, on_picture(), NoFrustumCulling, mesh.clone(), material.clone()));
+    commands.spawn((Screen, on_screen(), NoFrustumCulling, mesh, material, Visibility::Hidden));
+}
+
+/// Keeps what moves in the window from panels.
+fn shield(flashes: Res<Flashes>, mut screens: Query<&mut Visibility, With<Screen>>) {
+    let wanted = if flashes.is_empty() { Visibility::Hidden } else { Visibility::Inherited };
+    for mut visibility in &mut screens {
+        visibility.set_if_neq(wanted);
+    }
 }
 
 /// What is drawn on the picture, where it has changed.
@@ -175,6 +191,18 @@ type ChangedOnPicture = (
     )>,
 );
 
+/// When the picture is drawn.
+#[derive(Debug, Default)]
+struct Pace {
+    /// Frames still to be drawn.
+    frames: u32,
+    /// Whether it was drawn in the last frame, and how long that took, in seconds.
+    drew: bool,
+    cost: f64,
+    rests_until: f64,
+    late_until: f64,
+}
+
 /// Wakes the picture's camera where something on it has changed, and else lets it sleep.
 fn freshen(
     mut painters: Query<&mut Camera, With<Painter>>,
@@ -184,7 +212,7 @@ fn freshen(
     drawn: Query<(&Mesh2d, &RenderLayers)>,
     (mut meshes, mut lands): (MessageReader<AssetEvent<Mesh>>, MessageReader<AssetEvent<LandMaterial>>),
     (time, mut motion): (Res<Time>, ResMut<Motion>),
-    (mut frames, mut until): (Local<u32>, Local<f64>),
+    (selection, mode, mut pace): (Res<Selection>, Res<MapMode>, Local<Pace>),
 ) {
     let picture = on_picture();
     let replaced: Vec<AssetId<Mesh>> = meshes
@@ -196,23 +224,37 @@ fn freshen(
         .collect();
     let redrawn = !replaced.is_empty()
         && drawn.iter().any(|(mesh, layers)| *layers == picture && replaced.contains(&mesh.id()));
+    let now = time.elapsed_secs_f64();
+    let moved =
+        afresh.0 || camera.is_changed() || !new.is_empty() || selection.is_changed() || mode.is_changed();
     let stale = redrawn
-        || afresh.0
-        || camera.is_changed()
         || paint.is_changed()
         || paint.is_fading(time.elapsed_secs_wrapped())
-        || !new.is_empty()
         || changed.iter().any(|layers| *layers == picture);
-    let now = time.elapsed_secs_f64();
+    let pace = &mut *pace;
     if lands.read().count() > 0 || afresh.0 {
-        *until = now + LATE;
+        pace.late_until = now + LATE;
     }
-    if stale {
-        *frames = FRAMES;
+    if moved || stale {
+        // A mesh that was replaced is there already.
+        pace.frames = pace.frames.max(if moved || !redrawn { FRAMES } else { 1 });
     }
-    let awake = *frames > 0 || now < WAKING.max(*until);
-    *frames = frames.saturating_sub(1);
+    // How long the last frame took tells what the picture costs, if it was drawn in it.
+    if pace.drew {
+        pace.cost = time.delta_secs_f64().min(1.0);
+        pace.rests_until = now + if pace.cost > QUICK { REST * pace.cost } else { 0.0 };
+    }
+    if moved {
+        pace.rests_until = now;
+    }
+    let waking = now < WAKING.max(pace.late_until);
+    let due = pace.frames > 0;
+    let awake = waking || due && now >= pace.rests_until;
     if awake {
+        pace.frames = pace.frames.saturating_sub(1);
+    }
+    pace.drew = awake && !waking;
+    if due || awake {
         motion.keep_awake(&time, 0.05);
     }
     for mut painter in &mut painters {

@@ -153,12 +153,6 @@ pub fn tamed(theme: &Theme, [red, green, blue]: [u8; 3]) -> Oklcha {
     Oklcha::lch(lightness, wanted.chroma.clamp(0.02, 0.10), wanted.hue)
 }
 
-/// Share of a fill's brightness that province lines, coasts and borders have: on paper land is bright, and lines
-/// need not be as dark to be seen.
-pub(super) fn edge_shades(theme: &Theme) -> [f32; 3] {
-    if theme.is_dark() { [0.55, 0.62, 0.4] } else { [0.6, 0.5, 0.5] }
-}
-
 /// A fill a hair lighter or darker, as provinces of one state differ: `step` from -1 to 1.
 pub fn hair(fill: Oklcha, step: f32) -> Oklcha {
     Oklcha { lightness: fill.lightness + 0.012 * step, ..fill }
