@@ -190,8 +190,7 @@ impl Frames {
 
     /// Measures a window in a process of its own, since a program can open its first window only once.
     fn ask(&self, window: Window) -> Result<Figures, Failure> {
-        let failed =
-            |what: String| Failure::Other(format!("the {} was not measured: {what}", window.label()));
+        let failed = |what: String| Failure::Other(format!("not measured, {}: {what}", window.label()));
         let program = std::env::current_exe().map_err(|error| failed(error.to_string()))?;
         let mut command = Command::new(program);
         command.arg("frames").args(self.file.iter());

@@ -42,6 +42,7 @@ mod palette;
 mod picture;
 mod playback;
 mod pointer;
+mod pointing;
 mod projection;
 mod ramp;
 pub mod scene;
@@ -61,7 +62,10 @@ pub use mode::MapMode;
 pub use motion::Motion;
 pub use paint::Paint;
 pub use palette::StatePalette;
-pub use playback::{Playback, Speed};
+#[cfg(test)]
+pub(crate) use playback::plugin as playback_plugin;
+pub use playback::{Playback, Speed, Ticked};
+pub use pointing::Pointed;
 pub use projection::Projection;
 pub use ramp::Ramp;
 pub use theme::{Pattern, Theme};
@@ -93,8 +97,10 @@ impl Plugin for ViewPlugin {
         app.init_resource::<MapMode>()
             .init_resource::<Selection>()
             .init_resource::<MapArea>()
+            .init_resource::<Otherwise>()
             .insert_resource(Theme::NIGHT)
             .add_message::<CentreOn>()
+            .add_message::<ShowPlaces>()
             .add_message::<OpenWhy>()
             .add_message::<FitView>();
         app.init_resource::<Afresh>();
@@ -125,6 +131,7 @@ impl Plugin for ViewPlugin {
             names::plugin,
             sites::plugin,
             picture::plugin,
+            pointing::plugin,
         ));
     }
 }
@@ -162,6 +169,7 @@ mod layer {
     pub const LINKS: Transform = Transform::from_xyz(0.0, 0.0, 8.0);
     pub const CAPITALS: Transform = Transform::from_xyz(0.0, 0.0, 9.0);
     pub const NAMES: f32 = 10.0;
+    pub const POINTING: Transform = Transform::from_xyz(0.0, 0.0, 10.5);
     pub const FLASHES: Transform = Transform::from_xyz(0.0, 0.0, 11.0);
     pub const MOTIVES: f32 = 12.0;
 }
@@ -201,6 +209,10 @@ pub struct MapArea(pub Rect);
 #[derive(Message, Debug, Clone, Copy)]
 pub struct CentreOn(pub GeoPoint);
 
+/// Asks the camera to bring several places into view, if they are not.
+#[derive(Message, Debug, Clone)]
+pub struct ShowPlaces(pub Vec<GeoPoint>);
+
 /// Asks to go back to the start of the run.
 #[derive(Message, Debug, Clone, Copy)]
 pub struct Restart;
@@ -230,6 +242,10 @@ pub struct OpenWhy {
     /// Who took it.
     pub state: StateId,
 }
+
+/// Regions that another history, which is compared with the one shown, gives to another owner, in order.
+#[derive(Resource, Debug, Clone, Default, PartialEq)]
+pub struct Otherwise(pub Vec<(RegionId, Option<StateId>)>);
 
 /// Something to tell the user in passing.
 #[derive(Debug, Clone, PartialEq, Eq)]
