@@ -732,7 +732,7 @@ fn show_focus(ctx: &egui::Context) {
 /// A panel that fills this part of the window and no more.
 fn place(ctx: &egui::Context, name: &str, rect: egui::Rect, add: impl FnOnce(&mut egui::Ui)) {
     area(name, rect.min).show(ctx, |ui| {
-        ui.painter().rect_filled(rect, 0.0, theme::panel());
+        // The ground is the map's to draw: so large a surface is cheaper there.
         let mut inside = ui.new_child(egui::UiBuilder::new().id_salt(name).max_rect(rect));
         inside.set_clip_rect(rect);
         add(&mut inside);

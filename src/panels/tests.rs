@@ -74,6 +74,7 @@ fn scale() -> Legend {
         note: "Share of the system's power.".into(),
         key: LegendKey::Scale { ramp: Ramp::Power, marks },
         readings: Vec::new(),
+        standings: Vec::new(),
     }
 }
 
