@@ -60,7 +60,7 @@ pub use record::StateHash;
 pub use snapshot::{Snapshot, reassess};
 pub use state::{
     Condition, Creed, Growth, Holdings, Identity, Interest, Posture, Resources, Roster, Rules, StateId,
-    Temper, Terrain,
+    Temper, Terrain, canonical_order,
 };
 pub use survey::Survey;
 pub use wars::{Armistice, Armistices, Occupation, Side, Truce, War, WarId, Wars};
