@@ -146,7 +146,23 @@ fn show_pane(
     {
         actions.push(PanelAction::Seek(tick(at).min(last)));
     }
+    keys(ui, model, response.id, actions);
     response.on_hover_cursor(CursorIcon::ResizeHorizontal);
+}
+
+/// Left and Right go a tick back or on while a pane has the keyboard.
+fn keys(ui: &Ui, model: &Model, pane: egui::Id, actions: &mut Vec<PanelAction>) {
+    if !ui.memory(|memory| memory.has_focus(pane)) {
+        return;
+    }
+    let filter = egui::EventFilter { horizontal_arrows: true, ..egui::EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(pane, filter));
+    let (now, last) = (model.now, model.history.end());
+    for (key, tick) in [(egui::Key::ArrowLeft, now.saturating_sub(1)), (egui::Key::ArrowRight, now + 1)] {
+        if ui.input(|input| input.key_pressed(key)) && tick <= last && tick != now {
+            actions.push(PanelAction::Seek(tick));
+        }
+    }
 }
 
 /// Lines of the grid with their figures, and the times of war.

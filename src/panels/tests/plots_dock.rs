@@ -179,3 +179,38 @@ fn a_click_that_comes_with_the_pointer_in_one_slow_frame_counts() {
     let actions = bench.frame(vec![Event::PointerMoved(place), press(true), press(false)]).0;
     assert_eq!(actions, [PanelAction::ChoosePlot(PlotKind::Losses)]);
 }
+
+#[test]
+fn arrow_keys_move_through_time_while_a_plot_has_the_keyboard() {
+    let mut bench = bench(20, PlotKind::Interests);
+    let press = |bench: &mut Bench, key| {
+        let event = |pressed| Event::Key {
+            key,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers: Modifiers::default(),
+        };
+        let mut actions = bench.frame(vec![event(true)]).0;
+        actions.extend(bench.frame(vec![event(false)]).0);
+        actions
+    };
+    assert_eq!(press(&mut bench, egui::Key::ArrowLeft), []);
+    let room = room(&bench);
+    let on_plot = |bench: &Bench| {
+        let focused = bench.ctx.memory(|memory| memory.focused()).and_then(|id| bench.ctx.read_response(id));
+        focused.is_some_and(|it| room.contains_rect(it.rect) && it.rect.height() > 60.0)
+    };
+    // Tab reaches it, as it reaches every control.
+    for _ in 0..200 {
+        press(&mut bench, egui::Key::Tab);
+        if on_plot(&bench) {
+            break;
+        }
+    }
+    assert!(on_plot(&bench));
+    bench.frame(Vec::new());
+    assert_eq!(press(&mut bench, egui::Key::ArrowLeft), [PanelAction::Seek(19)]);
+    // It stands at the end of what has been run.
+    assert_eq!(press(&mut bench, egui::Key::ArrowRight), []);
+}
