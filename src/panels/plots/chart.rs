@@ -291,7 +291,7 @@ mod tests {
         assert!((top - 0.4).abs() < 1e-6 && (step - 0.1).abs() < 1e-6);
         assert_eq!(Unit::Percent.mark(0.4), "40\u{a0}%");
         assert_eq!(Unit::Percent.mark(0.005), "0.5\u{a0}%");
-        assert_eq!(Unit::Index.mark(0.30000001), "0.3");
+        assert_eq!(Unit::Index.mark(0.1 + 0.2), "0.3");
     }
 
     proptest! {
