@@ -8,11 +8,12 @@ use crate::simulation::{
     StateId,
 };
 
+pub mod counterfactual;
 mod importance;
 mod timeline;
 
 pub use importance::is_important;
-pub use timeline::{Branch, BranchId, Timeline, TimelinePlugin};
+pub use timeline::{Branch, BranchId, Timeline, TimelinePlugin, Way};
 
 /// Everything that happened since the start of a run, as far as it has been run. The world may stand at an earlier
 /// tick: then what lies beyond is what is known to follow.
