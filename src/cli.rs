@@ -16,6 +16,9 @@ use crate::scenario::builtin::EUROPE_1936;
 use crate::scenario::{self, Diagnostics, Override, OverrideError, Scenario};
 use crate::theory::parameters::Preset;
 
+#[cfg(feature = "gui")]
+mod pictures;
+
 /// Exit code for input that is wrong: a scenario with errors, a value out of range, a file that is not there.
 const BAD_INPUT: u8 = 1;
 
@@ -55,6 +58,12 @@ enum Command {
     Watch(Watch),
     /// Run a scenario without a window, and print a summary and a hash
     Run(RunArgs),
+    /// Draw the map of a run on a date as SVG or PNG, without a window
+    #[cfg(feature = "gui")]
+    Picture(pictures::Picture),
+    /// Make a film of a run as GIF, without a window
+    #[cfg(feature = "gui")]
+    Film(pictures::Film),
     /// Try the theory's ideas on small worlds, each over many seeds and beside a control
     Vignettes(Vignettes),
     /// Check scenario files and show everything that is wrong with them
@@ -142,6 +151,10 @@ impl Cli {
         let done = match self.command.unwrap_or_else(|| Command::Watch(Watch::default())) {
             Command::Watch(watch) => watch.open(),
             Command::Run(run) => run.execute(),
+            #[cfg(feature = "gui")]
+            Command::Picture(picture) => picture.execute(),
+            #[cfg(feature = "gui")]
+            Command::Film(film) => film.execute(),
             Command::Vignettes(vignettes) => vignettes.execute(),
             Command::Check { files } => check(&files),
         };

@@ -56,7 +56,7 @@
 //!
 //! Each module may use only those above it: [`theory`] (pure functions), [`world`] (geography),
 //! [`scenario`] (files), [`simulation`] (the ECS), [`history`], [`batch`] (runs without a window), and with
-//! the feature `gui` the window's `view` and `panels`.
+//! the feature `gui` the window's `view`, `picture` (the map as a file) and `panels`.
 //!
 //! # A run in five lines
 //!
@@ -80,6 +80,9 @@ pub mod world;
 
 #[cfg(feature = "gui")]
 pub mod panels;
+#[cfg(feature = "gui")]
+pub mod settings;
+pub mod picture;
 #[cfg(feature = "gui")]
 pub mod view;
 #[cfg(feature = "gui")]

@@ -13,6 +13,7 @@ use bevy_egui::{EguiInput, EguiPlugin, EguiPreUpdateSet, egui};
 use crate::history::{Timeline, TimelinePlugin};
 use crate::panels::PanelsPlugin;
 use crate::scenario::Scenario;
+use crate::settings::SettingsPlugin;
 use crate::simulation::{self, SimulationPlugin};
 use crate::view::{Setup, ViewPlugin};
 
@@ -56,6 +57,7 @@ pub fn open(scenario: Scenario, seed: u64, file: Option<PathBuf>) -> Result<(), 
         return Err(WindowError::NoDisplay);
     }
     let mut app = engine()?;
+    app.add_plugins(SettingsPlugin);
     app.add_plugins((EguiPlugin::default(), SimulationPlugin, TimelinePlugin, ViewPlugin, PanelsPlugin));
     simulation::load(app.world_mut(), &scenario, seed);
     Timeline::begin(app.world_mut());

@@ -61,7 +61,7 @@ struct Entry<'a> {
 /// The latest decisions of a state, newest first.
 fn latest<'a>(model: &Model<'a>, state: StateId) -> Vec<Entry<'a>> {
     let mut entries: Vec<Entry> = Vec::new();
-    for decision in model.history.decisions_of(state).take(LOOKED_AT) {
+    for decision in model.decisions_of(state).take(LOOKED_AT) {
         let full = entries.len() == LISTED;
         match entries.last_mut() {
             Some(run) if stays_alike(run.last, decision) => {
@@ -142,7 +142,7 @@ fn partners_of(model: &Model, id: AllianceId, state: StateId, tick: u64) -> Vec<
         return alliance.partners(state).collect();
     }
     // Events are in order of tick, so that a long history is not gone through.
-    let events = &model.history.events;
+    let events = model.events();
     let from = events.partition_point(|event| event.tick < tick);
     let told =
         events[from..].iter().take_while(|event| event.tick == tick).find_map(|event| match &event.kind {

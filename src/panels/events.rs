@@ -155,7 +155,7 @@ fn head(ui: &mut Ui, model: &Model) {
         ui.label(theme::title("Events", 18.0));
         at_right(ui, |ui| {
             let shown = list.rows.iter().map(|row| row.count as usize).sum();
-            let all = model.history.events.len();
+            let all = model.events().len();
             let count = if shown == all {
                 thousands(all)
             } else {
@@ -230,7 +230,7 @@ fn filters(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
 
 /// What to do when there is nothing to list.
 fn empty(ui: &mut Ui, model: &Model) {
-    let words = if model.history.events.is_empty() {
+    let words = if model.events().is_empty() {
         "Nothing has happened yet. Press Space to let time run, or → for a single tick."
     } else {
         "No event passes the filter. Click a mark above to list its events again."

@@ -23,7 +23,7 @@ pub fn show(ctx: &egui::Context, map: Rect, model: &Model) {
     let at = egui::pos2(beside(pointer.x, size.x, map.right()), beside(pointer.y, size.y, map.bottom()));
     area(name, at).order(Order::Tooltip).interactable(false).show(ctx, |ui| {
         let frame = egui::Frame::new()
-            .fill(theme::panel_fill())
+            .fill(theme::panel())
             .stroke(Stroke::new(1.0, theme::line()))
             .corner_radius(CornerRadius::same(theme::ROUND))
             .inner_margin(Margin::symmetric(12, 8));

@@ -91,7 +91,7 @@ fn fallen(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAct
 
 /// When a state fell last, and to whom.
 fn fall_of(model: &Model, state: StateId) -> Option<(u64, StateId)> {
-    model.history.events.iter().rev().find_map(|event| match event.kind {
+    model.events().iter().rev().find_map(|event| match event.kind {
         EventKind::StateFell { state: fallen, to } if fallen == state => Some((event.tick, to)),
         _ => None,
     })

@@ -13,9 +13,11 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
         "Time",
         &[
             ("Space", "run or pause"),
-            ("→", "stop and run one tick"),
+            ("← →", "one tick back, one on"),
             ("− +", "slower, faster"),
-            ("R", "start again from tick 0"),
+            ("R, End", "to the start, to the last tick run"),
+            ("Page Up, Down", "to the event before, the next"),
+            ("B", "bookmark this moment"),
         ],
     ),
     (
@@ -31,16 +33,20 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
     (
         "Panels",
         &[
-            ("Tab", "hide or show the sides"),
+            ("E, S", "events, ledger of states"),
+            ("P", "plots"),
+            ("\\", "hide or show the sides"),
             ("L", "fold or unfold the legend"),
+            ("T", "night or paper"),
+            ("Tab", "to the next control"),
             ("H or ?", "hide or show this list"),
         ],
     ),
 ];
 
-const WIDTH: f32 = 320.0;
+const WIDTH: f32 = 376.0;
 const ROW: f32 = 24.0;
-const KEY_WIDTH: f32 = 104.0;
+const KEY_WIDTH: f32 = 112.0;
 
 /// Draws the list in the middle of the map.
 pub fn show(ctx: &egui::Context, map: Rect, actions: &mut Vec<PanelAction>) {

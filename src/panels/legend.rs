@@ -32,7 +32,7 @@ pub fn show(ctx: &egui::Context, map: Rect, model: &Model, actions: &mut Vec<Pan
     let corner = map.left_bottom() + vec2(PADDING, -PADDING);
     area("legend", corner).pivot(Align2::LEFT_BOTTOM).show(ctx, |ui| {
         let frame = egui::Frame::new()
-            .fill(theme::panel_fill())
+            .fill(theme::panel())
             .corner_radius(CornerRadius::same(theme::ROUND))
             .inner_margin(Margin::same(PADDING as i8));
         frame.show(ui, |ui| {

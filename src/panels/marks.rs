@@ -164,8 +164,18 @@ pub enum Icon {
     Pause,
     /// One tick.
     Step,
+    /// One tick back.
+    Back,
     /// From the start.
     Restart,
+    /// Slow down at what is important.
+    Heed,
+    /// A bookmark.
+    Flag,
+    /// Plots.
+    Plots,
+    /// Night or paper.
+    Look,
     /// Panels at the sides.
     Sides,
     /// Keys.
@@ -188,6 +198,32 @@ pub fn icon(painter: &Painter, centre: Pos2, radius: f32, icon: Icon, colour: Co
         Icon::Step => {
             fill(&[(-0.8, -0.8), (0.4, 0.0), (-0.8, 0.8)]);
             fill(&[(0.5, -0.8), (0.8, -0.8), (0.8, 0.8), (0.5, 0.8)]);
+        }
+        Icon::Back => {
+            fill(&[(0.8, -0.8), (0.8, 0.8), (-0.4, 0.0)]);
+            fill(&[(-0.8, -0.8), (-0.5, -0.8), (-0.5, 0.8), (-0.8, 0.8)]);
+        }
+        Icon::Heed => {
+            // A bell.
+            let side =
+                |x: f32| [(0.0, -0.85), (x * 0.5, -0.65), (x * 0.62, 0.25), (x * 0.9, 0.55), (0.0, 0.55)];
+            fill(&side(-1.0));
+            fill(&side(1.0));
+            painter.circle_filled(at(0.0, 0.78), radius * 0.22, colour);
+        }
+        Icon::Flag => {
+            painter.line_segment([at(-0.6, -0.95), at(-0.6, 1.0)], stroke);
+            fill(&[(-0.6, -0.9), (0.85, -0.4), (-0.6, 0.1)]);
+        }
+        Icon::Plots => {
+            painter.line(vec![at(-0.9, -0.9), at(-0.9, 0.85), at(0.95, 0.85)], stroke);
+            painter.line(vec![at(-0.6, 0.4), at(-0.1, -0.2), at(0.25, 0.1), at(0.85, -0.7)], stroke);
+        }
+        Icon::Look => {
+            painter.circle_stroke(centre, radius * 0.8, stroke);
+            let half =
+                (0..=12).map(|step| at_angle(centre, radius * 0.8, -1.571 + 3.1416 * step as f32 / 12.0));
+            painter.add(Shape::convex_polygon(half.collect(), colour, Stroke::NONE));
         }
         Icon::Restart => {
             let arc = (0..=20).map(|step| at_angle(centre, radius * 0.75, -0.9 - 5.0 * step as f32 / 20.0));

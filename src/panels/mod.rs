@@ -14,11 +14,15 @@ use bevy::input::mouse::AccumulatedMouseScroll;
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
-use bevy_egui::{EguiContext, EguiContexts, EguiInput, EguiPreUpdateSet, EguiPrimaryContextPass, egui};
+use bevy_egui::{EguiContext, EguiContexts, EguiPreUpdateSet, EguiPrimaryContextPass, egui};
 
-use crate::history::History;
-use crate::simulation::{Clock, StateId, Survey};
-use crate::view::{CentreOn, Legend, MapArea, MapMode, Motion, Playback, Restart, Selection, Setup, Speed};
+use crate::edit::Command;
+use crate::history::{Branch, BranchId, History, Timeline};
+use crate::settings::{LeftTab, Look, Settings};
+use crate::simulation::{Clock, Decision, Event, StateId, Survey};
+use crate::view::{
+    CentreOn, Legend, MapArea, MapMode, Motion, Playback, Restart, Selection, Setup, Speed, Theme, TimeTravel,
+};
 
 mod decisions;
 mod events;
@@ -30,14 +34,17 @@ mod layout;
 mod legend;
 mod marks;
 mod overview;
+mod strip;
 mod theme;
+mod timeline;
 mod toolbar;
 mod wars;
 mod widgets;
 mod words;
 
 use events::EventList;
-use layout::{Side, Widths};
+use layout::{Extents, Side};
+use strip::Marks;
 use words::{EventSort, Names};
 
 /// The panels, for an app that has `EguiPlugin` and the view.
@@ -49,8 +56,10 @@ impl Plugin for PanelsPlugin {
         app.add_systems(
             PreUpdate,
             (
-                dress.after(EguiPreUpdateSet::InitContexts).before(EguiPreUpdateSet::BeginPass),
-                keep_tab.after(EguiPreUpdateSet::ProcessInput).before(EguiPreUpdateSet::BeginPass),
+                (dress, follow_settings)
+                    .chain()
+                    .after(EguiPreUpdateSet::InitContexts)
+                    .before(EguiPreUpdateSet::BeginPass),
                 shield_map.after(InputSystems).after(EguiPreUpdateSet::InitContexts),
             ),
         );
@@ -68,14 +77,15 @@ const AWAKE: f32 = 0.8;
 /// What the panels remember from frame to frame. Nothing of the model's.
 #[derive(Resource, Default)]
 struct Memory {
-    /// Whether the panels at the sides are hidden.
-    hidden: bool,
     /// Whether the list of keys is shown.
     keys_shown: bool,
     /// Whether the legend shows its title alone.
     legend_folded: bool,
-    widths: Widths,
     events: EventList,
+    /// What is marked on the timeline.
+    marks: Marks,
+    /// The branch that plots and map are compared with.
+    compared: Option<BranchId>,
     /// The tick of the decision shown in full; the latest where absent.
     opened: Option<u64>,
 }
@@ -83,7 +93,11 @@ struct Memory {
 /// What panels read.
 pub(crate) struct Model<'a> {
     survey: &'a Survey<'a, 'a>,
+    /// The tick at which the world stands; the history may go beyond.
+    now: u64,
     history: &'a History,
+    timeline: &'a Timeline,
+    settings: &'a Settings,
     setup: &'a Setup,
     playback: &'a Playback,
     mode: MapMode,
@@ -93,10 +107,26 @@ pub(crate) struct Model<'a> {
     memory: &'a Memory,
 }
 
-impl Model<'_> {
+impl<'a> Model<'a> {
     /// A date as fine as ticks are.
     fn date_of(&self, tick: u64) -> String {
         words::date(self.survey.clock.date_of(tick), self.survey.clock.length)
+    }
+
+    /// What has happened by now.
+    fn events(&self) -> &'a [Event] {
+        self.history.events_until(self.now)
+    }
+
+    /// The decisions of a state by now, latest first.
+    fn decisions_of(&self, state: StateId) -> impl Iterator<Item = &'a Decision> + use<'a> {
+        let until_now = self.history.decisions_until(self.now);
+        until_now.iter().rev().filter(move |decision| decision.state == state)
+    }
+
+    /// The branch that is shown.
+    fn branch(&self) -> &Branch {
+        &self.timeline.branches()[self.timeline.current().0]
     }
 }
 
@@ -117,8 +147,28 @@ pub(crate) enum PanelAction {
     Restart,
     /// Run at this speed.
     Speed(Speed),
-    /// Hide or show the panels at the sides.
+    /// Hide all panels beside the map, or show those at the sides.
     ToggleSides,
+    /// Open or close one panel.
+    TogglePanel(Side),
+    /// Show this in the left panel.
+    Tab(LeftTab),
+    /// Night or paper.
+    ToggleLook,
+    /// Go to this tick.
+    Seek(u64),
+    /// Go one tick back.
+    Back,
+    /// Mark this moment, or take the mark away.
+    Bookmark,
+    /// Show another branch.
+    Switch(BranchId),
+    /// Compare with a branch, or with none.
+    Compare(Option<BranchId>),
+    /// Let chance fall by this seed from here on.
+    OtherLuck(u64),
+    /// Slow down at what is important, or no longer.
+    ToggleAttentive,
     /// Hide or show the keys.
     ToggleKeys,
     /// Fold the legend to its title, or unfold it.
@@ -129,7 +179,7 @@ pub(crate) enum PanelAction {
     OnlySort(EventSort),
     /// Events of all states, or of the selected one alone.
     ToggleOnlySelected,
-    /// Give a side panel this width.
+    /// Give a panel this width, or height.
     Resize(Side, f32),
     /// Show the decision of this tick in full.
     OpenDecision(u64),
@@ -142,10 +192,31 @@ fn dress(mut contexts: Query<&mut EguiContext, Added<EguiContext>>) {
     }
 }
 
-/// Keeps Tab from egui, which would move the focus and let Space press what has it: here Tab hides panels.
-fn keep_tab(mut inputs: Query<&mut EguiInput>) {
-    for mut input in &mut inputs {
-        input.events.retain(|event| !matches!(event, egui::Event::Key { key: egui::Key::Tab, .. }));
+/// Brings the look and the scale of panels and map to what the settings say.
+fn follow_settings(
+    settings: Res<Settings>,
+    mut contexts: Query<&mut EguiContext>,
+    (mut theme, mut motion): (ResMut<Theme>, ResMut<Motion>),
+    mut playback: ResMut<Playback>,
+) {
+    if !settings.is_changed() {
+        return;
+    }
+    for mut context in &mut contexts {
+        let ctx = context.get_mut();
+        theme::dress(ctx, settings.look == Look::Paper, settings.reduced_motion);
+        ctx.set_zoom_factor(settings.scale);
+    }
+    let wanted = match settings.look {
+        Look::Night => Theme::NIGHT,
+        Look::Paper => Theme::PAPER,
+    };
+    theme.set_if_neq(wanted);
+    if motion.reduced != settings.reduced_motion {
+        motion.reduced = settings.reduced_motion;
+    }
+    if playback.attentive != settings.slow_down {
+        playback.attentive = settings.slow_down;
     }
 }
 
@@ -157,8 +228,11 @@ fn shield_map(
     (buttons, scroll): (Option<ResMut<ButtonInput<MouseButton>>>, Option<ResMut<AccumulatedMouseScroll>>),
 ) {
     let Some(pointer) = window.and_then(|window| window.cursor_position()) else { return };
-    let at = egui::pos2(pointer.x, pointer.y);
-    if !contexts.iter_mut().any(|mut context| over_panel(context.get_mut(), at)) {
+    let over = |ctx: &egui::Context| {
+        let zoom = ctx.zoom_factor();
+        over_panel(ctx, egui::pos2(pointer.x / zoom, pointer.y / zoom))
+    };
+    if !contexts.iter_mut().any(|mut context| over(context.get_mut())) {
         return;
     }
     if let Some(mut buttons) = buttons {
@@ -181,23 +255,59 @@ fn over_panel(ctx: &egui::Context, at: egui::Pos2) -> bool {
 fn press_keys(
     keyboard: Res<ButtonInput<KeyCode>>,
     egui: Option<Res<EguiWantsInput>>,
-    mut memory: ResMut<Memory>,
+    (mut memory, mut settings): (ResMut<Memory>, ResMut<Settings>),
+    (clock, mut timeline): (Res<Clock>, ResMut<Timeline>),
+    mut travel: MessageWriter<TimeTravel>,
 ) {
     if egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
         return;
     }
-    if keyboard.just_pressed(KeyCode::Tab) {
-        memory.hidden = !memory.hidden;
+    let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];
+    if keyboard.any_pressed(chord) {
+        return;
     }
-    if keyboard.just_pressed(KeyCode::KeyH) || keyboard.just_pressed(KeyCode::Slash) {
-        memory.keys_shown = !memory.keys_shown;
+    let tick = clock.tick;
+    for key in keyboard.get_just_pressed() {
+        match key {
+            KeyCode::Backslash => toggle_sides(&mut settings),
+            KeyCode::KeyH | KeyCode::Slash => memory.keys_shown = !memory.keys_shown,
+            KeyCode::KeyL => memory.legend_folded = !memory.legend_folded,
+            KeyCode::KeyT => settings.look = other_look(settings.look),
+            KeyCode::KeyP => settings.plots_open = !settings.plots_open,
+            KeyCode::KeyE => show_tab(&mut settings, LeftTab::Events),
+            KeyCode::KeyS => show_tab(&mut settings, LeftTab::States),
+            KeyCode::KeyB => timeline.toggle_bookmark(tick),
+            KeyCode::PageUp | KeyCode::PageDown => {
+                if let Some(tick) = memory.marks.beside(tick, *key == KeyCode::PageDown) {
+                    travel.write(TimeTravel::To(tick));
+                }
+            }
+            KeyCode::End => {
+                travel.write(TimeTravel::To(u64::MAX));
+            }
+            KeyCode::Escape => memory.keys_shown = false,
+            _ => {}
+        }
     }
-    if keyboard.just_pressed(KeyCode::KeyL) {
-        memory.legend_folded = !memory.legend_folded;
+}
+
+/// Hides the panels beside the map if any is open, else opens those at the sides.
+fn toggle_sides(settings: &mut Settings) {
+    let any = settings.left_open || settings.right_open;
+    (settings.left_open, settings.right_open) = (!any, !any);
+}
+
+fn other_look(look: Look) -> Look {
+    match look {
+        Look::Night => Look::Paper,
+        Look::Paper => Look::Night,
     }
-    if keyboard.just_pressed(KeyCode::Escape) {
-        memory.keys_shown = false;
-    }
+}
+
+/// Shows a tab of the left panel; closes the panel if it is shown already.
+fn show_tab(settings: &mut Settings, tab: LeftTab) {
+    settings.left_open = settings.tab != tab || !settings.left_open;
+    settings.tab = tab;
 }
 
 /// Draws all panels and does what they were asked for.
@@ -207,20 +317,29 @@ fn draw(
     (history, setup): (Res<History>, Res<Setup>),
     (mut playback, mut mode, mut selection): (ResMut<Playback>, ResMut<MapMode>, ResMut<Selection>),
     (mut memory, mut map_area): (ResMut<Memory>, ResMut<MapArea>),
-    (mut centre, mut restart): (MessageWriter<CentreOn>, MessageWriter<Restart>),
+    (mut timeline, mut settings): (ResMut<Timeline>, ResMut<Settings>),
+    (mut centre, mut restart, mut travel): (
+        MessageWriter<CentreOn>,
+        MessageWriter<Restart>,
+        MessageWriter<TimeTravel>,
+    ),
     (legend, time, mut motion): (Res<Legend>, Res<Time>, ResMut<Motion>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
-    // A restart may bring a world with fewer states.
+    // Another setup may bring a world with fewer states.
     if selection.state.is_some_and(|state| state.index() >= states) {
         selection.state = None;
     }
-    memory.events.update(&history.events, selection.state);
+    let now = survey.clock.tick;
+    memory.update(&history, &timeline, now, selection.state);
     let mut actions = Vec::new();
     let model = Model {
         survey: &survey,
+        now,
         history: &history,
+        timeline: &timeline,
+        settings: &settings,
         setup: &setup,
         playback: &playback,
         mode: *mode,
@@ -232,7 +351,7 @@ fn draw(
         ),
         memory: &memory,
     };
-    let map = show(ctx, &model, &mut actions);
+    let map = show(ctx, &model, &mut actions) * ctx.zoom_factor();
     map_area.set_if_neq(MapArea(Rect::new(map.left(), map.top(), map.right(), map.bottom())));
     // Tooltips come some time after the pointer has come to rest, and what was asked for shows a frame later.
     if !actions.is_empty() || ctx.input(|input| !input.events.is_empty()) {
@@ -252,6 +371,36 @@ fn draw(
                 restart.write(Restart);
             }
             PanelAction::Speed(speed) => playback.speed = speed,
+            PanelAction::Seek(tick) => {
+                travel.write(TimeTravel::To(tick));
+            }
+            PanelAction::Back => {
+                travel.write(TimeTravel::Back);
+            }
+            PanelAction::Switch(branch) => {
+                travel.write(TimeTravel::Branch(branch));
+            }
+            PanelAction::OtherLuck(seed) => {
+                travel.write(TimeTravel::Change(Command::Luck(seed)));
+            }
+            PanelAction::Bookmark => timeline.toggle_bookmark(now),
+            PanelAction::ToggleAttentive => settings.slow_down = !settings.slow_down,
+            PanelAction::ToggleLook => settings.look = other_look(settings.look),
+            PanelAction::Tab(tab) => settings.tab = tab,
+            PanelAction::ToggleSides => toggle_sides(&mut settings),
+            PanelAction::TogglePanel(side) => match side {
+                Side::Left => settings.left_open = !settings.left_open,
+                Side::Right => settings.right_open = !settings.right_open,
+                Side::Bottom => settings.plots_open = !settings.plots_open,
+            },
+            PanelAction::Resize(side, size) => {
+                let kept = match side {
+                    Side::Left => &mut settings.left_width,
+                    Side::Right => &mut settings.right_width,
+                    Side::Bottom => &mut settings.plots_height,
+                };
+                *kept = Some(size.round());
+            }
             own => memory.apply(own),
         }
     }
@@ -259,18 +408,25 @@ fn draw(
 }
 
 impl Memory {
+    /// Takes in what is new.
+    fn update(&mut self, history: &History, timeline: &Timeline, now: u64, selected: Option<StateId>) {
+        self.events.update(history.events_until(now), selected);
+        self.marks.update(history);
+        // What was compared may be what is shown now, or be gone with another setup.
+        let current = timeline.current();
+        self.compared = self.compared.filter(|it| *it != current && it.0 < timeline.branches().len());
+    }
+
     /// Carries out what concerns the panels alone.
     fn apply(&mut self, action: PanelAction) {
         match action {
-            PanelAction::ToggleSides => self.hidden = !self.hidden,
             PanelAction::ToggleKeys => self.keys_shown = !self.keys_shown,
             PanelAction::ToggleLegend => self.legend_folded = !self.legend_folded,
             PanelAction::ToggleSort(sort) => self.events.toggle(sort),
             PanelAction::OnlySort(sort) => self.events.only(sort),
             PanelAction::ToggleOnlySelected => self.events.toggle_only_selected(),
-            PanelAction::Resize(Side::Left, width) => self.widths.left = Some(width),
-            PanelAction::Resize(Side::Right, width) => self.widths.right = Some(width),
             PanelAction::OpenDecision(tick) => self.opened = Some(tick),
+            PanelAction::Compare(branch) => self.compared = branch,
             _ => {}
         }
     }
@@ -278,8 +434,9 @@ impl Memory {
 
 /// Draws all panels; the part of the window left to the map.
 fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> egui::Rect {
-    let parts = layout::divide(ctx.viewport_rect(), model.memory.widths, model.memory.hidden);
+    let parts = layout::divide(ctx.viewport_rect(), Extents::new(model.settings, 0.0));
     place(ctx, "toolbar", parts.toolbar, |ui| toolbar::show(ui, model, actions));
+    place(ctx, "timeline", parts.timeline, |ui| timeline::show(ui, model, actions));
     if let Some(rect) = parts.left {
         place(ctx, "events", rect, |ui| events::show(ui, model, actions));
         resize_handle(ctx, Side::Left, rect, actions);
@@ -296,13 +453,25 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     if model.memory.keys_shown {
         keys::show(ctx, parts.map, actions);
     }
+    show_focus(ctx);
     parts.map
+}
+
+/// A ring around what has the keyboard's focus, whatever it is.
+fn show_focus(ctx: &egui::Context) {
+    let Some(response) = ctx.memory(|memory| memory.focused()).and_then(|id| ctx.read_response(id)) else {
+        return;
+    };
+    let layer = egui::LayerId::new(egui::Order::Tooltip, egui::Id::new("focus"));
+    let ring = egui::Stroke::new(2.0, theme::accent());
+    let round = egui::CornerRadius::same(theme::ROUND);
+    ctx.layer_painter(layer).rect_stroke(response.rect, round, ring, egui::StrokeKind::Inside);
 }
 
 /// A panel that fills this part of the window and no more.
 fn place(ctx: &egui::Context, name: &str, rect: egui::Rect, add: impl FnOnce(&mut egui::Ui)) {
     area(name, rect.min).show(ctx, |ui| {
-        ui.painter().rect_filled(rect, 0.0, theme::panel_fill());
+        ui.painter().rect_filled(rect, 0.0, theme::panel());
         let mut inside = ui.new_child(egui::UiBuilder::new().id_salt(name).max_rect(rect));
         inside.set_clip_rect(rect);
         add(&mut inside);
@@ -321,20 +490,29 @@ fn resize_handle(ctx: &egui::Context, side: Side, rect: egui::Rect, actions: &mu
     let (name, edge, grab) = match side {
         Side::Left => ("left edge", rect.right(), rect.with_min_x(rect.right() - GRAB)),
         Side::Right => ("right edge", rect.left(), rect.with_max_x(rect.left() + GRAB)),
+        Side::Bottom => ("plots edge", rect.top(), rect.with_max_y(rect.top() + GRAB)),
     };
     area(name, grab.min).show(ctx, |ui| {
         let response = ui.allocate_rect(grab, egui::Sense::drag());
         let held = response.hovered() || response.dragged();
         let colour = if held { theme::accent() } else { theme::line() };
-        ui.painter().vline(edge, rect.y_range(), egui::Stroke::new(1.0, colour));
+        let stroke = egui::Stroke::new(1.0, colour);
+        match side {
+            Side::Bottom => ui.painter().hline(rect.x_range(), edge, stroke),
+            Side::Left | Side::Right => ui.painter().vline(edge, rect.y_range(), stroke),
+        };
         if let Some(pointer) = response.interact_pointer_pos().filter(|_| response.dragged()) {
             let width = match side {
                 Side::Left => pointer.x - rect.left(),
                 Side::Right => rect.right() - pointer.x,
+                Side::Bottom => rect.bottom() - pointer.y,
             };
             actions.push(PanelAction::Resize(side, width));
         }
-        response.on_hover_and_drag_cursor(egui::CursorIcon::ResizeHorizontal);
+        response.on_hover_and_drag_cursor(match side {
+            Side::Bottom => egui::CursorIcon::ResizeVertical,
+            Side::Left | Side::Right => egui::CursorIcon::ResizeHorizontal,
+        });
     });
 }
 

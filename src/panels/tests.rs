@@ -7,8 +7,9 @@ use bevy::prelude::World;
 use bevy_egui::egui::{self, Event, Modifiers, PointerButton, Pos2, RawInput, Rect, pos2, vec2};
 
 use super::*;
+use crate::history::TimelinePlugin;
 use crate::scenario::{MapSource, PactKind, Scenario, StateSetup, TickLength, WarSetup};
-use crate::simulation::{self, AllianceId, EventKind, Journal, Motive};
+use crate::simulation::{self, AllianceId, EventKind, Motive};
 use crate::theory::parameters::Preset;
 use crate::view::{LegendKey, Ramp};
 use crate::world::{GeoPoint, RegionId, real};
@@ -78,6 +79,7 @@ struct Bench {
     ctx: egui::Context,
     history: History,
     memory: Memory,
+    settings: Settings,
     selection: Selection,
     time: f64,
     /// What the last frame drew.
@@ -101,15 +103,12 @@ impl Bench {
     fn of(scenario: &Scenario, ticks: usize) -> Self {
         let mut app = bevy::app::App::new();
         app.add_plugins(simulation::SimulationPlugin);
+        app.add_plugins(TimelinePlugin);
         let mut world = std::mem::take(app.world_mut());
         simulation::load(&mut world, scenario, 1);
-        let mut history = History::default();
-        for _ in 0..ticks {
-            simulation::step(&mut world);
-            let journal = world.resource::<Journal>();
-            history.events.extend_from_slice(&journal.events);
-            history.decisions.extend_from_slice(&journal.decisions);
-        }
+        Timeline::begin(&mut world);
+        (0..ticks).for_each(|_| Timeline::advance(&mut world));
+        let history = world.resource::<History>().clone();
         let ctx = egui::Context::default();
         theme::apply(&ctx);
         let mut bench = Self {
@@ -117,6 +116,7 @@ impl Bench {
             ctx,
             history,
             memory: Memory::default(),
+            settings: Settings::default(),
             selection: Selection::default(),
             time: 0.0,
             shapes: Vec::new(),
@@ -136,14 +136,20 @@ impl Bench {
             events,
             ..RawInput::default()
         };
-        self.memory.events.update(&self.history.events, self.selection.state);
+        let timeline = self.world.resource::<Timeline>().clone();
+        // Trials may add events of their own beyond what has been run.
+        let now = self.history.events.last().map_or(0, |it| it.tick).max(self.world.resource::<Clock>().tick);
+        self.memory.update(&self.history, &timeline, now, self.selection.state);
         let setup = Setup::new(Arc::new(scenario()), 1);
         let (playback, legend) = (Playback::default(), scale());
         let mut survey = SystemState::<Survey>::new(&mut self.world);
         let survey = survey.get(&self.world).expect("the world is loaded");
         let model = Model {
             survey: &survey,
+            now,
             history: &self.history,
+            timeline: &timeline,
+            settings: &self.settings,
             setup: &setup,
             playback: &playback,
             mode: MapMode::default(),
@@ -198,7 +204,7 @@ fn the_pointer_is_eguis_over_panels_and_the_maps_over_the_map() {
     for (hidden, selected, keys_shown) in
         [(false, None, false), (true, None, false), (false, Some(StateId(1)), false), (false, None, true)]
     {
-        bench.memory.hidden = hidden;
+        (bench.settings.left_open, bench.settings.right_open) = (!hidden, !hidden);
         bench.memory.keys_shown = keys_shown;
         bench.selection.state = selected;
         bench.frame(Vec::new());
@@ -246,7 +252,9 @@ fn a_click_on_the_map_asks_panels_for_nothing() {
 fn a_click_in_the_ranking_selects_that_state() {
     let mut bench = Bench::new(0);
     let strongest = StateId(0);
-    let right = layout::divide(Rect::from_min_size(Pos2::ZERO, WINDOW), Widths::default(), false).right;
+    let right =
+        layout::divide(Rect::from_min_size(Pos2::ZERO, WINDOW), Extents::new(&Settings::default(), 0.0))
+            .right;
     let right = right.expect("panels are shown");
     let actions: Vec<_> =
         (0..4).flat_map(|row| bench.click(pos2(right.center().x, 286.0 + 40.0 * row as f32))).collect();
@@ -276,7 +284,9 @@ fn at_war() -> Scenario {
 
 /// Where the first row of the overview's list is.
 fn first_row() -> Pos2 {
-    let right = layout::divide(Rect::from_min_size(Pos2::ZERO, WINDOW), Widths::default(), false).right;
+    let right =
+        layout::divide(Rect::from_min_size(Pos2::ZERO, WINDOW), Extents::new(&Settings::default(), 0.0))
+            .right;
     pos2(right.expect("panels are shown").center().x, 286.0)
 }
 
@@ -340,10 +350,9 @@ fn a_hundred_thousand_events_stay_fluent() {
 #[test]
 fn what_a_panel_remembers_changes_by_its_actions_alone() {
     let mut memory = Memory::default();
-    memory.apply(PanelAction::ToggleSides);
     memory.apply(PanelAction::ToggleKeys);
-    memory.apply(PanelAction::Resize(Side::Left, 250.0));
+    memory.apply(PanelAction::Compare(Some(BranchId(1))));
     memory.apply(PanelAction::OpenDecision(7));
-    assert!(memory.hidden && memory.keys_shown);
-    assert_eq!((memory.widths.left, memory.opened), (Some(250.0), Some(7)));
+    assert!(memory.keys_shown);
+    assert_eq!((memory.compared, memory.opened), (Some(BranchId(1)), Some(7)));
 }

@@ -17,6 +17,8 @@ use crate::view::{Ramp, Theme};
 pub const GRID: f32 = 8.0;
 /// Space between a panel's edge and what is in it.
 pub const MARGIN: f32 = 2.0 * GRID;
+/// Seconds that changes take.
+const EASING: f32 = 0.15;
 /// Radius of rounded corners.
 pub const ROUND: u8 = 6;
 
@@ -168,13 +170,6 @@ pub const fn of(colour: Srgba) -> Color32 {
     Color32::from_rgb(byte(colour.red), byte(colour.green), byte(colour.blue))
 }
 
-/// Panels as they lie over the map. Light blends linearly: of bright names this lets through what the eye
-/// takes for 4 %.
-pub fn panel_fill() -> Color32 {
-    let panel = panel();
-    Color32::from_rgba_unmultiplied(panel.r(), panel.g(), panel.b(), 254)
-}
-
 /// The colour of a type's mark.
 pub fn kind_colour(kind: StateType) -> Color32 {
     match kind {
@@ -250,15 +245,19 @@ pub fn title(text: impl Into<String>, size: f32) -> RichText {
 /// without any face here.
 pub fn apply(ctx: &egui::Context) {
     ctx.set_fonts(fonts());
-    dress(ctx, false);
+    dress(ctx, false, false);
 }
 
-/// Puts a context on paper or back into the night. Takes hold from the next pass on.
-pub fn dress(ctx: &egui::Context, on_paper: bool) {
+/// Puts a context on paper or back into the night, with changes at once where motion is to be reduced. Takes hold
+/// from the next pass on.
+pub fn dress(ctx: &egui::Context, on_paper: bool, at_once: bool) {
     ON_PAPER.store(on_paper, Ordering::Relaxed);
     let theme = if on_paper { egui::Theme::Light } else { egui::Theme::Dark };
     ctx.set_theme(theme);
-    ctx.style_mut_of(theme, set_style);
+    ctx.style_mut_of(theme, |style| {
+        set_style(style);
+        style.animation_time = if at_once { 0.0 } else { EASING };
+    });
 }
 
 fn fonts() -> FontDefinitions {
@@ -290,7 +289,6 @@ fn set_style(style: &mut egui::Style) {
         (TextStyle::Heading, FontId::new(18.0, serif_family())),
     ]
     .into();
-    style.animation_time = 0.15;
     // Text that can be marked would take clicks meant for what it stands on.
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.3;
@@ -315,7 +313,7 @@ fn set_visuals(visuals: &mut egui::Visuals) {
         Shadow { offset: [0, 4], blur: 16, spread: 0, color: Color32::from_black_alpha(look().shade) };
     visuals.override_text_color = Some(text());
     visuals.weak_text_color = Some(muted());
-    visuals.panel_fill = panel_fill();
+    visuals.panel_fill = panel();
     visuals.window_fill = panel();
     visuals.window_stroke = Stroke::new(1.0, line());
     visuals.window_corner_radius = CornerRadius::same(ROUND);

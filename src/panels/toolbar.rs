@@ -1,15 +1,17 @@
 //! The bar at the top: what is run, when it is, how fast, and what the map's colours mean.
 
 use bevy_egui::egui::{
-    self, Align2, CornerRadius, CursorIcon, FontId, Label, Layout, Rect, Response, Sense, Stroke, Ui, pos2,
-    vec2,
+    self, Align2, CornerRadius, CursorIcon, FontId, Label, Layout, Rect, Response, Sense, Stroke, Ui,
+    WidgetInfo, WidgetType, pos2, vec2,
 };
 
+use super::layout::Side;
 use super::marks::Icon;
 use super::theme::{self, GRID};
-use super::widgets::{at_right, icon_button, text};
+use super::widgets::{at_right, icon_button, text, toggle_button};
 use super::{Model, PanelAction, words};
-use crate::view::{MapMode, Speed};
+use crate::settings::Look;
+use crate::view::MapMode;
 
 /// Width of the date, so that nothing moves when a month has a longer name.
 const DATE_WIDTH: f32 = 168.0;
@@ -26,24 +28,35 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     gap(&mut row);
     two_lines(&mut row, DATE_WIDTH, |ui| time(ui, model));
     gap(&mut row);
-    transport(&mut row, model, actions);
-    gap(&mut row);
-    modes(&mut row, model, actions);
+    let buttons = BUTTONS as f32 * 32.0;
+    let room = row.available_width() - buttons - 2.0 * GRID;
+    modes(&mut row, model, room, actions);
     at_right(&mut row, |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         if icon_button(ui, Icon::Help, "Show all keys (H or ?)").clicked() {
             actions.push(PanelAction::ToggleKeys);
         }
-        let verb = if model.memory.hidden { "Show" } else { "Hide" };
-        if icon_button(ui, Icon::Sides, &format!("{verb} the panels at the sides (Tab)")).clicked() {
+        let open = model.settings.left_open || model.settings.right_open;
+        let verb = if open { "Hide" } else { "Show" };
+        if icon_button(ui, Icon::Sides, &format!("{verb} the panels at the sides (\\)")).clicked() {
             actions.push(PanelAction::ToggleSides);
+        }
+        if toggle_button(ui, Icon::Plots, model.settings.plots_open, "Plots (P)").clicked() {
+            actions.push(PanelAction::TogglePanel(Side::Bottom));
+        }
+        let other = if model.settings.look == Look::Night { "Paper" } else { "Night" };
+        if icon_button(ui, Icon::Look, &format!("{other} atlas (T)")).clicked() {
+            actions.push(PanelAction::ToggleLook);
         }
     });
 }
 
-/// What the title may take, since all else has its fixed width.
+/// How many buttons stand at the right.
+const BUTTONS: usize = 4;
+
+/// What the title may take.
 fn title_width(bar: f32) -> f32 {
-    (bar - 952.0).clamp(120.0, 288.0)
+    (bar * 0.2).clamp(120.0, 320.0)
 }
 
 /// Two lines, one above the other, in the middle of the bar's height.
@@ -99,83 +112,29 @@ fn tick_length(length: crate::scenario::TickLength) -> String {
     }
 }
 
-/// Run, one tick, from the start, and the speed.
-fn transport(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
-    ui.spacing_mut().item_spacing.x = 0.0;
-    let (icon, verb) = if model.playback.running { (Icon::Pause, "Pause") } else { (Icon::Play, "Run") };
-    if icon_button(ui, icon, &format!("{verb} (Space)")).clicked() {
-        actions.push(PanelAction::TogglePlay);
-    }
-    if icon_button(ui, Icon::Step, "Stop and run one tick (→)").clicked() {
-        actions.push(PanelAction::Step);
-    }
-    if icon_button(ui, Icon::Restart, "Start again from tick 0 with the same seed (R)").clicked() {
-        actions.push(PanelAction::Restart);
-    }
-    ui.add_space(GRID);
-    speed(ui, model, actions);
-    ui.spacing_mut().item_spacing.x = GRID;
-}
-
-fn speed(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
-    let now = model.playback.speed;
-    let (rect, button) = ui.allocate_exact_size(vec2(96.0, 32.0), Sense::click());
-    let fill = ui.style().interact(&button).weak_bg_fill;
-    ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
-    text(ui, rect.left_center() + vec2(GRID, 0.0), Align2::LEFT_CENTER, &short(now), 14.0, theme::text());
-    let tip = rect.right_center() - vec2(12.0, -2.0);
-    let arrow = [tip + vec2(-4.0, -4.0), tip + vec2(4.0, -4.0), tip];
-    ui.painter().add(egui::Shape::convex_polygon(arrow.to_vec(), theme::muted(), Stroke::NONE));
-    egui::Popup::menu(&button).show(|ui| {
-        ui.set_width(144.0);
-        ui.spacing_mut().item_spacing.y = 2.0;
-        for speed in Speed::ALL {
-            if menu_row(ui, &speed.label(), speed == now).clicked() {
-                actions.push(PanelAction::Speed(speed));
-                ui.close();
-            }
-        }
-    });
-    button
-        .on_hover_cursor(CursorIcon::PointingHand)
-        .on_hover_text("Speed, in ticks a second (− slower, + faster)");
-}
-
-/// A speed in the button's width.
-fn short(speed: Speed) -> String {
-    match speed {
-        Speed::Ticks(_) => speed.label(),
-        Speed::Unlimited => "fastest".into(),
-    }
-}
-
-fn menu_row(ui: &mut Ui, words: &str, chosen: bool) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
-    let fill = ui.style().interact(&response).weak_bg_fill;
-    ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
-    let colour = if chosen { theme::accent() } else { theme::text() };
-    text(ui, rect.left_center() + vec2(GRID, 0.0), Align2::LEFT_CENTER, words, 14.0, colour);
-    response.on_hover_cursor(CursorIcon::PointingHand)
-}
-
-/// What the map's colours mean: one of several, side by side.
-fn modes(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
-    ui.spacing_mut().item_spacing.x = 0.0;
+/// What the map's colours mean: one of several, side by side where there is room, else in a menu.
+fn modes(ui: &mut Ui, model: &Model, room: f32, actions: &mut Vec<PanelAction>) {
     let face = FontId::proportional(14.0);
-    // In a narrow window the keys are left to the hover text.
-    let bare = ui.max_rect().width() < BARE;
-    let widths: Vec<f32> =
-        MapMode::ALL.iter().map(|mode| segment_width(ui, mode.label(), &face, bare)).collect();
+    let widths = |bare: bool| -> Vec<f32> {
+        MapMode::ALL.iter().map(|mode| segment_width(ui, mode.label(), &face, bare)).collect()
+    };
+    let (bare, widths) = match (widths(false), widths(true)) {
+        (with_keys, _) if with_keys.iter().sum::<f32>() <= room => (false, with_keys),
+        (_, without) if without.iter().sum::<f32>() <= room => (true, without),
+        _ => return mode_menu(ui, model, actions),
+    };
+    ui.spacing_mut().item_spacing.x = 0.0;
     let (track, _) = ui.allocate_exact_size(vec2(widths.iter().sum(), 32.0), Sense::hover());
     ui.painter().rect_filled(track, CornerRadius::same(theme::ROUND), theme::track());
     let mut left = track.left();
-    for (place, (mode, width)) in MapMode::ALL.into_iter().zip(widths).enumerate() {
+    for (mode, width) in MapMode::ALL.into_iter().zip(widths) {
         let rect = Rect::from_min_size(pos2(left, track.top()), vec2(width, track.height()));
         left += width;
         let response = ui.interact(rect, ui.id().with(mode.label()), Sense::click());
-        let key = (!bare).then_some(place + 1);
+        let key = (!bare).then(|| key_of(mode));
         segment(ui, rect, key, mode.label(), mode == model.mode, response.hovered());
-        let hover = format!("{} (key {})", mode_meaning(mode), place + 1);
+        named_mode(&response, mode, model.mode);
+        let hover = format!("{} (key {})", mode_meaning(mode), key_of(mode));
         if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover).clicked() {
             actions.push(PanelAction::Mode(mode));
         }
@@ -183,11 +142,56 @@ fn modes(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     ui.spacing_mut().item_spacing.x = GRID;
 }
 
+/// The number key of a mode: its place in the list, the tenth by 0.
+fn key_of(mode: MapMode) -> usize {
+    MapMode::ALL.iter().position(|other| *other == mode).map_or(0, |place| (place + 1) % 10)
+}
+
+fn named_mode(response: &Response, mode: MapMode, chosen: MapMode) {
+    let name = format!("Map mode: {}", mode.label());
+    response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, mode == chosen, &name));
+}
+
+/// All modes in a menu, with their keys and what they show.
+fn mode_menu(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
+    let (rect, button) = ui.allocate_exact_size(vec2(176.0, 32.0), Sense::click());
+    let fill = if button.hovered() { theme::pressed() } else { theme::track() };
+    ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
+    let left = rect.left_center() + vec2(1.5 * GRID, 0.0);
+    text(ui, left, Align2::LEFT_CENTER, &key_of(model.mode).to_string(), 12.0, theme::muted());
+    let at = left + vec2(KEY_WIDTH, 0.0);
+    text(ui, at, Align2::LEFT_CENTER, model.mode.label(), 14.0, theme::text());
+    let tip = rect.right_center() - vec2(12.0, -2.0);
+    let arrow = [tip + vec2(-4.0, -4.0), tip + vec2(4.0, -4.0), tip];
+    ui.painter().add(egui::Shape::convex_polygon(arrow.to_vec(), theme::muted(), Stroke::NONE));
+    let name = format!("Map mode: {}", model.mode.label());
+    button.widget_info(|| WidgetInfo::labeled(WidgetType::ComboBox, true, &name));
+    egui::Popup::menu(&button).show(|ui| {
+        ui.set_width(380.0);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for mode in MapMode::ALL {
+            let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click());
+            let fill = ui.style().interact(&response).weak_bg_fill;
+            ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
+            let ink = if mode == model.mode { theme::accent() } else { theme::text() };
+            let key = rect.left_center() + vec2(GRID, 0.0);
+            text(ui, key, Align2::LEFT_CENTER, &key_of(mode).to_string(), 12.0, theme::muted());
+            let left = key + vec2(2.0 * GRID, 0.0);
+            text(ui, left - vec2(0.0, 9.0), Align2::LEFT_CENTER, mode.label(), 14.0, ink);
+            text(ui, left + vec2(0.0, 9.0), Align2::LEFT_CENTER, mode_meaning(mode), 12.0, theme::muted());
+            named_mode(&response, mode, model.mode);
+            if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
+                actions.push(PanelAction::Mode(mode));
+                ui.close();
+            }
+        }
+    });
+    let hover = format!("{} (keys 1 to 9 and 0)", mode_meaning(model.mode));
+    button.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover);
+}
+
 /// Width of the number key before a segment's name.
 const KEY_WIDTH: f32 = 14.0;
-
-/// Width of the bar below which segments stand without their keys.
-const BARE: f32 = 1120.0;
 
 fn segment_width(ui: &Ui, words: &str, face: &FontId, bare: bool) -> f32 {
     let galley = ui.painter().layout_no_wrap(words.to_owned(), face.clone(), theme::text());

@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::{
     self, Align, Align2, Color32, CornerRadius, CursorIcon, FontId, Label, Layout, Rect, Response, Sense,
-    Stroke, Ui, Vec2, pos2, vec2,
+    Stroke, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use super::marks::{self, Icon};
@@ -132,13 +132,31 @@ pub fn kind_mark(ui: &mut Ui, kind: StateType, radius: f32) -> Response {
     response.on_hover_text(super::words::kind_meaning(kind))
 }
 
-/// A square button with an icon.
+/// A square button with an icon. What it does is its name too.
 pub fn icon_button(ui: &mut Ui, icon: Icon, hover: &str) -> Response {
+    let response = icon_square(ui, icon, theme::text(), hover);
+    named(&response, WidgetType::Button, hover);
+    response
+}
+
+/// A square button that is on or off.
+pub fn toggle_button(ui: &mut Ui, icon: Icon, on: bool, hover: &str) -> Response {
+    let response = icon_square(ui, icon, if on { theme::accent() } else { theme::muted() }, hover);
+    response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, on, hover));
+    response
+}
+
+fn icon_square(ui: &mut Ui, icon: Icon, ink: Color32, hover: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(32.0), Sense::click());
     let fill = ui.style().interact(&response).weak_bg_fill;
     ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
-    marks::icon(ui.painter(), rect.center(), 7.0, icon, theme::text());
+    marks::icon(ui.painter(), rect.center(), 7.0, icon, ink);
     response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover)
+}
+
+/// Gives what was painted by hand a name, for screen readers and for tests.
+pub fn named(response: &Response, kind: WidgetType, name: &str) {
+    response.widget_info(|| WidgetInfo::labeled(kind, true, name));
 }
 
 /// Lays out from the right, for what stands at the end of a row.

@@ -30,6 +30,8 @@ mod write;
 pub use overrides::{Override, OverrideError};
 pub use read::{MAX_BYTES, read, read_file};
 pub use source::{Diagnostic, Diagnostics, Finding, Source, Span};
+#[cfg(feature = "gui")]
+pub(crate) use spelling::nearest;
 pub use write::write;
 
 /// A world at a date, ready to run.

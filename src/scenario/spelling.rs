@@ -60,7 +60,7 @@ impl Speller {
 }
 
 /// The nearest spelling among a few words.
-pub(super) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     Speller::default().nearest(word, candidates)
 }
 

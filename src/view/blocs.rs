@@ -40,6 +40,36 @@ impl Blocs {
     pub fn of(&self, state: StateId) -> Option<&Bloc> {
         self.of.get(state.index()).copied().flatten().map(|bloc| &self.list[bloc])
     }
+
+    /// The blocs of the day, in the colours they had before.
+    pub(super) fn new(survey: &Survey, before: &Self) -> Self {
+        Self::of_ties(survey, &ties(survey), before)
+    }
+
+    fn of_ties(survey: &Survey, ties: &Ties, before: &Self) -> Self {
+        let groups = communities(survey.states().len(), ties);
+        let mut members: BTreeMap<usize, Vec<StateId>> = BTreeMap::new();
+        for (state, group) in survey.states().zip(&groups) {
+            if let Some(group) = group {
+                members.entry(*group).or_default().push(state);
+            }
+        }
+        let mut list: Vec<Bloc> = members
+            .into_values()
+            .map(|mut members| {
+                members.sort_by(|a, b| survey.power(*b).total_cmp(&survey.power(*a)));
+                let power = members.iter().map(|member| survey.power(*member)).sum();
+                Bloc { members, power, slot: 0 }
+            })
+            .collect();
+        list.sort_by(|a, b| b.power.total_cmp(&a.power));
+        slots(&mut list, before, |state| survey.power(state));
+        let mut of = vec![None; groups.len()];
+        for (place, bloc) in list.iter().enumerate() {
+            bloc.members.iter().for_each(|member| of[member.index()] = Some(place));
+        }
+        Self { list, of }
+    }
 }
 
 /// Whether a kind of pact makes its members stand together: not to join another's enemies does not.
@@ -128,30 +158,9 @@ fn find(mut blocs: ResMut<Blocs>, mut known: Local<Ties>, survey: Survey, chart:
     if *known == ties && !chart.is_changed() {
         return;
     }
-    let groups = communities(survey.states().len(), &ties);
-    *known = ties;
-    let mut members: BTreeMap<usize, Vec<StateId>> = BTreeMap::new();
-    for (state, group) in survey.states().zip(&groups) {
-        if let Some(group) = group {
-            members.entry(*group).or_default().push(state);
-        }
-    }
-    let mut list: Vec<Bloc> = members
-        .into_values()
-        .map(|mut members| {
-            members.sort_by(|a, b| survey.power(*b).total_cmp(&survey.power(*a)));
-            let power = members.iter().map(|member| survey.power(*member)).sum();
-            Bloc { members, power, slot: 0 }
-        })
-        .collect();
-    list.sort_by(|a, b| b.power.total_cmp(&a.power));
     let before = if chart.is_changed() { Blocs::default() } else { blocs.clone() };
-    slots(&mut list, &before, |state| survey.power(state));
-    let mut of = vec![None; groups.len()];
-    for (place, bloc) in list.iter().enumerate() {
-        bloc.members.iter().for_each(|member| of[member.index()] = Some(place));
-    }
-    *blocs = Blocs { list, of };
+    *blocs = Blocs::of_ties(&survey, &ties, &before);
+    *known = ties;
 }
 
 #[cfg(test)]

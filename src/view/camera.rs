@@ -137,7 +137,7 @@ impl Frame {
     }
 
     /// Centre and scale that fit a box of the plane into the area.
-    fn fit(&self, bounds: Rect) -> (Vec2, f32) {
+    pub fn fit(&self, bounds: Rect) -> (Vec2, f32) {
         let ratio = bounds.size() / self.area.size().max(Vec2::ONE);
         let scale = ratio.max_element().max(CLOSEST);
         (bounds.center() - self.offset() * scale, scale)

@@ -9,7 +9,7 @@ use crate::simulation::{StateId, Survey};
 use crate::theory::interest::StateType;
 
 /// Kilometres in a pixel from which on marks are drawn small.
-const FAR: f32 = 10.0;
+pub const FAR: f32 = 10.0;
 
 /// Radius of the mark of a capital in pixels, at so many kilometres in a pixel.
 pub fn radius(strong: bool, scale: f32) -> f32 {

@@ -7,7 +7,7 @@ use bevy::prelude::*;
 use super::projection::Projection;
 use super::{Setup, ViewSystems};
 use crate::scenario::{Scenario, StateSetup};
-use crate::world::{GeoPoint, Geography, RegionId};
+use crate::world::{ArcRef, GeoPoint, Geography, RegionId};
 
 /// Longest step, in degrees, before a line is subdivided so that it bends with the projection.
 const LONGEST_STEP: f64 = 1.5;
@@ -47,6 +47,11 @@ impl Chart {
         &self.scenario.geography
     }
 
+    /// Every arc as drawn, by number; empty where the map does not reach.
+    pub fn lines(&self) -> &[Vec<Vec2>] {
+        &self.lines
+    }
+
     /// An arc as drawn.
     pub fn line(&self, arc: usize) -> &[Vec2] {
         &self.lines[arc]
@@ -56,28 +61,28 @@ impl Chart {
     /// are left out.
     pub fn polygons(&self, region: RegionId) -> impl Iterator<Item = Vec<Vec<Vec2>>> {
         let polygons = self.geography().shapes.polygons(region).iter();
-        polygons.filter_map(|polygon| polygon.rings.iter().map(|ring| self.ring(ring)).collect())
+        polygons.filter_map(|polygon| polygon.rings.iter().map(|ring| ring_of(&self.lines, ring)).collect())
     }
 
     /// The region drawn at a place.
     pub fn region_at(&self, place: Vec2) -> Option<RegionId> {
         self.geography().shapes.locate(self.projection.unproject(place)?)
     }
+}
 
-    fn ring(&self, ring: &[crate::world::ArcRef]) -> Option<Vec<Vec2>> {
-        let mut points = Vec::new();
-        for reference in ring {
-            let line = self.line(reference.arc as usize);
-            let (last, rest) = line.split_last()?;
-            if reference.reversed {
-                points.push(*last);
-                points.extend(rest[1..].iter().rev());
-            } else {
-                points.extend(rest);
-            }
+/// A ring made of lines by arc, each point once; `None` if one of its arcs is off the map.
+pub fn ring_of(lines: &[Vec<Vec2>], ring: &[ArcRef]) -> Option<Vec<Vec2>> {
+    let mut points = Vec::new();
+    for reference in ring {
+        let (last, rest) = lines[reference.arc as usize].split_last()?;
+        if reference.reversed {
+            points.push(*last);
+            points.extend(rest[1..].iter().rev());
+        } else {
+            points.extend(rest);
         }
-        Some(points)
     }
+    Some(points)
 }
 
 /// West, south, east and north of the capitals that hold most of the power: the farthest out are left off

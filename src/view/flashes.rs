@@ -24,25 +24,31 @@ const MOST_MOTIVES: usize = 5;
 const CHIP: f32 = 0.8;
 
 /// Radius of the mark in the middle of an arrow, in pixels.
-const MARK: f32 = 9.0;
+pub const MARK: f32 = 9.0;
 
 /// A decision being shown.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Flash {
-    from: StateId,
-    to: StateId,
-    turn: Turn,
+pub struct Flash {
+    /// Who chose.
+    pub from: StateId,
+    /// Whom.
+    pub to: StateId,
+    /// What it was.
+    pub turn: Turn,
     /// Shown as a word, where the event tells it.
-    motive: Option<Motive>,
+    pub motive: Option<Motive>,
     /// In wrapped seconds.
     birth: f32,
 }
 
 /// What a decision was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Turn {
+pub enum Turn {
+    /// Allying against a threat.
     Balancing,
+    /// Allying with one.
     Bandwagoning,
+    /// Leaving an alliance.
     Leaving,
     /// Beginning a war.
     Attacking,
@@ -57,7 +63,8 @@ enum Turn {
 }
 
 impl Turn {
-    fn colour(self, theme: &Theme) -> Srgba {
+    /// The colour of its arrow.
+    pub fn colour(self, theme: &Theme) -> Srgba {
         match self {
             Self::Balancing | Self::Honouring => theme.balancing,
             Self::Bandwagoning => theme.bandwagoning,
@@ -68,7 +75,7 @@ impl Turn {
     }
 
     /// The mark on its arrow, so that colour is not the only sign.
-    fn mark(self) -> InkStyle {
+    pub fn mark(self) -> InkStyle {
         match self {
             Self::Balancing | Self::Honouring => InkStyle::Shield,
             Self::Bandwagoning => InkStyle::Wheel,
@@ -79,7 +86,7 @@ impl Turn {
     }
 
     /// What is told first where not all can be: war, then sides taken, then sides left.
-    fn rank(self) -> u8 {
+    pub fn rank(self) -> u8 {
         match self {
             Self::Attacking => 0,
             Self::Joining | Self::Honouring | Self::Abandoning => 1,
@@ -89,7 +96,7 @@ impl Turn {
     }
 
     /// Half width of its arrow's head, in pixels.
-    fn half_width(self) -> f32 {
+    pub fn half_width(self) -> f32 {
         match self {
             Self::Attacking => 12.0,
             Self::Joining | Self::Honouring => 8.0,
@@ -112,13 +119,15 @@ struct Arrows;
 /// A motive on the map, with its flash's birth: two texts, the word and below it the dark chip it stands on,
 /// since a text of its own may lie above its ground or below it.
 #[derive(Component, Clone, Copy)]
-struct Word {
+pub struct Word {
     is_chip: bool,
     birth: f32,
-    place: Vec2,
-    /// Middle of the word from its place, and half of what it covers, in pixels.
-    offset: Vec2,
-    half: Vec2,
+    /// Where its mark is, in kilometres.
+    pub place: Vec2,
+    /// Middle of the word from its place, in pixels.
+    pub offset: Vec2,
+    /// Half of what it covers, in pixels.
+    pub half: Vec2,
 }
 
 impl Word {
@@ -126,7 +135,7 @@ impl Word {
     const LETTER: Vec2 = Vec2::new(6.8, 18.0);
 
     /// A word by its mark: above it, else below, else beside it, wherever it covers the fewest others.
-    fn beside_mark(motive: Motive, flash: &Flash, place: Vec2, taken: &[Rect], scale: f32) -> Self {
+    pub fn beside_mark(motive: Motive, flash: &Flash, place: Vec2, taken: &[Rect], scale: f32) -> Self {
         let half = Vec2::new(motive.label().len() as f32 * Self::LETTER.x, Self::LETTER.y) / 2.0;
         let (up, aside) = (MARK + half.y + 2.0, MARK + half.x + 3.0);
         let ways = [Vec2::Y * up, Vec2::Y * -up, Vec2::X * aside, Vec2::X * -aside];
@@ -140,7 +149,7 @@ impl Word {
     }
 
     /// What it covers, in pixels from the map's origin.
-    fn rect(&self, scale: f32) -> Rect {
+    pub fn rect(&self, scale: f32) -> Rect {
         Rect::from_center_half_size(self.place / scale + self.offset, self.half)
     }
 }
@@ -151,7 +160,7 @@ pub(super) fn plugin(app: &mut App) {
 }
 
 /// The flashes of an event.
-fn flashes_of(kind: &EventKind, birth: f32) -> Vec<Flash> {
+pub fn flashes_of(kind: &EventKind, birth: f32) -> Vec<Flash> {
     let flash = |from: &StateId, to: &StateId, turn, motive: &Motive| Flash {
         from: *from,
         to: *to,

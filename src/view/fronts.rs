@@ -13,7 +13,7 @@ use crate::simulation::Survey;
 use crate::world::RegionId;
 
 /// Half width of a front with its hatch, in pixels.
-const HALF_WIDTH: f32 = 5.0;
+pub const HALF_WIDTH: f32 = 5.0;
 
 /// The fronts on the map.
 #[derive(Component, Default)]
@@ -28,7 +28,7 @@ pub(super) fn plugin(app: &mut App) {
 }
 
 /// The arcs between lands that enemies hold, by right or by force.
-fn front_arcs(survey: &Survey, chart: &Chart) -> Vec<usize> {
+pub fn front_arcs(survey: &Survey, chart: &Chart) -> Vec<usize> {
     if survey.wars.is_empty() {
         return Vec::new();
     }

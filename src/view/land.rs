@@ -19,6 +19,26 @@ use crate::world::{GeoPoint, RegionId};
 /// Coasts are smoothed by so many kilometres for the light they throw on the sea.
 const GLOW_TOLERANCE: f32 = 3.5;
 
+/// How lines between regions look.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EdgeLook {
+    /// Half width, in logical pixels.
+    pub half_width: f32,
+    /// Brightness, as a share of the fill's beside it.
+    pub shade: f32,
+    /// Opacity.
+    pub opacity: f32,
+}
+
+/// Lines between the provinces of a state.
+pub const PROVINCE_EDGE: EdgeLook = EdgeLook { half_width: 0.4, shade: 0.55, opacity: 0.4 };
+
+/// Coasts.
+pub const COAST_EDGE: EdgeLook = EdgeLook { half_width: 0.6, shade: 0.62, opacity: 1.0 };
+
+/// Borders of states: each half in the shade of its own side.
+pub const BORDER_EDGE: EdgeLook = EdgeLook { half_width: 1.5, shade: 0.4, opacity: 1.0 };
+
 /// Side of the squares, in kilometres, by which large meshes are cut, so that what is out of view costs nothing.
 const TILE: f32 = 2_000.0;
 
@@ -180,7 +200,7 @@ fn sea_mesh(chart: &Chart, theme: &Theme) -> Mesh {
 }
 
 /// Meridians and parallels every ten degrees, in pieces where the map ends.
-fn graticule_lines(chart: &Chart) -> Vec<Vec<Vec2>> {
+pub fn graticule_lines(chart: &Chart) -> Vec<Vec<Vec2>> {
     let steps = |from: i32, to: i32| (from..=to).map(f64::from);
     let meridians = steps(-18, 17)
         .map(|lon| steps(-40, 40).map(move |lat| GeoPoint { lat: lat * 2.0, lon: lon * 10.0 }).collect());
@@ -198,7 +218,7 @@ fn graticule_lines(chart: &Chart) -> Vec<Vec<Vec2>> {
 }
 
 /// The coasts as drawn.
-fn coasts(chart: &Chart) -> impl Iterator<Item = &[Vec2]> {
+pub fn coasts(chart: &Chart) -> impl Iterator<Item = &[Vec2]> {
     let arcs = chart.geography().shapes.arcs().iter().enumerate();
     arcs.filter(|(_, arc)| arc.sides.1.is_none()).map(|(index, _)| chart.line(index))
 }
@@ -222,7 +242,7 @@ fn draw_land(
         commands.spawn((Drawn, Mesh2d(meshes.add(tile.build())), MeshMaterial2d(fill.clone()), layer::LAND));
     }
     let scale = scale_of(&window);
-    let mut edge = |half_width: f32, shade: f32, opacity: f32| {
+    let mut edge = |EdgeLook { half_width, shade, opacity }: EdgeLook| {
         let style = Vec4::new(half_width * scale, shade, opacity, 0.0);
         MeshMaterial2d(edges.add(EdgeMaterial { paint: paint.image.clone(), style }))
     };
@@ -236,7 +256,7 @@ fn draw_land(
         };
         tiles.entry(tile_of(line)).or_default().add(line, [-1.0, 1.0], left.index());
     }
-    let (province_edge, coast_edge) = (edge(0.4, 0.55, 0.4), edge(0.6, 0.62, 1.0));
+    let (province_edge, coast_edge) = (edge(PROVINCE_EDGE), edge(COAST_EDGE));
     for tile in provinces.into_values() {
         commands.spawn((Drawn, Mesh2d(meshes.add(tile.build())), province_edge.clone(), layer::PROVINCES));
     }
@@ -244,7 +264,7 @@ fn draw_land(
         commands.spawn((Drawn, Mesh2d(meshes.add(tile.build())), coast_edge.clone(), layer::COASTS));
     }
     let borders = meshes.add(EdgeBuilder::default().build());
-    commands.spawn((Drawn, Borders, NoFrustumCulling, Mesh2d(borders), edge(1.5, 0.4, 1.0), layer::BORDERS));
+    commands.spawn((Drawn, Borders, NoFrustumCulling, Mesh2d(borders), edge(BORDER_EDGE), layer::BORDERS));
 }
 
 /// Lets the land be drawn without the cost of patterns where there is none.
@@ -341,11 +361,14 @@ fn draw_rims(
 
 /// Inks the outline of a state: coasts and all borders with others.
 fn outline(builder: &mut InkBuilder, survey: &Survey, chart: &Chart, state: StateId, ink: Ink) {
-    for (index, arc) in chart.geography().shapes.arcs().iter().enumerate() {
+    outline_arcs(survey, chart, state).for_each(|index| builder.line(chart.line(index), ink));
+}
+
+/// The arcs around a state: coasts and all borders with others.
+pub fn outline_arcs(survey: &Survey, chart: &Chart, state: StateId) -> impl Iterator<Item = usize> {
+    let arcs = chart.geography().shapes.arcs().iter().enumerate();
+    arcs.filter_map(move |(index, arc)| {
         let held = |region: RegionId| survey.owner(region) == Some(state);
-        let (left, right) = (held(arc.sides.0), arc.sides.1.is_some_and(held));
-        if left != right {
-            builder.line(chart.line(index), ink);
-        }
-    }
+        (held(arc.sides.0) != arc.sides.1.is_some_and(held)).then_some(index)
+    })
 }

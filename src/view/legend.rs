@@ -188,11 +188,9 @@ pub fn legend(
     mode: MapMode,
     survey: &Survey,
     selected: Option<StateId>,
-    (theme, palette, blocs): (&Theme, &StatePalette, &Blocs),
+    colours: (&Theme, &StatePalette, &Blocs),
 ) -> Legend {
-    let mut eye = Eye { survey, theme, palette, blocs, selected, top: 1.0 };
-    eye.top = eye.top_of(mode);
-    eye.legend(mode)
+    Eye::new(mode, survey, selected, colours).legend(mode)
 }
 
 #[cfg(test)]

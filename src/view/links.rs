@@ -43,7 +43,7 @@ impl LinkStyle {
     }
 
     /// Style of ink and half width in pixels, wider for more commitment.
-    fn ink(self) -> (InkStyle, f32) {
+    pub(super) fn ink(self) -> (InkStyle, f32) {
         match self {
             Self::Solid => (InkStyle::Solid, 1.0),
             Self::Double => (InkStyle::Double, 4.2),
@@ -59,7 +59,7 @@ struct Links;
 
 /// A pact between two states, the lower number first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Link {
+pub struct Link {
     pair: (StateId, StateId),
     kind: PactKind,
 }
@@ -137,14 +137,8 @@ fn draw(
     if !touched && !mode.is_changed() && !selection.is_changed() && !chart.is_changed() {
         return;
     }
-    let all = links(&survey);
-    let many = all.len() > MOST;
     let looked = (selection.state, selection.hovered.and_then(|region| survey.owner(region)));
-    let wanted: Vec<(Link, f32)> = all
-        .into_iter()
-        .map(|link| (link, strength(&link, *mode, looked, many)))
-        .filter(|(_, strength)| *strength > 0.0)
-        .collect();
+    let wanted = wanted(&survey, *mode, looked);
     // Who loses its capital moves it; who falls has none.
     let seats: Vec<Option<Vec2>> = survey.states().map(|state| seat(&survey, &chart, state)).collect();
     let wanted = Shown { links: wanted, seats };
@@ -155,16 +149,40 @@ fn draw(
         (&mut commands, &mut meshes),
         &drawn,
         (&inks.plain, layer::LINKS),
-        ink(&survey, &chart, &theme, &wanted.links),
+        ink(&lines(&survey, &chart, &wanted.links), &theme),
     );
     *shown = wanted;
 }
 
-fn ink(survey: &Survey, chart: &Chart, theme: &Theme, links: &[(Link, f32)]) -> InkBuilder {
+/// A link as drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinkLine {
+    /// From capital to capital.
+    pub line: Vec<Vec2>,
+    /// How its kind is drawn.
+    pub style: LinkStyle,
+    /// How strongly, 0 to 1.
+    pub strength: f32,
+}
+
+/// The links that a mode shows, with how strongly; none stands out because of the pointer.
+pub fn shown(survey: &Survey, mode: MapMode, selected: Option<StateId>) -> Vec<(Link, f32)> {
+    wanted(survey, mode, (selected, None))
+}
+
+fn wanted(survey: &Survey, mode: MapMode, looked: (Option<StateId>, Option<StateId>)) -> Vec<(Link, f32)> {
+    let all = links(survey);
+    let many = all.len() > MOST;
+    let all = all.into_iter().map(|link| (link, strength(&link, mode, looked, many)));
+    all.filter(|(_, strength)| *strength > 0.0).collect()
+}
+
+/// The lines of links, which keep apart from one another.
+pub fn lines(survey: &Survey, chart: &Chart, links: &[(Link, f32)]) -> Vec<LinkLine> {
     let place = |state: StateId| seat(survey, chart, state);
     let capitals: Vec<Vec2> = survey.states().filter_map(place).collect();
     let middle = capitals.iter().sum::<Vec2>() / capitals.len().max(1) as f32;
-    let mut builder = InkBuilder::default();
+    let mut lines = Vec::new();
     let mut fold = 0;
     for (at, (link, strength)) in links.iter().enumerate() {
         // Several pacts of one pair bow one beyond the other.
@@ -173,13 +191,21 @@ fn ink(survey: &Survey, chart: &Chart, theme: &Theme, links: &[(Link, f32)]) -> 
         // Outwards, where there is more room.
         let outwards = (to - from).perp().dot((from + to) / 2.0 - middle) >= 0.0;
         let bow = BOW * (1.0 + 0.8 * fold as f32) * if outwards { 1.0 } else { -1.0 };
-        let line = arc(from, to, bow);
-        let (style, half_width) = LinkStyle::of(link.kind).ink();
+        let style = LinkStyle::of(link.kind);
+        lines.push(LinkLine { line: arc(from, to, bow), style, strength: *strength });
+    }
+    lines
+}
+
+fn ink(lines: &[LinkLine], theme: &Theme) -> InkBuilder {
+    let mut builder = InkBuilder::default();
+    for LinkLine { line, style, strength } in lines {
+        let (style, half_width) = style.ink();
         if *strength > 0.5 {
             let casing = Ink::new(InkStyle::Solid, half_width + 1.2, theme.halo.with_alpha(0.35 * strength));
-            builder.line(&line, casing);
+            builder.line(line, casing);
         }
-        builder.line(&line, Ink::new(style, half_width, theme.link.with_alpha(*strength)));
+        builder.line(line, Ink::new(style, half_width, theme.link.with_alpha(*strength)));
     }
     builder
 }

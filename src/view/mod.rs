@@ -39,6 +39,7 @@ mod palette;
 mod playback;
 mod pointer;
 mod projection;
+pub mod scene;
 mod sites;
 mod stroke;
 pub mod theme;

@@ -19,7 +19,7 @@ use crate::simulation::{StateId, Survey};
 const SIZES: [f32; 9] = [11.0, 13.0, 15.0, 18.0, 21.0, 25.0, 30.0, 36.0, 43.0];
 
 /// From this size on, the lighter of the two weights.
-const MEDIUM_FROM: f32 = 15.0;
+pub const MEDIUM_FROM: f32 = 15.0;
 
 /// How far a name in the smallest size may be too large for its land before it is hidden.
 const OVERFLOW: f32 = 0.38;
@@ -147,11 +147,14 @@ fn spawn(
 }
 
 /// A name placed: where, how large, and what it covers on the screen.
-#[derive(Debug, Clone, Copy)]
-struct Placed {
-    place: Vec2,
-    angle: f32,
-    size: f32,
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Placed {
+    /// Its middle, in kilometres.
+    pub place: Vec2,
+    /// Its angle, in radians.
+    pub angle: f32,
+    /// Its size, in pixels.
+    pub size: f32,
 }
 
 /// Places the names anew when the camera or the land has changed.
@@ -191,7 +194,7 @@ fn place(
 
 /// Gives each name its place at a scale, strongest first, so that none meets another or a capital. Places
 /// within the box that is shown come before others.
-fn settle(
+pub fn settle(
     survey: &Survey,
     chart: &Chart,
     sites: &[Site],
@@ -274,13 +277,16 @@ fn ink(
         return;
     }
     for (name, mut colour, mut shadow) in &mut names {
-        // Brighter fills need a stronger halo.
-        let strength = 0.35 + 0.5 * ((paint.fill(name.state).lightness - 0.45) / 0.35).clamp(0.0, 1.0);
-        let halo = Color::from(theme.halo.with_alpha(strength));
+        let halo = Color::from(halo(&theme, paint.fill(name.state)));
         let ink = if name.part == Part::Ink { theme.ink.into() } else { halo };
         colour.set_if_neq(TextColor(ink));
         shadow.set_if_neq(Text2dShadow { color: halo, ..*shadow });
     }
+}
+
+/// The halo of a name on a fill: brighter fills need a stronger one.
+pub fn halo(theme: &Theme, fill: Oklcha) -> Srgba {
+    theme.halo.with_alpha(0.35 + 0.5 * ((fill.lightness - 0.45) / 0.35).clamp(0.0, 1.0))
 }
 
 #[cfg(test)]

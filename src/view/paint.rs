@@ -118,7 +118,48 @@ pub(super) struct Eye<'a, 'w, 's> {
     pub(super) top: f32,
 }
 
-impl Eye<'_, '_, '_> {
+/// What a region is filled with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RegionFill {
+    /// Its owner's colour, a hair lighter or darker from province to province.
+    pub colour: LinearRgba,
+    /// The pattern over it.
+    pub pattern: Pattern,
+    /// The colour of an occupier's stripes, which take the pattern's place.
+    pub stripes: Option<Srgba>,
+}
+
+impl<'a, 'w, 's> Eye<'a, 'w, 's> {
+    /// Looks at the world as it stands in a mode.
+    pub(super) fn new(
+        mode: MapMode,
+        survey: &'a Survey<'w, 's>,
+        selected: Option<StateId>,
+        (theme, palette, blocs): (&'a Theme, &'a StatePalette, &'a Blocs),
+    ) -> Self {
+        let mut eye = Self { survey, theme, palette, blocs, selected, top: 1.0 };
+        eye.top = eye.top_of(mode);
+        eye
+    }
+
+    /// The fills of all states.
+    pub(super) fn fills(&self, mode: MapMode) -> Vec<(Oklcha, Pattern)> {
+        self.survey.states().map(|state| self.fill(mode, state)).collect()
+    }
+
+    /// What a region is filled with, by the fills of all states.
+    pub(super) fn region(&self, mode: MapMode, region: RegionId, states: &[(Oklcha, Pattern)]) -> RegionFill {
+        let Some(owner) = self.survey.owner(region) else {
+            return RegionFill { colour: self.theme.unowned.into(), pattern: Pattern::None, stripes: None };
+        };
+        let (fill, pattern) = states[owner.index()];
+        // A multiplicative hash spreads neighbouring numbers evenly.
+        let step = (region.0.wrapping_mul(0x9e37_79b9) >> 16) as f32 / 32_768.0 - 1.0;
+        let occupier = self.survey.holdings.occupier(region).filter(|_| Self::shows_occupation(mode));
+        let stripes = occupier.map(|occupier| states[occupier.index()].0.into());
+        RegionFill { colour: hair(fill, step).into(), pattern, stripes }
+    }
+
     /// The threat shown on a state: to the selected one, or the greatest it feels itself.
     fn threat(&self, state: StateId) -> f32 {
         match self.selected {
@@ -190,21 +231,11 @@ fn repaint(
         return;
     }
     let known = drawn.replace(looked) == Some(looked);
-    let eye = Eye {
-        survey: &survey,
-        theme: &theme,
-        palette: &palette,
-        blocs: &blocs,
-        selected: selection.state,
-        top: 1.0,
-    };
-    let eye = Eye { top: eye.top_of(*mode), ..eye };
+    let eye = Eye::new(*mode, &survey, selection.state, (&theme, &palette, &blocs));
     legend.set_if_neq(eye.legend(*mode));
-    let states: Vec<(Oklcha, Pattern)> = survey.states().map(|state| eye.fill(*mode, state)).collect();
+    let states = eye.fills(*mode);
     let regions = chart.geography().regions.iter();
-    let stripes = Eye::shows_occupation(*mode);
-    let cells: Vec<Cell> =
-        regions.map(|(region, _)| cell(region, &survey, &states, stripes, &theme)).collect();
+    let cells: Vec<Cell> = regions.map(|(region, _)| cell(eye.region(*mode, region, &states))).collect();
     paint.fills = states.into_iter().map(|(fill, _)| fill).collect();
     if paint.new == cells && !chart.is_changed() {
         return;
@@ -224,24 +255,10 @@ fn repaint(
     }
 }
 
-/// The colour of a region: its owner's, a hair lighter or darker from province to province; with stripes in
-/// its occupier's, if those are shown.
-fn cell(
-    region: RegionId,
-    survey: &Survey,
-    states: &[(Oklcha, Pattern)],
-    stripes: bool,
-    theme: &Theme,
-) -> Cell {
-    let Some(owner) = survey.owner(region) else { return to_cell(theme.unowned.into(), Pattern::None) };
-    let (fill, pattern) = states[owner.index()];
-    // A multiplicative hash spreads neighbouring numbers evenly.
-    let step = (region.0.wrapping_mul(0x9e37_79b9) >> 16) as f32 / 32_768.0 - 1.0;
-    let fill = to_cell(hair(fill, step).into(), pattern);
-    match survey.holdings.occupier(region).filter(|_| stripes) {
-        Some(occupier) => striped(fill, states[occupier.index()].0.into()),
-        None => fill,
-    }
+/// The cell of a region with this fill.
+fn cell(fill: RegionFill) -> Cell {
+    let cell = to_cell(fill.colour, fill.pattern);
+    fill.stripes.map_or(cell, |stripes| striped(cell, stripes))
 }
 
 /// A cell with an occupier's stripes in place of its pattern. Their colour is kept in 16 bits, which with

@@ -23,6 +23,12 @@ impl StatePalette {
     pub fn fill(&self, state: StateId) -> Oklcha {
         self.0.get(state.index()).copied().unwrap_or(Oklcha::lch(0.5, 0.0, 0.0))
     }
+
+    /// Colours the states by where they lie.
+    pub(super) fn new(survey: &Survey, chart: &Chart, theme: &Theme) -> Self {
+        let given: Vec<_> = survey.states().map(|state| survey.identity(state).colour).collect();
+        Self(colour(theme, &given, &neighbours(survey, chart)))
+    }
 }
 
 /// Who touches whom, by state: neighbours with how much they should differ.
@@ -95,8 +101,7 @@ pub(super) fn plugin(app: &mut App) {
 
 /// Colours the states of a new chart. Later conquests change no colour.
 fn mix(mut palette: ResMut<StatePalette>, survey: Survey, chart: Res<Chart>, theme: Res<Theme>) {
-    let given: Vec<_> = survey.states().map(|state| survey.identity(state).colour).collect();
-    palette.0 = colour(&theme, &given, &neighbours(&survey, &chart));
+    *palette = StatePalette::new(&survey, &chart, &theme);
 }
 
 #[cfg(test)]

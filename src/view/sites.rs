@@ -52,8 +52,30 @@ pub struct Site {
 }
 
 /// Where all names could stand, by state.
-#[derive(Resource, Debug, Default)]
+#[derive(Resource, Debug, Clone, Default)]
 pub struct Sites(pub Vec<Site>);
+
+impl Sites {
+    /// The sites of all states.
+    pub fn new(survey: &Survey, chart: &Chart) -> Self {
+        let lands = survey.holdings.by_state(survey.states().len());
+        Self(survey.states().zip(lands).map(|(state, lands)| site(survey, chart, state, lands)).collect())
+    }
+
+    /// Looks at the land of one state anew.
+    pub fn refresh(&mut self, survey: &Survey, chart: &Chart, state: StateId) {
+        let owners = survey.holdings.owners().iter().enumerate();
+        let lands = owners.filter(|(_, owner)| **owner == Some(state));
+        let lands = lands.map(|(region, _)| RegionId(region as u32)).collect();
+        self.0[state.index()] = site(survey, chart, state, lands);
+    }
+}
+
+/// The states that have gained or lost land since.
+pub fn moved(before: &[Option<StateId>], owners: &[Option<StateId>]) -> BTreeSet<StateId> {
+    let moved = before.iter().zip(owners).filter(|(before, now)| before != now);
+    moved.flat_map(|(before, now)| [*before, *now]).flatten().collect()
+}
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Sites>();
@@ -81,23 +103,18 @@ fn find_sites(
 ) {
     let owners = survey.holdings.owners();
     if chart.is_changed() {
-        let lands = survey.holdings.by_state(survey.states().len());
-        sites.0 =
-            survey.states().zip(lands).map(|(state, lands)| site(&survey, &chart, state, lands)).collect();
+        *sites = Sites::new(&survey, &chart);
         *known = Known { owners: owners.to_vec(), due: BTreeSet::new() };
         return;
     }
     let Known { owners: before, due } = &mut *known;
     if survey.holdings.is_changed() && before != owners {
-        let moved = before.iter().zip(owners).filter(|(before, now)| before != now);
-        due.extend(moved.flat_map(|(before, now)| [*before, *now]).flatten());
+        due.append(&mut moved(before, owners));
         owners.clone_into(before);
     }
     let began = Instant::now();
     while let Some(state) = due.pop_first() {
-        let all = owners.iter().enumerate().filter(|(_, owner)| **owner == Some(state));
-        let lands = all.map(|(region, _)| RegionId(region as u32)).collect();
-        sites.0[state.index()] = site(&survey, &chart, state, lands);
+        sites.refresh(&survey, &chart, state);
         if began.elapsed().as_secs_f32() > BUDGET_SECONDS {
             break;
         }

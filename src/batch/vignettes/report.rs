@@ -1,9 +1,11 @@
 //! The table of findings, for a terminal, for a page and for a spreadsheet.
 
 use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::Path;
+
+use crate::batch::replace;
 
 use super::{Estimate, Finding, Reading, Target};
 
@@ -176,20 +178,4 @@ fn csv_table(findings: &[Finding]) -> io::Result<Vec<u8>> {
         writer.write_record(row)?;
     }
     writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
-}
-
-/// Puts a file in place of another at one stroke, so that nobody ever finds half of it.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let temporary = path.with_file_name(format!(".{name}.{}", std::process::id()));
-    let write = || -> io::Result<()> {
-        let mut file = File::create(&temporary)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&temporary, path)
-    };
-    write().inspect_err(|_| {
-        // Nothing more can be done if this fails too: the first error is the one to tell.
-        let _ = fs::remove_file(&temporary);
-    })
 }
