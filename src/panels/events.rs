@@ -7,6 +7,7 @@ use bevy_egui::egui::{
 
 use super::theme::{self, GRID, MARGIN};
 use super::widgets::{at_right, thin_line};
+use super::why::question_behind;
 use super::words::EventSort;
 use super::{Model, PanelAction, marks, words};
 use crate::history::is_important;
@@ -288,6 +289,7 @@ fn show_row(ui: &mut Ui, model: &Model, row: Row, actions: &mut Vec<PanelAction>
         && let Some(actor) = event.kind.states().first()
     {
         actions.push(PanelAction::Select(*actor));
+        actions.extend(question_behind(model.history, event).map(PanelAction::OpenWhy));
     }
 }
 

@@ -35,6 +35,7 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
         &[
             ("E, S", "events, ledger of states"),
             ("P", "plots"),
+            ("Y", "why the selected state chose as it did"),
             ("\\", "hide or show the sides"),
             ("L", "fold or unfold the legend"),
             ("T", "night or paper"),

@@ -17,11 +17,13 @@ use bevy_egui::input::EguiWantsInput;
 use bevy_egui::{EguiContext, EguiContexts, EguiPreUpdateSet, EguiPrimaryContextPass, egui};
 
 use crate::edit::Command;
+use crate::history::counterfactual::Question;
 use crate::history::{Branch, BranchId, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::view::{
-    CentreOn, Legend, MapArea, MapMode, Motion, Playback, Restart, Selection, Setup, Speed, Theme, TimeTravel,
+    CentreOn, Legend, MapArea, MapMode, Motion, OpenWhy, Playback, Restart, Selection, Setup, Speed, Theme,
+    TimeTravel, ViewSystems,
 };
 
 mod decisions;
@@ -39,12 +41,15 @@ mod theme;
 mod timeline;
 mod toolbar;
 mod wars;
+mod why;
 mod widgets;
 mod words;
 
 use events::EventList;
 use layout::{Extents, Side};
 use strip::Marks;
+use why::Why;
+use why::asker::Supposed;
 use words::{EventSort, Names};
 
 /// The panels, for an app that has `EguiPlugin` and the view.
@@ -63,7 +68,7 @@ impl Plugin for PanelsPlugin {
                 shield_map.after(InputSystems).after(EguiPreUpdateSet::InitContexts),
             ),
         );
-        app.add_systems(Update, press_keys);
+        app.add_systems(Update, press_keys.before(ViewSystems::Input));
         app.add_systems(
             EguiPrimaryContextPass,
             draw.run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
@@ -88,6 +93,8 @@ struct Memory {
     compared: Option<BranchId>,
     /// The tick of the decision shown in full; the latest where absent.
     opened: Option<u64>,
+    /// The decision whose reasons are shown in full, in the right panel's place.
+    why: Option<Why>,
 }
 
 /// What panels read.
@@ -183,6 +190,12 @@ pub(crate) enum PanelAction {
     Resize(Side, f32),
     /// Show the decision of this tick in full.
     OpenDecision(u64),
+    /// Show why a choice was made.
+    OpenWhy(Question),
+    /// Back to what was shown before.
+    CloseWhy,
+    /// Ask what would have been chosen with one thing otherwise, or show again what was.
+    Suppose(Option<Supposed>),
 }
 
 /// Gives a new context its faces and style before its first pass.
@@ -253,11 +266,12 @@ fn over_panel(ctx: &egui::Context, at: egui::Pos2) -> bool {
 
 /// The panels' own keys.
 fn press_keys(
-    keyboard: Res<ButtonInput<KeyCode>>,
+    mut keyboard: ResMut<ButtonInput<KeyCode>>,
     egui: Option<Res<EguiWantsInput>>,
     (mut memory, mut settings): (ResMut<Memory>, ResMut<Settings>),
     (clock, mut timeline): (Res<Clock>, ResMut<Timeline>),
-    mut travel: MessageWriter<TimeTravel>,
+    (history, selection): (Res<History>, Res<Selection>),
+    (mut travel, mut why): (MessageWriter<TimeTravel>, MessageWriter<OpenWhy>),
 ) {
     if egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
         return;
@@ -267,8 +281,23 @@ fn press_keys(
         return;
     }
     let tick = clock.tick;
+    // What closes a page does not let the selection go as well.
+    if keyboard.just_pressed(KeyCode::Escape) && (memory.keys_shown || memory.why.is_some()) {
+        keyboard.clear_just_pressed(KeyCode::Escape);
+        if !std::mem::take(&mut memory.keys_shown) {
+            memory.why = None;
+        }
+    }
     for key in keyboard.get_just_pressed() {
         match key {
+            KeyCode::KeyY => {
+                let latest = selection.state.and_then(|state| {
+                    history.decisions_until(tick).iter().rev().find(|decision| decision.state == state)
+                });
+                if let Some(Decision { tick, state, .. }) = latest {
+                    why.write(OpenWhy { tick: *tick, state: *state });
+                }
+            }
             KeyCode::Backslash => toggle_sides(&mut settings),
             KeyCode::KeyH | KeyCode::Slash => memory.keys_shown = !memory.keys_shown,
             KeyCode::KeyL => memory.legend_folded = !memory.legend_folded,
@@ -285,7 +314,6 @@ fn press_keys(
             KeyCode::End => {
                 travel.write(TimeTravel::To(u64::MAX));
             }
-            KeyCode::Escape => memory.keys_shown = false,
             _ => {}
         }
     }
@@ -323,6 +351,7 @@ fn draw(
         MessageWriter<Restart>,
         MessageWriter<TimeTravel>,
     ),
+    mut asked_why: MessageReader<OpenWhy>,
     (legend, time, mut motion): (Res<Legend>, Res<Time>, ResMut<Motion>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
@@ -333,6 +362,15 @@ fn draw(
     }
     let now = survey.clock.tick;
     memory.update(&history, &timeline, now, selection.state);
+    if setup.is_changed() {
+        memory.why = None;
+    }
+    for asked in asked_why.read() {
+        if let Some(question) = why::question_of(&history, asked.tick, asked.state) {
+            memory.why = Why::open(question, &timeline, selection.state);
+            settings.right_open = true;
+        }
+    }
     let mut actions = Vec::new();
     let model = Model {
         survey: &survey,
@@ -354,7 +392,8 @@ fn draw(
     let map = show(ctx, &model, &mut actions) * ctx.zoom_factor();
     map_area.set_if_neq(MapArea(Rect::new(map.left(), map.top(), map.right(), map.bottom())));
     // Tooltips come some time after the pointer has come to rest, and what was asked for shows a frame later.
-    if !actions.is_empty() || ctx.input(|input| !input.events.is_empty()) {
+    let asking = memory.why.as_ref().is_some_and(Why::is_asking);
+    if asking || !actions.is_empty() || ctx.input(|input| !input.events.is_empty()) {
         motion.keep_awake(&time, AWAKE);
     }
     for action in actions {
@@ -382,6 +421,10 @@ fn draw(
             }
             PanelAction::OtherLuck(seed) => {
                 travel.write(TimeTravel::Change(Command::Luck(seed)));
+            }
+            PanelAction::OpenWhy(question) => {
+                memory.why = Why::open(question, &timeline, selection.state);
+                settings.right_open = true;
             }
             PanelAction::Bookmark => timeline.toggle_bookmark(now),
             PanelAction::ToggleAttentive => settings.slow_down = !settings.slow_down,
@@ -415,6 +458,10 @@ impl Memory {
         // What was compared may be what is shown now, or be gone with another setup.
         let current = timeline.current();
         self.compared = self.compared.filter(|it| *it != current && it.0 < timeline.branches().len());
+        // Another branch may know nothing of the decision, and who selects another state has done with it.
+        if self.why.as_ref().is_some_and(|why| !why.stands(history, current, selected)) {
+            self.why = None;
+        }
     }
 
     /// Carries out what concerns the panels alone.
@@ -427,6 +474,12 @@ impl Memory {
             PanelAction::ToggleOnlySelected => self.events.toggle_only_selected(),
             PanelAction::OpenDecision(tick) => self.opened = Some(tick),
             PanelAction::Compare(branch) => self.compared = branch,
+            PanelAction::CloseWhy => self.why = None,
+            PanelAction::Suppose(supposed) => {
+                if let Some(why) = &mut self.why {
+                    why.suppose(supposed);
+                }
+            }
             _ => {}
         }
     }
@@ -434,7 +487,8 @@ impl Memory {
 
 /// Draws all panels; the part of the window left to the map.
 fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> egui::Rect {
-    let parts = layout::divide(ctx.viewport_rect(), Extents::new(model.settings, 0.0));
+    let needs = if model.memory.why.is_some() { why::width(ctx.viewport_rect().width()) } else { 0.0 };
+    let parts = layout::divide(ctx.viewport_rect(), Extents::new(model.settings, needs));
     place(ctx, "toolbar", parts.toolbar, |ui| toolbar::show(ui, model, actions));
     place(ctx, "timeline", parts.timeline, |ui| timeline::show(ui, model, actions));
     if let Some(rect) = parts.left {
@@ -442,9 +496,10 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         resize_handle(ctx, Side::Left, rect, actions);
     }
     if let Some(rect) = parts.right {
-        place(ctx, "inspector", rect, |ui| match model.selection.state {
-            Some(state) => inspector::show(ui, model, state, actions),
-            None => overview::show(ui, model, actions),
+        place(ctx, "inspector", rect, |ui| match (&model.memory.why, model.selection.state) {
+            (Some(why), _) => why::show(ui, model, why, actions),
+            (None, Some(state)) => inspector::show(ui, model, state, actions),
+            (None, None) => overview::show(ui, model, actions),
         });
         resize_handle(ctx, Side::Right, rect, actions);
     }

@@ -113,7 +113,7 @@ pub fn finding(finding: &Finding, state: StateId, names: &Names) -> String {
 }
 
 /// What would be chosen then.
-pub fn outcome(chosen: Option<Action>, names: &Names) -> String {
+fn outcome(chosen: Option<Action>, names: &Names) -> String {
     match chosen {
         Some(action) => format!("it would {}", option(action, &[], names)),
         None => "it would not be called at all".into(),

@@ -11,22 +11,23 @@ use crate::theory::parameters::Parameters;
 /// Share of an ally's strength that arrives, below which it is too far to help in time.
 pub const TOO_FAR: f32 = 0.25;
 
-/// A decision explained. Without `facts`, by its record alone.
+/// What was done, in a sentence without its stop: `Romania aligns with Germany: appeasement`.
+pub fn headline(decision: &Decision, facts: Option<&Circumstances>, names: &Names) -> String {
+    let left = facts.map_or(&[][..], |facts| &facts.left);
+    let told = super::decision(decision, left, names);
+    format!("{} {}", names.first(decision.state), uncapitalised(&told))
+}
+
+/// Why, in one to three sentences. Without `facts`, by the record alone.
 pub fn why(
     decision: &Decision,
     facts: Option<&Circumstances>,
     parameters: &Parameters,
     names: &Names,
 ) -> String {
-    let left = facts.map_or(&[][..], |facts| &facts.left);
-    let told = super::decision(decision, left, names);
-    let mut text = format!("{} {}.", names.first(decision.state), uncapitalised(&told));
     let account = Account { decision, facts, parameters, names };
-    for sentence in [account.reason(), account.comparison()].into_iter().flatten() {
-        text.push(' ');
-        text += &sentence;
-    }
-    text
+    let sentences: Vec<String> = [account.reason(), account.comparison()].into_iter().flatten().collect();
+    sentences.join(" ")
 }
 
 fn uncapitalised(text: &str) -> String {
@@ -459,7 +460,7 @@ mod tests {
                     assert!(held.contains(&figure), "{figure} of “{text}” is not in {held:?}\n{decision:?}");
                 }
                 let sentences = text.matches(". ").count() + 1;
-                assert!((2..=4).contains(&sentences) && text.ends_with('.'), "{text}");
+                assert!((1..=3).contains(&sentences) && text.ends_with('.'), "{text}");
                 assert!(!text.contains("  ") && !text.contains(" 0.0\u{a0}pt"), "{text}");
                 let odds = decision.threat.map(|(.., odds)| odds);
                 if text.contains("no ally") {
@@ -483,7 +484,7 @@ mod tests {
                 assert!(figures(&record).iter().all(|figure| held.contains(figure)), "{record}");
                 told += 1;
                 if kinds.insert((decision.chosen.action.name(), decision.motive)) {
-                    println!("{text}\n");
+                    println!("{}. {text}\n", headline(decision, Some(&facts), &names));
                 }
             }
         }
