@@ -17,6 +17,8 @@ use crate::scenario::{self, Diagnostics, Override, OverrideError, Scenario};
 use crate::theory::parameters::Preset;
 
 #[cfg(feature = "gui")]
+mod frames;
+#[cfg(feature = "gui")]
 mod pictures;
 
 /// Exit code for input that is wrong: a scenario with errors, a value out of range, a file that is not there.
@@ -66,6 +68,9 @@ enum Command {
     Film(pictures::Film),
     /// Try the theory's ideas on small worlds, each over many seeds and beside a control
     Vignettes(Vignettes),
+    /// Measure how long frames of the window take
+    #[cfg(feature = "gui")]
+    Frames(frames::Frames),
     /// Check scenario files and show everything that is wrong with them
     Check {
         /// Scenario files
@@ -156,6 +161,8 @@ impl Cli {
             #[cfg(feature = "gui")]
             Command::Film(film) => film.execute(),
             Command::Vignettes(vignettes) => vignettes.execute(),
+            #[cfg(feature = "gui")]
+            Command::Frames(frames) => frames.execute(),
             Command::Check { files } => check(&files),
         };
         match done {

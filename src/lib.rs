@@ -81,8 +81,9 @@ pub mod world;
 #[cfg(feature = "gui")]
 pub mod panels;
 #[cfg(feature = "gui")]
-pub mod settings;
 pub mod picture;
+#[cfg(feature = "gui")]
+pub mod settings;
 #[cfg(feature = "gui")]
 pub mod view;
 #[cfg(feature = "gui")]

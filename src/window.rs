@@ -4,11 +4,12 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use bevy::ecs::schedule::SingleThreadedExecutor;
 use bevy::log::LogPlugin;
 use bevy::platform::time::Instant;
 use bevy::prelude::*;
 use bevy::window::{PresentMode, WindowResizeConstraints, WindowResolution};
-use bevy_egui::{EguiInput, EguiPlugin, EguiPreUpdateSet, egui};
+use bevy_egui::{EguiInput, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass, egui};
 
 use crate::history::{Timeline, TimelinePlugin};
 use crate::panels::PanelsPlugin;
@@ -17,6 +18,7 @@ use crate::settings::SettingsPlugin;
 use crate::simulation::{self, SimulationPlugin};
 use crate::view::{Setup, ViewPlugin};
 
+pub mod frames;
 #[cfg(target_os = "linux")]
 mod unmanaged;
 
@@ -58,19 +60,31 @@ pub fn open(scenario: Scenario, seed: u64, file: Option<PathBuf>) -> Result<(), 
     }
     let mut app = engine()?;
     app.add_plugins(SettingsPlugin);
-    app.add_plugins((EguiPlugin::default(), SimulationPlugin, TimelinePlugin, ViewPlugin, PanelsPlugin));
-    simulation::load(app.world_mut(), &scenario, seed);
-    Timeline::begin(app.world_mut());
+    furnish(&mut app, Setup { file, ..Setup::new(Arc::new(scenario), seed) });
     #[cfg(target_os = "linux")]
     app.add_plugins(unmanaged::plugin);
-    app.insert_resource(Setup { file, ..Setup::new(Arc::new(scenario), seed) });
     app.insert_resource(Opened(opened)).add_systems(Last, note_frames);
+    app.run();
+    Ok(())
+}
+
+/// Adds to the engine all that the program is, with a world to show.
+fn furnish(app: &mut App, setup: Setup) {
+    app.add_plugins((EguiPlugin::default(), SimulationPlugin, TimelinePlugin, ViewPlugin, PanelsPlugin));
+    simulation::load(app.world_mut(), &setup.scenario, setup.seed);
+    Timeline::begin(app.world_mut());
+    app.insert_resource(setup);
     app.add_systems(
         PreUpdate,
         drop_repeated_modifiers.after(EguiPreUpdateSet::ProcessInput).before(EguiPreUpdateSet::BeginPass),
     );
-    app.run();
-    Ok(())
+    // So little is done in each system that handing them from thread to thread would cost more.
+    app.edit_schedule(PreUpdate, one_thread).edit_schedule(Update, one_thread);
+    app.edit_schedule(PostUpdate, one_thread).edit_schedule(EguiPrimaryContextPass, one_thread);
+}
+
+fn one_thread(schedule: &mut Schedule) {
+    schedule.set_executor(SingleThreadedExecutor::new());
 }
 
 /// Whether the environment names a display. Elsewhere than on X11 systems there always is one.

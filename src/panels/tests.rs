@@ -70,6 +70,7 @@ fn scale() -> Legend {
         title: "Power".into(),
         note: "Share of the system's power.".into(),
         key: LegendKey::Scale { ramp: Ramp::Power, marks },
+        readings: Vec::new(),
     }
 }
 

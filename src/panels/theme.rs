@@ -72,7 +72,7 @@ fn look() -> &'static Look {
 }
 
 /// The colours of the map in this look.
-fn map() -> &'static Theme {
+pub fn map() -> &'static Theme {
     &look().map
 }
 
@@ -208,7 +208,7 @@ pub fn motive_colour(motive: Motive) -> Color32 {
 
 /// The colour of a threat of this size, from the map's ramp above its darkest part, which a bar would lose.
 pub fn threat_colour(share: f32) -> Color32 {
-    of(Ramp::Threat.at(0.3 + 0.7 * share))
+    of(Ramp::Threat.at(map(), 0.3 + 0.7 * share))
 }
 
 /// The half-bold face.

@@ -86,7 +86,7 @@ fn edges(svg: &mut Svg, chart: &Chart, plate: &Plate, scene: &Scene) {
     }
     let ink = |state: &Option<StateId>, look: EdgeLook| {
         let fill = shades.get(state).copied().unwrap_or(scene.theme.unowned.into());
-        shaded(fill, look.shade).with_alpha(look.opacity)
+        shaded(fill, look.shade(&scene.theme)).with_alpha(look.opacity)
     };
     type Lines = BTreeMap<Option<StateId>, super::path::PathData>;
     let (mut provinces, mut coasts, mut borders) = (Lines::new(), Lines::new(), Lines::new());

@@ -20,6 +20,9 @@ fn press(
         return;
     }
     for key in keys.get_just_pressed() {
+        if let Some(chosen) = digit(*key).and_then(MapMode::on_digit) {
+            *mode = chosen;
+        }
         match key {
             KeyCode::Space => playback.toggle(),
             KeyCode::ArrowRight => playback.step(),
@@ -31,12 +34,6 @@ fn press(
             }
             KeyCode::Equal | KeyCode::NumpadAdd | KeyCode::Period => playback.change_speed(true),
             KeyCode::Minus | KeyCode::NumpadSubtract | KeyCode::Comma => playback.change_speed(false),
-            KeyCode::Digit1 => *mode = MapMode::ALL[0],
-            KeyCode::Digit2 => *mode = MapMode::ALL[1],
-            KeyCode::Digit3 => *mode = MapMode::ALL[2],
-            KeyCode::Digit4 => *mode = MapMode::ALL[3],
-            KeyCode::Digit5 => *mode = MapMode::ALL[4],
-            KeyCode::Digit6 => *mode = MapMode::ALL[5],
             KeyCode::Home | KeyCode::KeyF => {
                 fit.write(FitView);
             }
@@ -44,4 +41,21 @@ fn press(
             _ => {}
         }
     }
+}
+
+/// The digit on a key.
+fn digit(key: KeyCode) -> Option<usize> {
+    const ROW: [KeyCode; 10] = [
+        KeyCode::Digit0,
+        KeyCode::Digit1,
+        KeyCode::Digit2,
+        KeyCode::Digit3,
+        KeyCode::Digit4,
+        KeyCode::Digit5,
+        KeyCode::Digit6,
+        KeyCode::Digit7,
+        KeyCode::Digit8,
+        KeyCode::Digit9,
+    ];
+    ROW.iter().position(|digit| *digit == key)
 }

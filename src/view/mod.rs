@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bevy::prelude::*;
+use bevy::window::PrimaryWindow;
 
 use crate::edit::Command;
 use crate::history::BranchId;
@@ -24,6 +25,7 @@ mod blocs;
 mod camera;
 mod capitals;
 mod chart;
+mod eye;
 mod flashes;
 mod fronts;
 mod keys;
@@ -32,6 +34,7 @@ mod legend;
 mod links;
 mod materials;
 mod meshes;
+mod mode;
 mod motion;
 mod names;
 mod paint;
@@ -39,7 +42,10 @@ mod palette;
 mod playback;
 mod pointer;
 mod projection;
+mod ramp;
 pub mod scene;
+#[cfg(test)]
+mod sight;
 mod sites;
 mod stroke;
 pub mod theme;
@@ -47,14 +53,16 @@ pub mod theme;
 pub use blocs::{Bloc, Blocs};
 pub use camera::{FitView, MapCamera};
 pub use chart::Chart;
-pub use legend::{Legend, LegendEntry, LegendKey, legend};
+pub use legend::{Legend, LegendEntry, LegendKey, Reading, legend};
 pub use links::LinkStyle;
+pub use mode::MapMode;
 pub use motion::Motion;
 pub use paint::Paint;
 pub use palette::StatePalette;
 pub use playback::{Playback, Speed};
 pub use projection::Projection;
-pub use theme::{Pattern, Ramp, Theme};
+pub use ramp::Ramp;
+pub use theme::{Pattern, Theme};
 
 /// What the view does in a frame, in order.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,6 +93,7 @@ impl Plugin for ViewPlugin {
             .add_message::<CentreOn>()
             .add_message::<OpenWhy>()
             .add_message::<FitView>();
+        app.init_resource::<Afresh>();
         let drawn_up = resource_exists::<Chart>;
         app.configure_sets(
             Update,
@@ -93,11 +102,12 @@ impl Plugin for ViewPlugin {
                 ViewSystems::Palette.run_if(drawn_up),
                 ViewSystems::Input.run_if(drawn_up),
                 ViewSystems::Paint.run_if(drawn_up),
-                ViewSystems::Ground.run_if(resource_exists_and_changed::<Chart>),
+                ViewSystems::Ground.run_if(|afresh: Res<Afresh>| afresh.0),
                 ViewSystems::Draw.run_if(drawn_up),
             )
                 .chain(),
         );
+        app.add_systems(Update, look_afresh.after(chart::draw_up).in_set(ViewSystems::Chart));
         app.add_plugins((materials::plugin, motion::plugin, playback::plugin, chart::plugin));
         app.add_plugins((palette::plugin, blocs::plugin, paint::plugin));
         app.add_plugins((camera::plugin, pointer::plugin, keys::plugin));
@@ -111,6 +121,22 @@ impl Plugin for ViewPlugin {
             sites::plugin,
         ));
     }
+}
+
+/// Whether all that is drawn must be drawn anew in this frame: there is another chart, another theme, or
+/// another number of pixels to the length that lines are measured in.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
+struct Afresh(bool);
+
+fn look_afresh(
+    mut afresh: ResMut<Afresh>,
+    (chart, theme): (Option<Res<Chart>>, Res<Theme>),
+    window: Query<&Window, With<PrimaryWindow>>,
+    mut scale: Local<f32>,
+) {
+    let now = window.single().map_or(1.0, Window::scale_factor);
+    let scaled = std::mem::replace(&mut *scale, now) != now;
+    afresh.0 = chart.is_some_and(|chart| chart.is_changed() || theme.is_changed() || scaled);
 }
 
 /// The heights of what is drawn, from the sea up.
@@ -149,42 +175,6 @@ impl Setup {
     /// A scenario with a seed, from no file.
     pub fn new(scenario: Arc<Scenario>, seed: u64) -> Self {
         Self { scenario, seed, file: None }
-    }
-}
-
-/// What the map's colours mean.
-#[derive(Resource, Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum MapMode {
-    /// Each state in its colour.
-    #[default]
-    Political,
-    /// Alliances as blocs, by colour and pattern.
-    Blocs,
-    /// Threat of every other state to the selected one.
-    Threat,
-    /// Share of the system's power.
-    Power,
-    /// Who fights whom, what is occupied, and where the fronts are.
-    War,
-    /// Lions, lambs, wolves and jackals.
-    Type,
-}
-
-impl MapMode {
-    /// All modes, in the order of their number keys.
-    pub const ALL: [Self; 6] =
-        [Self::Political, Self::Blocs, Self::Threat, Self::Power, Self::War, Self::Type];
-
-    /// Name for people.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Political => "Political",
-            Self::Blocs => "Blocs",
-            Self::Threat => "Threat",
-            Self::Power => "Power",
-            Self::War => "War",
-            Self::Type => "Type",
-        }
     }
 }
 

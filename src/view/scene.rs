@@ -6,7 +6,7 @@ use super::capitals::{FAR, is_strong, radius, seat};
 use super::flashes::{self, Flash, Turn, Word};
 use super::links::LinkLine;
 use super::names::{Placed, halo, settle};
-use super::paint::Eye;
+use super::eye::Eye;
 use super::sites::{Sites, moved};
 use super::{Blocs, Chart, Legend, MapMode, StatePalette, Theme, fronts, land, links, names};
 use crate::simulation::{Event, Motive, StateId, Survey};
@@ -155,20 +155,20 @@ impl Painter {
         survey.holdings.owners().clone_into(&mut self.owners);
         let theme = self.theme;
         let eye = Eye::new(look.mode, survey, look.selected, (&theme, &self.palette, &self.blocs));
-        let states = eye.fills(look.mode);
+        let looks = eye.looks();
         let regions = chart.geography().regions.iter();
-        let fills = regions.map(|(region, _)| eye.region(look.mode, region, &states)).collect();
+        let fills = regions.map(|(region, _)| eye.region(region, &looks)).collect();
         let rim = look.selected.iter().flat_map(|state| land::outline_arcs(survey, chart, *state));
         Scene {
             theme,
             fills,
             owners: self.owners.clone(),
-            legend: eye.legend(look.mode),
+            legend: eye.legend(),
             fronts: fronts::front_arcs(survey, chart),
             rim: rim.collect(),
             links: links::lines(survey, chart, &links::shown(survey, look.mode, look.selected)),
             capitals: capitals(survey, chart, look.scale),
-            names: self.names(survey, chart, look, |state| states[state.index()].0),
+            names: self.names(survey, chart, look, |state| looks[state.index()].fill),
         }
     }
 
@@ -195,7 +195,7 @@ impl Painter {
                 Some(Name {
                     text: site.text.clone(),
                     placed,
-                    strong: placed.size < names::MEDIUM_FROM,
+                    strong: placed.size < names::medium_from(&self.theme),
                     halo: halo(&self.theme, fill(state)),
                 })
             })
