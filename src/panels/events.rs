@@ -6,8 +6,8 @@ use bevy_egui::egui::{
 };
 
 use super::theme::{self, GRID, MARGIN};
-use super::widgets::{at_right, thin_line};
 use super::why::question_behind;
+use super::widgets::{at_right, thin_line};
 use super::words::EventSort;
 use super::{Model, PanelAction, marks, words};
 use crate::history::is_important;

@@ -95,6 +95,8 @@ struct Memory {
     opened: Option<u64>,
     /// The decision whose reasons are shown in full, in the right panel's place.
     why: Option<Why>,
+    /// Whether its bars show what options are worth in all, rather than what they add to staying.
+    bars_in_all: bool,
 }
 
 /// What panels read.
@@ -194,6 +196,8 @@ pub(crate) enum PanelAction {
     OpenWhy(Question),
     /// Back to what was shown before.
     CloseWhy,
+    /// Show what options are worth in all, or what they add to staying.
+    ToggleBars,
     /// Ask what would have been chosen with one thing otherwise, or show again what was.
     Suppose(Option<Supposed>),
 }
@@ -475,6 +479,7 @@ impl Memory {
             PanelAction::OpenDecision(tick) => self.opened = Some(tick),
             PanelAction::Compare(branch) => self.compared = branch,
             PanelAction::CloseWhy => self.why = None,
+            PanelAction::ToggleBars => self.bars_in_all = !self.bars_in_all,
             PanelAction::Suppose(supposed) => {
                 if let Some(why) = &mut self.why {
                     why.suppose(supposed);

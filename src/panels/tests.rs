@@ -83,6 +83,7 @@ struct Bench {
     settings: Settings,
     selection: Selection,
     time: f64,
+    window: egui::Vec2,
     /// What the last frame drew.
     shapes: Vec<egui::epaint::ClippedShape>,
 }
@@ -120,6 +121,7 @@ impl Bench {
             settings: Settings::default(),
             selection: Selection::default(),
             time: 0.0,
+            window: WINDOW,
             shapes: Vec::new(),
         };
         // Areas know their size from the second frame on.
@@ -132,7 +134,7 @@ impl Bench {
     fn frame(&mut self, events: Vec<Event>) -> (Vec<PanelAction>, Rect) {
         self.time += 0.1;
         let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, WINDOW)),
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.window)),
             time: Some(self.time),
             events,
             ..RawInput::default()
@@ -357,3 +359,5 @@ fn what_a_panel_remembers_changes_by_its_actions_alone() {
     assert!(memory.keys_shown);
     assert_eq!((memory.compared, memory.opened), (Some(BranchId(1)), Some(7)));
 }
+
+mod why;

@@ -6,13 +6,13 @@
 use bevy_egui::egui::{self, Label, Margin, ScrollArea, Sense, Ui, vec2};
 
 use super::marks::Icon;
-use super::theme::{self, GRID, MARGIN};
-use super::widgets::{at_right, heading, icon_button, link, small_state_link};
+use super::theme::{self, GRID};
+use super::widgets::{at_right, icon_button, link, small_state_link};
 use super::words;
 use super::{Model, PanelAction};
 use crate::history::counterfactual::{Circumstances, Question};
 use crate::history::{BranchId, History, Timeline};
-use crate::simulation::{Action, AllianceId, Decision, Event, EventKind, Motive, StateId};
+use crate::simulation::{Action, Decision, Event, EventKind, Motive, StateId};
 
 pub mod asker;
 mod bars;
@@ -127,22 +127,8 @@ impl Page<'_> {
 
     /// What an action is called as an option.
     fn option(&self, action: Action) -> String {
-        let left: Vec<StateId> = match action {
-            Action::Leave { alliance } => self.partners_of(alliance),
-            _ => Vec::new(),
-        };
-        words::option(action, &left, &self.model.names)
-    }
-
-    /// The partners of a pact: as it stands, or as they were left.
-    fn partners_of(&self, alliance: AllianceId) -> Vec<StateId> {
-        if self.decision.chosen.action == (Action::Leave { alliance })
-            && let Some(facts) = self.facts
-        {
-            return facts.left.clone();
-        }
-        let standing = self.model.survey.alliances.get(alliance);
-        standing.map_or_else(Vec::new, |it| it.partners(self.decision.state).collect())
+        let left = self.facts.map_or(&[][..], |facts| facts.left(action));
+        words::option(action, left, &self.model.names)
     }
 }
 
@@ -264,10 +250,4 @@ fn theory(ui: &mut Ui, motive: Motive) {
     let strip = egui::Rect::from_min_size(start, vec2(3.0, response.rect.height()));
     ui.painter().rect_filled(strip, 1.0, theme::motive_colour(motive));
     response.on_hover_text(words::motive_meaning(motive));
-}
-
-/// A heading with something at its right end.
-fn heading_with(ui: &mut Ui, words: &str, explanation: &str) {
-    heading(ui, words, explanation);
-    ui.add_space(MARGIN / 8.0);
 }

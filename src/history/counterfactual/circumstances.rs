@@ -2,9 +2,7 @@
 
 use bevy_ecs::prelude::World;
 
-use crate::simulation::{
-    Action, Alliances, Assessments, Decision, Pairs, Roster, StateId, Wars,
-};
+use crate::simulation::{Action, AllianceId, Alliances, Assessments, Decision, Pairs, Roster, StateId, Wars};
 
 /// A state that helps, or might.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,8 +26,8 @@ pub struct Circumstances {
     pub likeliest: Option<Helper>,
     /// Who stands in front of the power in question.
     pub in_front: Option<StateId>,
-    /// The partners of the pact that is left.
-    pub left: Vec<StateId>,
+    /// Its pacts, each with its partners.
+    pub pacts: Vec<(AllianceId, Vec<StateId>)>,
     /// The public chance of its own side, where it joins a war or sues for peace, 0 to 1.
     pub own_side: Option<f32>,
     /// The ally whose help mattered most.
@@ -53,25 +51,26 @@ impl Circumstances {
             let guarding = |partner: &&StateId| {
                 **partner != about
                     && alliances.of(state).any(|alliance| {
-                        alliance.has(**partner) && alliance.covers(about) && alliance.leader != Some(**partner)
+                        alliance.has(**partner)
+                            && alliance.covers(about)
+                            && alliance.leader != Some(**partner)
                     })
             };
             partners.iter().filter(guarding).map(|ally| helper(world, *ally, state, about)).collect()
         });
-        let left = match action {
-            Action::Leave { alliance } => {
-                alliances.get(alliance).map_or_else(Vec::new, |it| it.partners(state).collect())
-            }
-            _ => Vec::new(),
-        };
+        let pacts = alliances.of(state).map(|it| (it.id, it.partners(state).collect())).collect();
         let own_side = match action {
             Action::Join { war, side, .. } => wars.get(war).map(|war| war.chance(side)),
-            Action::Sue { war, .. } => {
-                wars.get(war).and_then(|war| Some(war.chance(war.side_of(state)?)))
-            }
+            Action::Sue { war, .. } => wars.get(war).and_then(|war| Some(war.chance(war.side_of(state)?))),
             _ => None,
         };
-        Self { about, partners, guards, left, own_side, ..Self::default() }
+        Self { about, partners, guards, pacts, own_side, ..Self::default() }
+    }
+
+    /// The partners of the pact that an option leaves, if it leaves one.
+    pub fn left(&self, option: Action) -> &[StateId] {
+        let Action::Leave { alliance } = option else { return &[] };
+        self.pacts.iter().find(|(id, _)| *id == alliance).map_or(&[], |(_, partners)| partners)
     }
 
     /// What the tick itself works out: who is likely to stand against whom.
@@ -99,7 +98,7 @@ impl Circumstances {
         options.sort_by(|a, b| b.terms.utility().total_cmp(&a.terms.utility()));
         let nearest = self.guards.iter().max_by(|a, b| a.arrives.total_cmp(&b.arrives));
         named(decision.chosen.action)
-            .or_else(|| self.left.first().copied())
+            .or_else(|| self.left(decision.chosen.action).first().copied())
             .or_else(|| options.iter().find_map(|option| named(option.action)))
             .or(nearest.map(|ally| ally.state))
             .or(self.likeliest.map(|likeliest| likeliest.state))

@@ -299,7 +299,11 @@ mod tests {
                 assert!((sample.reading - finding.actual.reading).abs() < 2e-3, "{:?}", finding.lever);
                 let again = again.expect("the choice was made");
                 let change = (again.chosen.chance - decision.chosen.chance).abs();
-                assert!(again.chosen.action != decision.chosen.action || change < 0.05, "{:?}", finding.lever);
+                assert!(
+                    again.chosen.action != decision.chosen.action || change < 0.05,
+                    "{:?}",
+                    finding.lever
+                );
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Bars: what an option is worth, its terms gathered under danger, profit, cost and pull.
 
-use bevy_egui::egui::{Align2, Color32, Rect, Response, Sense, Stroke, Ui, pos2, vec2};
+use bevy_egui::egui::{Align2, Color32, FontId, Rect, Response, Sense, Stroke, Ui, pos2, vec2};
 
 use crate::panels::theme;
 use crate::panels::widgets::text;
@@ -101,10 +101,8 @@ pub fn stacked(ui: &Ui, bars: Rect, terms: &Terms, range: Range) {
         let end = if value < 0.0 { &mut below } else { &mut above };
         let (from, to) = (*end, *end + value);
         *end = to;
-        let piece = Rect::from_min_max(
-            pos2(at(from.min(to)), bars.top()),
-            pos2(at(from.max(to)), bars.bottom()),
-        );
+        let piece =
+            Rect::from_min_max(pos2(at(from.min(to)), bars.top()), pos2(at(from.max(to)), bars.bottom()));
         if piece.width() > 0.2 {
             ui.painter().rect_filled(piece, 0.0, part.colour());
         }
@@ -136,15 +134,22 @@ pub fn legend(ui: &mut Ui) {
         ui.spacing_mut().item_spacing.x = 14.0;
         for part in Part::ALL {
             let label = part.label();
-            let width = 16.0 + 7.0 * label.len() as f32;
-            let (rect, response) = ui.allocate_exact_size(vec2(width, 16.0), Sense::hover());
+            let face = FontId::proportional(12.0);
+            let words = ui.painter().layout_no_wrap(label.into(), face, theme::muted());
+            let (rect, response) = ui.allocate_exact_size(vec2(15.0 + words.size().x, 16.0), Sense::hover());
             let square = Rect::from_center_size(pos2(rect.left() + 5.0, rect.center().y), vec2(10.0, 10.0));
             ui.painter().rect_filled(square, 2.0, part.colour());
-            let at = pos2(rect.left() + 15.0, rect.center().y);
-            text(ui, at, Align2::LEFT_CENTER, label, 12.0, theme::muted());
+            let at = pos2(rect.left() + 15.0, rect.center().y - 0.5 * words.size().y);
+            ui.painter().galley(at, words, theme::muted());
             response.on_hover_text(part.meaning());
         }
     });
+}
+
+/// What an option adds to another, term by term.
+pub fn against(terms: &Terms, other: &Terms) -> Terms {
+    let (mine, theirs) = (terms.values(), other.values());
+    Terms::from_values(std::array::from_fn(|term| mine[term] - theirs[term]))
 }
 
 /// A row that shows what something is worth: bar and figure.
@@ -180,7 +185,7 @@ mod tests {
         let a = Terms { danger: -0.3, profit: 0.1, ..Terms::default() };
         let b = Terms { autonomy: 0.05, wave: 0.2, war: -0.01, ..Terms::default() };
         let range = Range::of([&a, &b].into_iter());
-        for value in [-0.3, 0.1, 0.25, 0.0, a.utility(), b.utility()] {
+        for value in [-0.3, 0.1, 0.2, 0.0, a.utility(), b.utility()] {
             assert!((-1e-5..=1.00001).contains(&range.place(value)), "{value}");
         }
     }

@@ -2,18 +2,18 @@
 
 use bevy_egui::egui::{Label, Sense, Ui};
 
-use super::{Page, heading_with};
+use super::Page;
+use crate::panels::PanelAction;
 use crate::panels::fears::{factor_bar, factor_value, odds as odds_bars};
 use crate::panels::theme::{self, GRID};
-use crate::panels::widgets::{at_right, state_link};
+use crate::panels::widgets::{at_right, heading, state_link};
 use crate::panels::words::{self, Factor};
-use crate::panels::PanelAction;
 
 /// Draws the factors of the threat that the choice is about.
 pub fn show(ui: &mut Ui, page: &Page, actions: &mut Vec<PanelAction>) {
     let explanation = "Threat is the expected share of loss: believed intent, times proximity as opportunity, times \
                        the chance of losing with the help of allies counted (Walt 1985, pp. 8–13).";
-    heading_with(ui, "The danger behind it", explanation);
+    heading(ui, "The danger behind it", explanation);
     let shown = page.otherwise().unwrap_or(page.decision);
     let Some((source, factors, odds)) = shown.threat else {
         ui.label(theme::body("No power that it has its eye on enters this choice.").color(theme::muted()));

@@ -1,16 +1,16 @@
 //! What would change its mind: each lever with what it does along its way, and a handle to try.
 
 use bevy_egui::egui::{
-    Align2, Color32, CursorIcon, EventFilter, Key, Label, Mesh, Pos2, Rect, Response, Sense, Shape, Stroke, Ui,
-    WidgetInfo, pos2, vec2,
+    Align2, Color32, CursorIcon, EventFilter, Key, Label, Mesh, Pos2, Rect, Response, Sense, Shape, Stroke,
+    Ui, WidgetInfo, pos2, vec2,
 };
 
+use super::Page;
 use super::asker::Supposed;
-use super::options::{coloured, ranked};
-use super::{Page, heading_with};
+use super::options::{colour, coloured, ranked};
 use crate::history::counterfactual::{Finding, Sample};
 use crate::panels::theme::{self, GRID};
-use crate::panels::widgets::{link, text};
+use crate::panels::widgets::{heading, link, text};
 use crate::panels::{PanelAction, words};
 use crate::simulation::Action;
 
@@ -44,24 +44,67 @@ pub fn show(ui: &mut Ui, page: &Page, actions: &mut Vec<PanelAction>) {
     let explanation = "Found by asking the model again: the world as it stood before, one thing otherwise, the same \
                        draws of chance. Colours are the chances of the options above, along the lever’s way. Drag a \
                        handle to try.";
-    heading_with(ui, "What would change its mind", explanation);
+    heading(ui, "What would change its mind", explanation);
     if page.told.findings.is_empty() {
-        let words = if page.told.idle { "The model could not be asked again." } else { "Asking the model …" };
+        let words =
+            if page.told.idle { "The model could not be asked again." } else { "Asking the model …" };
         ui.label(theme::small(words));
         return;
     }
-    let colours = coloured(&ranked(page.decision));
-    for finding in &page.told.findings {
-        lever(ui, page, finding, &colours, actions);
+    let colours = all_colours(page);
+    key(ui);
+    for finding in in_order(&page.told.findings) {
         ui.add_space(GRID);
+        lever(ui, page, finding, &colours, actions);
     }
-    ui.add(
-        Label::new(theme::small(
-            "▾ how it was   ● where the choice falls otherwise. One thing is changed at a time; all else, luck \
-             included, stays.",
-        ))
-        .wrap(),
+}
+
+/// The levers: once all is known, those that flip the choice first, the smallest change foremost.
+fn in_order(findings: &[Finding]) -> Vec<&Finding> {
+    let mut list: Vec<&Finding> = findings.iter().collect();
+    if findings.iter().all(|finding| finding.complete) {
+        let far = |finding: &Finding| {
+            let flips = finding.nearest().map(|threshold| threshold.flips.position);
+            flips.map_or(f32::INFINITY, |position| (position - finding.actual.position).abs())
+        };
+        list.sort_by(|a, b| far(a).total_cmp(&far(b)));
+    }
+    list
+}
+
+/// The options as they were and all that come up along the levers, each with its colour.
+fn all_colours(page: &Page) -> Vec<(Action, Color32)> {
+    let mut list = coloured(&ranked(page.decision));
+    let samples = page.told.findings.iter().flat_map(|finding| &finding.samples);
+    for (action, chance) in samples.flat_map(|sample| &sample.chances) {
+        if *chance >= 0.02 && !list.iter().any(|(known, _)| known == action) {
+            let alike = list.iter().filter(|(other, _)| other.name() == action.name()).count();
+            list.push((*action, colour(*action, alike)));
+        }
+    }
+    list
+}
+
+/// What the marks on a strip mean.
+fn key(ui: &mut Ui) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
+    let middle = rect.center().y;
+    tip(ui, pos2(rect.left() + 5.0, middle - 4.0));
+    let was =
+        text(ui, pos2(rect.left() + 14.0, middle), Align2::LEFT_CENTER, "as it was", 12.0, theme::muted());
+    let at = was.right() + 20.0;
+    ui.painter().circle_filled(pos2(at, middle), 4.0, theme::text());
+    let words = "where the choice falls otherwise";
+    text(ui, pos2(at + 9.0, middle), Align2::LEFT_CENTER, words, 12.0, theme::muted());
+    response.on_hover_text(
+        "One thing is changed at a time. All else stays as it was, luck included. Colours are those of the options.",
     );
+}
+
+/// The mark of how it was, pointing down from here.
+fn tip(ui: &Ui, top: Pos2) {
+    let points = vec![top + vec2(-4.5, 0.0), top + vec2(4.5, 0.0), top + vec2(0.0, ABOVE)];
+    ui.painter().add(Shape::convex_polygon(points, theme::text(), Stroke::NONE));
 }
 
 fn lever(
@@ -73,7 +116,8 @@ fn lever(
 ) {
     let names = &page.model.names;
     let supposed = page.supposed.filter(|it| it.lever == finding.lever);
-    let answer = page.told.answer.as_ref().filter(|(asked, ..)| supposed.is_some_and(|it| it.lever == asked.lever));
+    let answer =
+        page.told.answer.as_ref().filter(|(asked, ..)| supposed.is_some_and(|it| it.lever == asked.lever));
     let (head, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
     let name = words::lever(finding.lever, names);
     text(ui, head.left_center(), Align2::LEFT_CENTER, &name, 12.0, theme::text());
@@ -99,7 +143,8 @@ fn lever(
 /// What would be chosen where the handle is.
 fn told_of(page: &Page, sample: &Sample) -> String {
     let Some(chosen) = sample.chosen else { return "It would not be called at all.".into() };
-    let chance = sample.chances.iter().find(|(action, _)| *action == chosen).map_or(0.0, |(_, chance)| *chance);
+    let chance =
+        sample.chances.iter().find(|(action, _)| *action == chosen).map_or(0.0, |(_, chance)| *chance);
     let verdict = if chosen == page.decision.chosen.action { "It would still" } else { "It would instead" };
     format!("{verdict} {} (chance {}).", page.option(chosen), words::percent(chance))
 }
@@ -125,8 +170,7 @@ fn strip(
     }
     let actual = x(finding.actual.position);
     ui.painter().vline(actual, place.y_range(), Stroke::new(1.5, theme::text()));
-    let tip = [pos2(actual - 4.5, rect.top()), pos2(actual + 4.5, rect.top()), pos2(actual, place.top())];
-    ui.painter().add(Shape::convex_polygon(tip.to_vec(), theme::text(), Stroke::NONE));
+    tip(ui, pos2(actual, rect.top()));
     for threshold in finding.thresholds.iter().flatten() {
         let at = x(threshold.flips.position);
         ui.painter().vline(at, place.y_range(), Stroke::new(1.0, theme::panel()));
@@ -189,15 +233,6 @@ fn paint_between(ui: &Ui, place: Rect, pair: &[Sample], colours: &[(Action, Colo
             quad(&mut mesh, corners, *colour);
         }
         (from, to) = (up_left, up_right);
-    }
-    // What was no option as it was, and is one now.
-    if from - place.top() > 0.5 || to - place.top() > 0.5 {
-        let known = |sample: &Sample| sample.chosen.is_some();
-        if known(&pair[0]) && known(&pair[1]) {
-            let top = place.top();
-            let corners = [pos2(left, from), pos2(right, to), pos2(right, top), pos2(left, top)];
-            quad(&mut mesh, corners, theme::accent().gamma_multiply(0.5));
-        }
     }
     ui.painter().add(Shape::mesh(mesh));
 }

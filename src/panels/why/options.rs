@@ -2,10 +2,10 @@
 
 use bevy_egui::egui::{Align2, Color32, Label, Rect, Sense, Ui, pos2, vec2};
 
+use super::Page;
 use super::bars::{self, Range};
-use super::{Page, heading_with};
 use crate::panels::theme;
-use crate::panels::widgets::{named, text};
+use crate::panels::widgets::{at_right, heading, link, named, text};
 use crate::panels::{PanelAction, words};
 use crate::simulation::{Action, Decision, Weighed};
 use crate::theory::choice::Terms;
@@ -56,26 +56,44 @@ pub fn coloured(options: &[Weighed]) -> Vec<(Action, Color32)> {
 pub fn show(ui: &mut Ui, page: &Page, actions: &mut Vec<PanelAction>) {
     let explanation = "Every option is worth the sum of what speaks for and against it. Better options are taken more \
                        often (quantal response, McKelvey and Palfrey 1995).";
-    heading_with(ui, "What it weighed", explanation);
+    heading(ui, "What it weighed", explanation);
     let shown = page.otherwise().unwrap_or(page.decision);
     if let Some(supposed) = page.supposed {
         super::levers::banner(ui, page, supposed, actions);
     }
-    bars::legend(ui);
-    ui.add_space(2.0);
+    ui.horizontal(|ui| {
+        bars::legend(ui);
+        at_right(ui, |ui| {
+            let in_all = page.model.memory.bars_in_all;
+            let other = if in_all { "Against staying" } else { "In all" };
+            let hover = "Bars show what each option adds to staying as it was, or what it is worth in all.";
+            if link(ui, theme::small(other)).on_hover_text(hover).clicked() {
+                actions.push(PanelAction::ToggleBars);
+            }
+        });
+    });
     let was = ranked(page.decision);
     let colours = coloured(&was);
     let options = ranked(shown);
     let chosen_at = options.iter().position(|option| option.action == shown.chosen.action).unwrap_or(0);
     let seen = SHOWN.max(chosen_at + 1).min(options.len());
-    let scope = was.iter().chain(&options).map(|option| &option.terms);
-    let range = Range::of(scope);
+    let in_all = page.model.memory.bars_in_all;
+    let told = |option: &Weighed, stay: &Terms| {
+        if in_all { option.terms } else { bars::against(&option.terms, stay) }
+    };
+    // One scale for all that is shown, so that nothing jumps where a lever is moved.
+    let scope: Vec<Terms> = (was.iter().map(|it| told(it, &page.decision.stay)))
+        .chain(options.iter().map(|it| told(it, &shown.stay)))
+        .collect();
+    let range = Range::of(scope.iter());
     for option in &options[..seen] {
+        let worth = told(option, &shown.stay);
         let before = was.iter().find(|other| other.action == option.action);
         let before = before.filter(|_| page.otherwise().is_some());
         let own = colours.iter().find(|(action, _)| *action == option.action).map(|(_, own)| *own);
         let own = own.unwrap_or_else(|| colour(option.action, 0));
-        row(ui, page, option, before.map(|it| it.chance), (own, option.action == shown.chosen.action), range);
+        let taken = option.action == shown.chosen.action;
+        row(ui, page, option, before.map(|it| it.chance), (own, taken), (&worth, range));
     }
     if seen < options.len() {
         let rest: f32 = options[seen..].iter().map(|option| option.chance).sum();
@@ -94,7 +112,7 @@ fn row(
     option: &Weighed,
     before: Option<f32>,
     (colour, chosen): (Color32, bool),
-    range: Range,
+    (worth, range): (&Terms, Range),
 ) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     if chosen {
@@ -118,7 +136,7 @@ fn row(
     let label = if chosen { theme::strong(&name) } else { theme::body(&name).color(ink) };
     let mut inside = ui.new_child(bevy_egui::egui::UiBuilder::new().max_rect(name_at));
     inside.add(Label::new(label).truncate().selectable(false));
-    bar(ui, rect, &option.terms, range);
+    bar(ui, rect, worth, range);
     let taken = if chosen { "Taken. " } else { "" };
     let asked = match option.action {
         Action::Balance { with, .. } | Action::Bandwagon { with } | Action::Sue { with, .. } => format!(
@@ -135,10 +153,8 @@ fn row(
 /// The bar below a name, with its sum.
 fn bar(ui: &Ui, rect: Rect, terms: &Terms, range: Range) {
     let middle = rect.top() + 30.0;
-    let place = Rect::from_min_max(
-        pos2(rect.left() + 20.0, middle - 4.0),
-        pos2(rect.right() - 52.0, middle + 4.0),
-    );
+    let place =
+        Rect::from_min_max(pos2(rect.left() + 20.0, middle - 4.0), pos2(rect.right() - 52.0, middle + 4.0));
     bars::stacked(ui, place, terms, range);
     let worth = words::bare_points(terms.utility());
     text(ui, pos2(rect.right(), middle), Align2::RIGHT_CENTER, &worth, 12.0, theme::muted());
@@ -150,8 +166,14 @@ pub fn consent(ui: &mut Ui, page: &Page) {
     let names = &page.model.names;
     let explanation = "An alliance needs both sides: the one who is asked weighs it by its own threats and costs, and \
                        accepts the more likely the more it gains.";
-    heading_with(ui, &format!("What {} weighed", names.mid(consent.by)), explanation);
+    heading(ui, &format!("What {} weighed", names.mid(consent.by)), explanation);
     ui.label(theme::body(format!("{}.", words::consent(&consent, names))));
+    if !page.model.memory.bars_in_all {
+        let adds = bars::against(&consent.with, &consent.without);
+        ui.label(theme::small("What the pact adds"));
+        bars::row(ui, 16.0, &adds, Range::of([&adds].into_iter())).on_hover_text(bars::in_full(&adds));
+        return;
+    }
     let range = Range::of([&consent.without, &consent.with].into_iter());
     for (label, terms) in [("Without the pact", &consent.without), ("With it", &consent.with)] {
         ui.label(theme::small(label));

@@ -88,7 +88,11 @@ fn stronger(times: f32) -> String {
 /// it would ally with France against Germany`.
 pub fn finding(finding: &Finding, state: StateId, names: &Names) -> String {
     let Some(threshold) = finding.nearest() else {
-        return if finding.complete { no_change(finding.lever, names) } else { "Asking the model …".into() };
+        return if finding.complete {
+            no_change(finding.lever, names)
+        } else {
+            "Asking the model …".into()
+        };
     };
     let flip = &threshold.flips;
     let (then, now) = apart(finding.lever, flip.reading, finding.actual.reading);
@@ -100,7 +104,9 @@ pub fn finding(finding: &Finding, state: StateId, names: &Names) -> String {
         Lever::Proximity { from, .. } => {
             format!("{then} of {} strength arriving instead of {now}", names.whose(from))
         }
-        Lever::Offense(who) => format!("{} able to use {then} of its power abroad instead of {now}", names.first(who)),
+        Lever::Offense(who) => {
+            format!("{} able to use {then} of its power abroad instead of {now}", names.first(who))
+        }
         Lever::Intent { about, .. } => {
             format!("{} believed aggressive by {then} instead of {now}", names.first(about))
         }
@@ -129,7 +135,9 @@ fn no_change(lever: Lever, names: &Names) -> String {
         Lever::Offense(_) => "No posture, from harmless to all on the offensive, changes its mind".into(),
         Lever::Intent { .. } => "No belief, from harmless to surely aggressive, changes its mind".into(),
         Lever::Revisionism(_) => "No wish for or against the order changes its mind".into(),
-        Lever::Help { ally, .. } => format!("{} at its door or out of reach: its mind stays", names.first(ally)),
+        Lever::Help { ally, .. } => {
+            format!("{} at its door or out of reach: its mind stays", names.first(ally))
+        }
     }
 }
 
@@ -164,7 +172,9 @@ mod tests {
                 .starts_with("Germany believed aggressive by 41\u{a0}% instead of 63\u{a0}%: it would")
         );
         // Small changes are not rounded away.
-        assert!(say(&found(belief, (0.6301, 0.6299), (0.6301, 0.6299))).contains("62.99\u{a0}% instead of 63.01"));
+        assert!(
+            say(&found(belief, (0.6301, 0.6299), (0.6301, 0.6299))).contains("62.99\u{a0}% instead of 63.01")
+        );
         let mut nothing = found(belief, (0.6, 0.4), (0.6, 0.4));
         nothing.thresholds = [None, None];
         assert!(say(&nothing).starts_with("No belief"));

@@ -93,10 +93,9 @@ pub fn passage(motive: Motive) -> Passage {
              cheaply, freedom is worth having back.",
             "Morrow 1991",
         ),
-        Motive::Safety => (
-            "Allies also endanger: who is bound to the more hated side inherits its enemies.",
-            "Snyder 1984",
-        ),
+        Motive::Safety => {
+            ("Allies also endanger: who is bound to the more hated side inherits its enemies.", "Snyder 1984")
+        }
         Motive::Profit => (
             "Those who joined for gain stay for gain. When there is more to be had elsewhere, or alone, interest \
              leads them away.",
@@ -117,8 +116,8 @@ pub fn passage(motive: Motive) -> Passage {
             "Goemans 2000",
         ),
         Motive::StayNeutral => (
-            "Most states do nothing most of the time: alliances cost something even when quiet, and without a threat \
-             near enough, or a gain great enough, they are not worth their price.",
+            "Most states do nothing most of the time: alliances cost something even when quiet, and a change is made \
+             only when it is worth more than its price.",
             "Altfeld 1984; Morrow 1991",
         ),
         Motive::Misjudgement => (

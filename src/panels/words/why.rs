@@ -13,7 +13,7 @@ pub const TOO_FAR: f32 = 0.25;
 
 /// What was done, in a sentence without its stop: `Romania aligns with Germany: appeasement`.
 pub fn headline(decision: &Decision, facts: Option<&Circumstances>, names: &Names) -> String {
-    let left = facts.map_or(&[][..], |facts| &facts.left);
+    let left = facts.map_or(&[][..], |facts| facts.left(decision.chosen.action));
     let told = super::decision(decision, left, names);
     format!("{} {}", names.first(decision.state), uncapitalised(&told))
 }
@@ -26,7 +26,8 @@ pub fn why(
     names: &Names,
 ) -> String {
     let account = Account { decision, facts, parameters, names };
-    let sentences: Vec<String> = [account.reason(), account.comparison()].into_iter().flatten().collect();
+    let sentences: Vec<String> =
+        [account.reason(), account.comparison()].into_iter().flatten().filter(|it| !it.is_empty()).collect();
     sentences.join(" ")
 }
 
@@ -63,12 +64,12 @@ impl Account<'_> {
         self.gain(|terms| terms.danger)
     }
 
-    /// `It expects to lose 34 % of what it has to Germany`.
+    /// `It expects to lose 34 % to Germany`.
     fn expects(&self) -> Option<String> {
         let (source, _, odds) = self.decision.threat?;
         let felt = odds.threat(self.parameters);
         let felt = percent(felt);
-        Some(format!("It expects to lose {felt} of what it has to {}", self.names.mid(source)))
+        Some(format!("It expects to lose {felt} to {}", self.names.mid(source)))
     }
 
     /// Why help does not do, or that it does: `France is too far to help in time`.
@@ -86,7 +87,8 @@ impl Account<'_> {
             let loss = percent(odds.loss_chance(self.parameters));
             return Some(format!("with what help it has, it would lose a war with a chance of {loss}"));
         }
-        let hoped_for = facts.likeliest.filter(|it| it.state != source && !facts.partners.contains(&it.state));
+        let hoped_for =
+            facts.likeliest.filter(|it| it.state != source && !facts.partners.contains(&it.state));
         Some(match hoped_for {
             Some(it) if far(&it) => {
                 let (name, threat) = (names.mid(it.state), names.mid(source));
@@ -138,7 +140,8 @@ impl Account<'_> {
                 }
             }
             (Motive::ShareOfVictory, Action::Bandwagon { with }) => {
-                let worth = format!("a share of {} spoils is worth {} to it", names.whose(with), size(profit));
+                let worth =
+                    format!("a share of {} spoils is worth {} to it", names.whose(with), size(profit));
                 match expects() {
                     Some(expects) => {
                         format!("{expects} if it stays as it is, and {worth}{}.", self.at_odds(", at odds"))
@@ -199,7 +202,8 @@ impl Account<'_> {
                 )
             }
             (Motive::Prevention, Action::Attack { .. }) if shown(safer) => {
-                let gain = format!("to strike now takes {} off its danger for {} of war", size(safer), size(war));
+                let gain =
+                    format!("to strike now takes {} off its danger for {} of war", size(safer), size(war));
                 match expects() {
                     Some(expects) => format!("{expects} if it waits; {gain}."),
                     None => format!("{}.", super::capitalised(&gain)),
@@ -216,14 +220,18 @@ impl Account<'_> {
                 let stands = chance.map_or(String::new(), |chance| {
                     format!("Its side is given a chance of {}: ", percent(chance))
                 });
+                let more = if shown(gain) { size(gain) } else { "hardly".into() };
                 let gain = format!(
-                    "to ask {} for peace, weighed by the chance of {} that it is granted, is worth {} more than to \
-                     fight on",
+                    "to ask {} for peace, weighed by the chance of {} that it is granted, is worth {more} more than \
+                     to fight on",
                     mid(with),
-                    percent(decision.chosen.consent),
-                    size(gain)
+                    percent(decision.chosen.consent)
                 );
-                if stands.is_empty() { format!("{}.", super::capitalised(&gain)) } else { format!("{stands}{gain}.") }
+                if stands.is_empty() {
+                    format!("{}.", super::capitalised(&gain))
+                } else {
+                    format!("{stands}{gain}.")
+                }
             }
             (Motive::Autonomy, Action::Leave { .. }) => {
                 format!("The freedom that it wins back is worth {} to it.", size(self.gain(|it| it.autonomy)))
@@ -265,13 +273,17 @@ impl Account<'_> {
                     "what others draw upon themselves is worth {} to it as long as it stays out",
                     size(spared)
                 );
-                if front.is_empty() { format!("{}.", super::capitalised(&worth)) } else { format!("{front}{worth}.") }
+                if front.is_empty() {
+                    format!("{}.", super::capitalised(&worth))
+                } else {
+                    format!("{front}{worth}.")
+                }
             }
             (Motive::StayNeutral | Motive::FightOn, _) => match decision.threat {
                 Some((source, _, odds)) => format!(
-                    "It is most exposed to {}, and expects to lose {} of what it has to it.",
-                    mid(source),
-                    percent(odds.threat(self.parameters))
+                    "It expects to lose {} to {}, the power to which it is most exposed.",
+                    percent(odds.threat(self.parameters)),
+                    mid(source)
                 ),
                 None => "No power threatens it enough to act upon.".into(),
             },
@@ -304,7 +316,11 @@ impl Account<'_> {
     fn faith(&self, ally: StateId) -> String {
         let word = self.gain(|terms| terms.change);
         if shown(word) {
-            format!("To leave {} alone would break its word, which costs {}.", self.names.mid(ally), size(word))
+            format!(
+                "To leave {} alone would break its word, which costs {}.",
+                self.names.mid(ally),
+                size(word)
+            )
         } else {
             self.decisive().unwrap_or_default()
         }
@@ -314,7 +330,7 @@ impl Account<'_> {
     fn abandonment(&self, ally: StateId) -> String {
         let Some(honour) = self.decision.rejected else { return String::new() };
         let less = |term: fn(&Terms) -> f32| term(&self.decision.chosen.terms) - term(&honour.terms);
-        let (war, danger) = (less(|terms| terms.war), less(|terms| terms.danger));
+        let (war, danger) = (less(|terms| terms.war), less(|terms| terms.danger + terms.diversion));
         let word = less(|terms| terms.change);
         let mut costs = Vec::new();
         if shown(war) {
@@ -323,10 +339,10 @@ impl Account<'_> {
         if shown(danger) {
             costs.push(format!("{} of danger", size(danger)));
         }
-        let breaking = if shown(-word) { format!("; to break its word costs {}", size(word)) } else { String::new() };
+        let breaking =
+            if shown(-word) { format!("; to break its word costs {}", size(word)) } else { String::new() };
         if costs.is_empty() {
-            let gain = self.decision.margin;
-            return format!("To come to {} aid is worth {} less.", self.names.whose(ally), size(gain));
+            return self.decisive().unwrap_or_default();
         }
         format!("To come to {} aid would cost {}{breaking}.", self.names.whose(ally), costs.join(" and "))
     }
@@ -340,10 +356,7 @@ impl Account<'_> {
         let Some(rejected) = decision.rejected else {
             return Some("Nothing else came within reach of being worth it.".into());
         };
-        let left = match rejected.action {
-            Action::Leave { .. } => &[][..],
-            _ => self.facts.map_or(&[][..], |facts| &facts.left),
-        };
+        let left = self.facts.map_or(&[][..], |facts| facts.left(rejected.action));
         let other = option(rejected.action, left, self.names);
         if decision.margin < 0.0 {
             return Some(format!(
@@ -351,12 +364,14 @@ impl Account<'_> {
                 size(decision.margin)
             ));
         }
-        // Staying has been compared above.
-        if matches!(rejected.action, Action::Stay | Action::Abandon { .. } | Action::Honour { .. }) {
-            return Some(format!("All told it is worth {} more than to {other}.", size(decision.margin)));
-        }
         if !shown(decision.margin) {
             return Some(format!("To {other} is worth as much: chance decided."));
+        }
+        if matches!(rejected.action, Action::Stay | Action::Abandon { .. } | Action::Honour { .. }) {
+            // What suing gains over fighting on has been said.
+            let said = decision.motive == Motive::CutLosses;
+            return (!said)
+                .then(|| format!("All told it is worth {} more than to {other}.", size(decision.margin)));
         }
         let (place, _) = decision.chosen.terms.decisive_over(&rejected.terms);
         Some(format!(
@@ -471,9 +486,7 @@ mod tests {
                     assert!(far && !facts.guards.iter().any(|it| it.arrives >= TOO_FAR), "{text}");
                 }
                 if text.contains("no threat that it would act upon") {
-                    let felt = decision.threat.map_or(0.0, |(.., odds)| {
-                        odds.intent * odds.proximity
-                    });
+                    let felt = decision.threat.map_or(0.0, |(.., odds)| odds.intent * odds.proximity);
                     assert!(felt < 1.0, "{text}");
                 }
                 if text.contains("chance decided") {
