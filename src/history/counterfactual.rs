@@ -109,6 +109,14 @@ impl Rehearsal {
         }
     }
 
+    /// Exposure of one state to another as they chose, for tests of what is said about it.
+    #[cfg(test)]
+    pub fn exposure(&mut self, of: StateId, to: StateId) -> f32 {
+        self.ask(&[], &[]);
+        let pairs = self.world.resource::<simulation::Pairs>();
+        pairs.exposure[pairs.at(of, to)]
+    }
+
     /// The facts of the moment that the record itself does not hold.
     pub fn circumstances(&mut self, decision: &Decision) -> Circumstances {
         self.before.restore(&mut self.world);

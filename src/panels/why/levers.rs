@@ -2,7 +2,7 @@
 
 use bevy_egui::egui::{
     Align2, Color32, CursorIcon, EventFilter, Key, Label, Mesh, Pos2, Rect, Response, Sense, Shape, Stroke,
-    Ui, WidgetInfo, pos2, vec2,
+    StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::Page;
@@ -10,7 +10,7 @@ use super::asker::Supposed;
 use super::options::{colour, coloured, ranked};
 use crate::history::counterfactual::{Finding, Sample};
 use crate::panels::theme::{self, GRID};
-use crate::panels::widgets::{heading, link, text};
+use crate::panels::widgets::{at_right, heading, link, text};
 use crate::panels::{PanelAction, words};
 use crate::simulation::Action;
 
@@ -25,17 +25,18 @@ const NUDGE: f32 = 1.0 / 96.0;
 
 /// What is supposed, and the way back.
 pub fn banner(ui: &mut Ui, page: &Page, supposed: Supposed, actions: &mut Vec<PanelAction>) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        let lever = words::lever(supposed.lever, &page.model.names);
-        let reading = page.told.answer.as_ref().filter(|(asked, ..)| asked.lever == supposed.lever);
-        let reading = reading.map_or_else(String::new, |(asked, sample, _)| {
-            format!(" at {}", words::reading(asked.lever, sample.reading))
+    let lever = words::lever(supposed.lever, &page.model.names);
+    let reading = page.told.answer.as_ref().filter(|(asked, ..)| asked.lever == supposed.lever);
+    let reading = reading.map_or_else(String::new, |(asked, sample, _)| {
+        format!(" at {}", words::reading(asked.lever, sample.reading))
+    });
+    ui.horizontal(|ui| {
+        ui.label(theme::small(format!("Supposed: {lever}{reading}")).color(theme::accent()));
+        at_right(ui, |ui| {
+            if link(ui, theme::small("Back to how it was")).clicked() {
+                actions.push(PanelAction::Suppose(None));
+            }
         });
-        ui.label(theme::small(format!("Supposed: {lever}{reading}.")).color(theme::accent()));
-        if link(ui, theme::small("As it was")).clicked() {
-            actions.push(PanelAction::Suppose(None));
-        }
     });
 }
 
@@ -177,17 +178,14 @@ fn strip(
         let dot = pos2(at, place.bottom());
         ui.painter().circle(dot, 4.0, theme::text(), Stroke::new(1.5, theme::panel()));
     }
-    if let Some(position) = supposed {
-        let handle = Rect::from_center_size(pos2(x(position), place.center().y), vec2(8.0, STRIP + 6.0));
-        ui.painter().rect(
-            handle,
-            3.0,
-            theme::accent(),
-            Stroke::new(1.5, theme::panel()),
-            bevy_egui::egui::StrokeKind::Outside,
-        );
-    }
     let here = supposed.unwrap_or(finding.actual.position);
+    let middle = x(here).clamp(place.left() + 4.0, place.right() - 4.0);
+    let handle = Rect::from_center_size(pos2(middle, place.center().y), vec2(8.0, STRIP - 8.0));
+    let (fill, rim) = match supposed {
+        Some(_) => (theme::accent(), theme::panel()),
+        None => (theme::panel(), theme::accent()),
+    };
+    ui.painter().rect(handle, 3.0, fill, Stroke::new(1.5, rim), StrokeKind::Outside);
     response.widget_info(|| WidgetInfo::slider(true, f64::from(here), format!("Suppose: {name}")));
     if let Some(position) = moved(ui, &response, place, here) {
         actions.push(PanelAction::Suppose(Some(Supposed { lever: finding.lever, position })));

@@ -56,7 +56,14 @@ pub fn coloured(options: &[Weighed]) -> Vec<(Action, Color32)> {
 pub fn show(ui: &mut Ui, page: &Page, actions: &mut Vec<PanelAction>) {
     let explanation = "Every option is worth the sum of what speaks for and against it. Better options are taken more \
                        often (quantal response, McKelvey and Palfrey 1995).";
-    heading(ui, "What it weighed", explanation);
+    let in_all = page.model.memory.bars_in_all;
+    let called = matches!(page.decision.chosen.action, Action::Honour { .. } | Action::Abandon { .. });
+    let words = match (in_all, called) {
+        (true, _) => "What it weighed",
+        (false, true) => "What it weighed, against not coming",
+        (false, false) => "What it weighed, against staying as it is",
+    };
+    heading(ui, words, explanation);
     let shown = page.otherwise().unwrap_or(page.decision);
     if let Some(supposed) = page.supposed {
         super::levers::banner(ui, page, supposed, actions);
@@ -64,8 +71,7 @@ pub fn show(ui: &mut Ui, page: &Page, actions: &mut Vec<PanelAction>) {
     ui.horizontal(|ui| {
         bars::legend(ui);
         at_right(ui, |ui| {
-            let in_all = page.model.memory.bars_in_all;
-            let other = if in_all { "Against staying" } else { "In all" };
+            let other = if in_all { "Differences" } else { "In all" };
             let hover = "Bars show what each option adds to staying as it was, or what it is worth in all.";
             if link(ui, theme::small(other)).on_hover_text(hover).clicked() {
                 actions.push(PanelAction::ToggleBars);
@@ -74,10 +80,14 @@ pub fn show(ui: &mut Ui, page: &Page, actions: &mut Vec<PanelAction>) {
     });
     let was = ranked(page.decision);
     let colours = coloured(&was);
-    let options = ranked(shown);
+    let mut options = ranked(shown);
+    if page.otherwise().is_some() {
+        // In the order as it was, so that they can be followed by eye.
+        let rank = |option: &Weighed| was.iter().position(|other| other.action == option.action);
+        options.sort_by_key(|option| rank(option).unwrap_or(was.len()));
+    }
     let chosen_at = options.iter().position(|option| option.action == shown.chosen.action).unwrap_or(0);
     let seen = SHOWN.max(chosen_at + 1).min(options.len());
-    let in_all = page.model.memory.bars_in_all;
     let told = |option: &Weighed, stay: &Terms| {
         if in_all { option.terms } else { bars::against(&option.terms, stay) }
     };

@@ -59,7 +59,7 @@ impl Account<'_> {
         term(&self.decision.chosen.terms) - term(&self.decision.stay)
     }
 
-    /// Danger that is taken away, with what others in front draw upon themselves.
+    /// Danger that is taken away.
     fn safer(&self) -> f32 {
         self.gain(|terms| terms.danger)
     }
@@ -111,14 +111,16 @@ impl Account<'_> {
         let mid = |state: StateId| names.mid(state);
         let profit = self.gain(|terms| terms.profit);
         let safer = self.safer();
+        // With what others in front would no longer take upon themselves.
+        let bared = safer + self.gain(|terms| terms.diversion);
         let war = -self.gain(|terms| terms.war);
         let expects = || self.expects();
         let made = match (decision.motive, decision.chosen.action) {
             (Motive::AvoidDomination, Action::Balance { with, .. }) if shown(safer) => {
-                let consent = percent(decision.chosen.consent);
                 let gain = format!(
-                    "a pact with {}, weighed by the chance of {consent} that it accepts, takes {} off its danger",
+                    "a pact with {}, {}, takes {} off its danger",
                     mid(with),
+                    self.if_granted("that it accepts", "all but sure to accept"),
                     size(safer)
                 );
                 match expects() {
@@ -189,8 +191,8 @@ impl Account<'_> {
                 }
             }
             (Motive::Conquest, Action::Attack { .. }) if shown(profit) => {
-                let danger = if shown(-safer) {
-                    format!("and {} of danger", size(safer))
+                let danger = if shown(-bared) {
+                    format!("and {} of danger", size(bared))
                 } else {
                     "and takes no danger upon itself".into()
                 };
@@ -222,10 +224,9 @@ impl Account<'_> {
                 });
                 let more = if shown(gain) { size(gain) } else { "hardly".into() };
                 let gain = format!(
-                    "to ask {} for peace, weighed by the chance of {} that it is granted, is worth {more} more than \
-                     to fight on",
+                    "to ask {} for peace, {}, is worth {more} more than to fight on",
                     mid(with),
-                    percent(decision.chosen.consent)
+                    self.if_granted("that it is granted", "which it is all but sure to grant")
                 );
                 if stands.is_empty() {
                     format!("{}.", super::capitalised(&gain))
@@ -252,8 +253,8 @@ impl Account<'_> {
                 if !shown(saved) {
                     return self.decisive();
                 }
-                let danger = if shown(-safer) {
-                    format!("and adds no more than {} of danger", size(safer))
+                let danger = if shown(-bared) {
+                    format!("and adds {} of danger", size(bared))
                 } else {
                     "and adds no danger".into()
                 };
@@ -269,10 +270,14 @@ impl Account<'_> {
                     }
                     _ => String::new(),
                 };
-                let worth = format!(
-                    "what others draw upon themselves is worth {} to it as long as it stays out",
-                    size(spared)
-                );
+                let worth = if shown(spared) {
+                    let spared = size(spared);
+                    format!(
+                        "what others draw upon themselves is worth {spared} to it as long as it stays out"
+                    )
+                } else {
+                    "without what others draw upon themselves it would rather have acted".into()
+                };
                 if front.is_empty() {
                     format!("{}.", super::capitalised(&worth))
                 } else {
@@ -289,9 +294,9 @@ impl Account<'_> {
             },
             (Motive::Misjudgement, _) => {
                 let missed = decision.stay.utility() - decision.chosen.terms.utility();
+                let more = if shown(missed) { format!("{} more", size(missed)) } else { "as much".into() };
                 return Some(format!(
-                    "To stay as it was would have been worth {} more: chance decided, and this had a chance of {}.",
-                    size(missed),
+                    "To stay as it was would have been worth {more}: chance decided, and this had a chance of {}.",
                     percent(decision.chosen.chance)
                 ));
             }
@@ -304,6 +309,16 @@ impl Account<'_> {
     fn decisive(&self) -> Option<String> {
         let (place, gain) = self.decision.chosen.terms.decisive_over(&self.decision.stay);
         shown(gain).then(|| format!("What speaks most for it is {}: {}.", in_words(place), size(gain)))
+    }
+
+    /// What was reckoned with where another has to agree.
+    fn if_granted(&self, that: &str, sure: &str) -> String {
+        let chance = self.decision.chosen.consent;
+        if chance >= 0.995 {
+            sure.into()
+        } else {
+            format!("weighed by the chance of {} {that}", percent(chance))
+        }
     }
 
     /// How much it is at odds with the order, if it is.
@@ -358,7 +373,7 @@ impl Account<'_> {
         };
         let left = self.facts.map_or(&[][..], |facts| facts.left(rejected.action));
         let other = option(rejected.action, left, self.names);
-        if decision.margin < 0.0 {
+        if shown(-decision.margin) {
             return Some(format!(
                 "To {other} would have been worth {} more: chance decided.",
                 size(decision.margin)
@@ -486,8 +501,9 @@ mod tests {
                     assert!(far && !facts.guards.iter().any(|it| it.arrives >= TOO_FAR), "{text}");
                 }
                 if text.contains("no threat that it would act upon") {
-                    let felt = decision.threat.map_or(0.0, |(.., odds)| odds.intent * odds.proximity);
-                    assert!(felt < 1.0, "{text}");
+                    let Action::Bandwagon { with } = decision.chosen.action else { panic!("{text}") };
+                    let mut apart = Rehearsal::new(&way, Question::of(decision));
+                    assert!(apart.exposure(decision.state, with) < parameters.notice, "{text}");
                 }
                 if text.contains("chance decided") {
                     assert!(decision.margin < 0.0005 || decision.motive == Motive::Misjudgement, "{text}");
