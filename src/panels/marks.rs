@@ -182,10 +182,16 @@ pub enum Icon {
     Theory,
     /// Panels at the sides.
     Sides,
+    /// Lessons.
+    Lessons,
     /// Keys.
     Help,
     /// Let the selection go.
     Close,
+    /// Setups and files.
+    Setups,
+    /// Settings.
+    Settings,
 }
 
 /// An icon in a button.
@@ -265,6 +271,28 @@ pub fn icon(painter: &Painter, centre: Pos2, radius: f32, icon: Icon, colour: Co
         Icon::Help => {
             let face = bevy_egui::egui::FontId::new(16.0, theme::strong_family());
             painter.text(centre, bevy_egui::egui::Align2::CENTER_CENTER, "?", face, colour);
+        }
+        Icon::Lessons => {
+            // An open book.
+            for side in [-1.0, 1.0] {
+                let page = [(0.0, -0.55), (0.95, -0.75), (0.95, 0.55), (0.0, 0.75)];
+                let page = page.map(|(x, y)| at(side * x, y)).to_vec();
+                painter.add(Shape::closed_line(page, stroke));
+            }
+        }
+        Icon::Setups => {
+            let folder =
+                [(-0.95, -0.7), (-0.3, -0.7), (0.0, -0.4), (0.95, -0.4), (0.95, 0.75), (-0.95, 0.75)];
+            let points = folder.into_iter().map(|(x, y)| at(x, y)).collect();
+            painter.add(Shape::closed_line(points, stroke));
+        }
+        Icon::Settings => {
+            let teeth = (0..32).map(|step| {
+                let out = if step % 4 < 2 { 1.0 } else { 0.72 };
+                at_angle(centre, radius * out, TAU * (step as f32 + 0.5) / 32.0)
+            });
+            painter.add(Shape::closed_line(teeth.collect(), stroke));
+            painter.circle_stroke(centre, radius * 0.32, stroke);
         }
         Icon::Close => {
             painter.line_segment([at(-0.6, -0.6), at(0.6, 0.6)], stroke);

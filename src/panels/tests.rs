@@ -14,6 +14,9 @@ use crate::theory::parameters::Preset;
 use crate::view::{LegendKey, Ramp};
 use crate::world::{GeoPoint, RegionId, real};
 
+mod ledger;
+mod plots_dock;
+
 const WINDOW: egui::Vec2 = vec2(1280.0, 720.0);
 
 fn state(id: &str, name: &str, region: usize, size: f64, revisionism: f64) -> StateSetup {
@@ -71,6 +74,7 @@ fn scale() -> Legend {
         note: "Share of the system's power.".into(),
         key: LegendKey::Scale { ramp: Ramp::Power, marks },
         readings: Vec::new(),
+        standings: Vec::new(),
     }
 }
 
@@ -81,10 +85,13 @@ struct Bench {
     history: History,
     memory: Memory,
     settings: Settings,
+    guide: Guide,
     selection: Selection,
     time: f64,
     /// What the last frame drew.
     shapes: Vec<egui::epaint::ClippedShape>,
+    /// What it offers to screen readers, where it is asked to: names, and where they are.
+    controls: Vec<(String, Rect)>,
 }
 
 /// The words within a shape.
@@ -118,9 +125,11 @@ impl Bench {
             history,
             memory: Memory::default(),
             settings: Settings::default(),
+            guide: Guide::default(),
             selection: Selection::default(),
             time: 0.0,
             shapes: Vec::new(),
+            controls: Vec::new(),
         };
         // Areas know their size from the second frame on.
         bench.frame(Vec::new());
@@ -140,11 +149,28 @@ impl Bench {
         let timeline = self.world.resource::<Timeline>().clone();
         // Trials may add events of their own beyond what has been run.
         let now = self.history.events.last().map_or(0, |it| it.tick).max(self.world.resource::<Clock>().tick);
-        self.memory.update(&self.history, &timeline, now, self.selection.state);
         let setup = Setup::new(Arc::new(scenario()), 1);
-        let (playback, legend) = (Playback::default(), scale());
+        let (playback, legend, palette) = (Playback::default(), scale(), StatePalette::default());
         let mut survey = SystemState::<Survey>::new(&mut self.world);
         let survey = survey.get(&self.world).expect("the world is loaded");
+        let names = Names::new(
+            survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
+            &setup.scenario.geography.regions,
+        );
+        self.memory.ledger.update(&survey, &Blocs::default(), false, self.settings.tab == LeftTab::States);
+        let window = Rect::from_min_size(Pos2::ZERO, WINDOW);
+        let room = layout::divide(window, Extents::new(&self.settings, 0.0)).plots;
+        let kept = (&self.history, &timeline);
+        self.memory.update_plots(room, kept, &survey.clock, &names, self.selection.state);
+        self.memory.update(&self.history, &timeline, now, self.selection.state, &names);
+        self.memory.toasts.update(News {
+            events: self.history.events_until(now),
+            now,
+            branch: timeline.current(),
+            running: true,
+            fastest: false,
+            time: self.time,
+        });
         let model = Model {
             survey: &survey,
             now,
@@ -156,16 +182,26 @@ impl Bench {
             mode: MapMode::default(),
             selection: self.selection,
             legend: &legend,
-            names: Names::new(
-                survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
-                &setup.scenario.geography.regions,
-            ),
+            palette: &palette,
+            names,
+            guide: &self.guide,
             memory: &self.memory,
         };
         let (mut actions, mut map) = (Vec::new(), Rect::NOTHING);
         // As bevy_egui does: its own root is left unused, panels draw through the context.
         let output = self.ctx.clone().run_ui(input, |_| map = show(&self.ctx, &model, &mut actions));
         self.shapes = output.shapes.clone();
+        if let Some(update) = &output.platform_output.accesskit_update {
+            self.controls = update
+                .nodes
+                .iter()
+                .filter_map(|(_, node)| {
+                    let (name, at) = (node.label()?, node.bounds()?);
+                    let corner = |x: f64, y: f64| pos2(x as f32, y as f32);
+                    Some((name.to_owned(), Rect::from_min_max(corner(at.x0, at.y0), corner(at.x1, at.y1))))
+                })
+                .collect();
+        }
         output.drop_without_applying_deltas();
         (actions, map)
     }
@@ -178,6 +214,12 @@ impl Bench {
             gather_words(&clipped.shape, &mut words);
         }
         words
+    }
+
+    /// Where the control of this name is.
+    fn control(&self, name: &str) -> Rect {
+        let found = self.controls.iter().find(|(other, _)| other == name);
+        found.unwrap_or_else(|| panic!("no {name} in {:?}", self.controls)).1
     }
 
     fn wants_pointer_at(&mut self, at: Pos2) -> bool {
@@ -328,6 +370,80 @@ fn the_panel_of_a_state_at_war_says_how_it_stands() {
 }
 
 #[test]
+fn a_war_that_begins_is_told_of_in_a_corner_and_a_click_leads_to_its_reasons() {
+    let mut bench = Bench::new(30);
+    let says = |bench: &mut Bench, part: &str| bench.words().iter().any(|words| words.contains(part));
+    bench.settings.left_open = false;
+    let kind = EventKind::WarBegan {
+        war: simulation::WarId(7),
+        by: StateId(1),
+        against: StateId(3),
+        motive: Motive::Conquest,
+    };
+    // All decide in every tick: the one of this war is among them.
+    let tick = bench.history.end();
+    let decided = bench.history.decision(tick, StateId(1)).is_some();
+    bench.history.events.push(simulation::Event { tick: tick + 1, kind: kind.clone() });
+    if decided {
+        let mut decision = bench.history.decision(tick, StateId(1)).expect("there is one").clone();
+        decision.tick = tick + 1;
+        bench.history.decisions.push(decision);
+    }
+    assert!(says(&mut bench, "The Borduria Union attacks Ruritania"));
+    let (_, map) = bench.frame(Vec::new());
+    let actions = bench.click(map.right_bottom() - vec2(60.0, 40.0));
+    let why = crate::view::OpenWhy { tick: tick + 1, state: StateId(1) };
+    let expected = if decided { PanelAction::Why(why) } else { PanelAction::Select(StateId(1)) };
+    assert!(matches!(&actions[..], [first, PanelAction::Dismiss(_)] if *first == expected), "{actions:?}");
+    bench.memory.apply(actions[1].clone());
+    assert!(!says(&mut bench, "The Borduria Union attacks Ruritania"));
+    // Another goes by itself.
+    bench.history.events.push(simulation::Event { tick: tick + 2, kind });
+    assert!(says(&mut bench, "The Borduria Union attacks Ruritania"));
+    (0..62).for_each(|_| _ = bench.frame(Vec::new()));
+    assert!(!says(&mut bench, "The Borduria Union attacks Ruritania"));
+    assert_eq!(bench.click(map.right_bottom() - vec2(60.0, 40.0)), [], "the map is free again");
+}
+
+#[test]
+fn an_error_of_the_program_waits_to_be_clicked_away() {
+    let mut bench = Bench::new(0);
+    bench.memory.toasts.notice(crate::view::Notice::error("The disc is full: free some space."), 0.0);
+    (0..200).for_each(|_| _ = bench.frame(Vec::new()));
+    let words = bench.words();
+    assert!(words.iter().any(|line| line.starts_with("The disc is full")), "{words:?}");
+    let (_, map) = bench.frame(Vec::new());
+    let actions = bench.click(map.right_bottom() - vec2(60.0, 30.0));
+    assert!(matches!(actions[..], [PanelAction::Dismiss(_)]), "{actions:?}");
+}
+
+#[test]
+fn settings_are_changed_by_clicks_and_closed_by_escape() {
+    let mut bench = Bench::new(0);
+    bench.memory.settings_shown = true;
+    bench.ctx.enable_accesskit();
+    (0..3).for_each(|_| _ = bench.frame(Vec::new()));
+    for (name, change) in [
+        ("Paper atlas", settings::Change::Look(Look::Paper)),
+        ("200 %", settings::Change::Scale(2.0)),
+        ("Less motion", settings::Change::ReducedMotion(true)),
+        ("Slow down when something important happens", settings::Change::SlowDown(true)),
+        ("Reset all settings", settings::Change::Reset),
+    ] {
+        let at = bench.control(name).center();
+        assert_eq!(bench.click(at), [PanelAction::Set(change)], "{name}");
+    }
+    let escape = |pressed| Event::Key {
+        key: egui::Key::Escape,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::default(),
+    };
+    assert_eq!(bench.frame(vec![escape(true)]).0, [PanelAction::Settings]);
+}
+
+#[test]
 fn a_hundred_thousand_events_stay_fluent() {
     let mut bench = Bench::new(0);
     let kind = EventKind::AllianceFormed {
@@ -356,4 +472,133 @@ fn what_a_panel_remembers_changes_by_its_actions_alone() {
     memory.apply(PanelAction::OpenDecision(7));
     assert!(memory.keys_shown);
     assert_eq!((memory.compared, memory.opened), (Some(BranchId(1)), Some(7)));
+}
+
+// Lessons and the tour
+
+impl Bench {
+    /// Where these words stand in what was drawn last.
+    fn place_of(&self, words: &str) -> Pos2 {
+        fn find(shape: &egui::Shape, words: &str) -> Option<Pos2> {
+            match shape {
+                egui::Shape::Text(text) if text.galley.text() == words => {
+                    Some(text.visual_bounding_rect().center())
+                }
+                egui::Shape::Vec(shapes) => shapes.iter().find_map(|shape| find(shape, words)),
+                _ => None,
+            }
+        }
+        let place = self.shapes.iter().find_map(|clipped| find(&clipped.shape, words));
+        place.unwrap_or_else(|| panic!("`{words}` is not shown"))
+    }
+
+    /// Clicks on these words.
+    fn click_on(&mut self, words: &str) -> Vec<PanelAction> {
+        self.frame(Vec::new());
+        let place = self.place_of(words);
+        self.click(place)
+    }
+
+    /// V3 beside a run of its first part.
+    fn lesson(ticks: usize) -> Self {
+        let place = 2;
+        let mut bench = Self::of(&crate::lessons::all()[place].scenario(0), ticks);
+        let mut survey = SystemState::<Survey>::new(&mut bench.world);
+        let survey = survey.get(&bench.world).expect("the world is loaded");
+        let codes = survey.states().map(|state| survey.identity(state).code.clone()).collect();
+        let mut taken = lessons::guide::Taken::trial(place, codes);
+        taken.run.look(&bench.history, &survey.clock);
+        bench.guide.taken = Some(taken);
+        bench.frame(Vec::new());
+        bench
+    }
+
+    fn turn_to(&mut self, page: lessons::guide::Page) {
+        self.guide.taken.as_mut().expect("a lesson is taken").page = page;
+        // The card takes its height from what it said.
+        (0..3).for_each(|_| _ = self.frame(Vec::new()));
+    }
+}
+
+#[test]
+fn the_card_of_a_lesson_tells_what_to_watch_and_what_happened() {
+    use lessons::guide::Page;
+    let next = [PanelAction::Lesson(LessonAction::Next)];
+    let mut bench = Bench::lesson(120);
+    let lesson = &crate::lessons::all()[2];
+    bench.turn_to(Page::Opening);
+    let words = bench.words();
+    for said in [&lesson.title, &lesson.idea, &lesson.source, &lesson.parts[0].opening] {
+        assert!(words.contains(said), "`{said}` in {words:?}");
+    }
+    assert_eq!(bench.click_on("Run"), next);
+    bench.turn_to(Page::Step(0));
+    let step = &lesson.parts[0].steps[0];
+    let words = bench.words();
+    assert!(words.contains(&step.text) && words.contains(step.ask.as_ref().expect("it asks")), "{words:?}");
+    assert!(words.iter().any(|line| line.ends_with("aligns with Russia")), "{words:?}");
+    assert_eq!(bench.click_on("Next"), next);
+    assert_eq!(bench.click_on("Back"), [PanelAction::Lesson(LessonAction::Back)]);
+    assert_eq!(bench.click_on("Look at the decision"), [PanelAction::Lesson(LessonAction::OpenDecision)]);
+    bench.turn_to(Page::Step(lesson.parts[0].steps.len() - 1));
+    assert_eq!(bench.click_on("Flip the control"), next);
+    bench.turn_to(Page::Closing);
+    let words = bench.words();
+    for row in crate::lessons::measured("V3") {
+        assert!(words.iter().any(|line| line == row.happened), "{row:?} in {words:?}");
+    }
+    assert_eq!(bench.click_on("Leave the lesson"), [PanelAction::Lesson(LessonAction::Leave)]);
+}
+
+#[test]
+fn before_its_moment_the_card_tells_only_what_to_watch() {
+    let mut bench = Bench::lesson(1);
+    bench.turn_to(lessons::guide::Page::Step(0));
+    let step = &crate::lessons::all()[2].parts[0].steps[0];
+    let words = bench.words();
+    assert!(words.contains(&step.watch) && !words.contains(&step.text), "{words:?}");
+    assert_eq!(bench.click_on("Run on"), [PanelAction::Lesson(LessonAction::Next)]);
+}
+
+#[test]
+fn the_card_stands_beside_the_map_even_where_panels_are_closed() {
+    let mut bench = Bench::lesson(0);
+    (bench.settings.left_open, bench.settings.right_open) = (false, false);
+    let (_, map) = bench.frame(Vec::new());
+    let title = bench.place_of("Spheres of influence");
+    assert!(!map.contains(title), "{title} is on the map");
+    bench.guide.taken = None;
+    assert!(bench.frame(Vec::new()).1.contains(title), "the map takes the room back");
+}
+
+#[test]
+fn all_lessons_are_listed_and_a_click_takes_one() {
+    let mut bench = Bench::new(0);
+    bench.guide.list_shown = true;
+    (0..2).for_each(|_| _ = bench.frame(Vec::new()));
+    let words = bench.words();
+    for (place, lesson) in crate::lessons::all().iter().enumerate() {
+        assert!(words.contains(&lesson.title), "{} is not listed", lesson.title);
+        let taken = [PanelAction::Lesson(LessonAction::Take(place, 0))];
+        assert_eq!(bench.click_on(&lesson.title), taken);
+    }
+}
+
+#[test]
+fn the_tour_blocks_nothing_and_can_be_skipped_at_once() {
+    let mut bench = Bench::new(30);
+    bench.memory.tour = Some(0);
+    (0..2).for_each(|_| _ = bench.frame(Vec::new()));
+    let (_, map) = bench.frame(Vec::new());
+    // The map and the panels are as much in reach as ever.
+    assert_eq!(bench.click(map.left_center() + vec2(40.0, 0.0)), []);
+    assert!(!bench.wants_pointer_at(map.left_center() + vec2(40.0, 0.0)));
+    assert_eq!(bench.click(first_row()), [PanelAction::Select(StateId(0))]);
+    assert_eq!(bench.click_on("Next"), [PanelAction::Tour(TourAction::Next)]);
+    assert_eq!(bench.click_on("Skip the tour"), [PanelAction::Tour(TourAction::Leave)]);
+    let (mut memory, mut settings) = (Memory { tour: Some(3), ..Memory::default() }, Settings::default());
+    take_tour(&mut memory, &mut settings, TourAction::Leave);
+    assert!(settings.toured && memory.tour.is_none());
+    take_tour(&mut memory, &mut settings, TourAction::Show);
+    assert_eq!((memory.tour, settings.toured), (Some(0), true));
 }

@@ -39,8 +39,10 @@ mod motion;
 mod names;
 mod paint;
 mod palette;
+mod picture;
 mod playback;
 mod pointer;
+mod pointing;
 mod projection;
 mod ramp;
 pub mod scene;
@@ -49,20 +51,26 @@ mod sight;
 mod sites;
 mod stroke;
 pub mod theme;
+mod thumbnail;
 
 pub use blocs::{Bloc, Blocs};
 pub use camera::{FitView, MapCamera};
 pub use chart::Chart;
-pub use legend::{Legend, LegendEntry, LegendKey, Reading, legend};
+pub use flashes::PointedAt;
+pub use legend::{Legend, LegendEntry, LegendKey, Reading, Standing, legend};
 pub use links::LinkStyle;
 pub use mode::MapMode;
 pub use motion::Motion;
 pub use paint::Paint;
 pub use palette::StatePalette;
-pub use playback::{Playback, Speed};
+#[cfg(test)]
+pub(crate) use playback::plugin as playback_plugin;
+pub use playback::{Playback, Speed, Ticked};
+pub use pointing::Pointed;
 pub use projection::Projection;
 pub use ramp::Ramp;
 pub use theme::{Pattern, Theme};
+pub use thumbnail::Thumbnail;
 
 /// What the view does in a frame, in order.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -79,6 +87,8 @@ pub enum ViewSystems {
     Ground,
     /// Everything else follows what has changed.
     Draw,
+    /// The picture of the map is drawn anew where it has changed.
+    Picture,
 }
 
 /// The map with its camera, its colours and its keys. Needs [`Setup`] and a loaded simulation.
@@ -92,6 +102,7 @@ impl Plugin for ViewPlugin {
             .init_resource::<Otherwise>()
             .insert_resource(Theme::NIGHT)
             .add_message::<CentreOn>()
+            .add_message::<ShowPlaces>()
             .add_message::<OpenWhy>()
             .add_message::<FitView>();
         app.init_resource::<Afresh>();
@@ -105,6 +116,7 @@ impl Plugin for ViewPlugin {
                 ViewSystems::Paint.run_if(drawn_up),
                 ViewSystems::Ground.run_if(|afresh: Res<Afresh>| afresh.0),
                 ViewSystems::Draw.run_if(drawn_up),
+                ViewSystems::Picture.run_if(drawn_up),
             )
                 .chain(),
         );
@@ -120,6 +132,8 @@ impl Plugin for ViewPlugin {
             flashes::plugin,
             names::plugin,
             sites::plugin,
+            picture::plugin,
+            pointing::plugin,
         ));
     }
 }
@@ -157,6 +171,7 @@ mod layer {
     pub const LINKS: Transform = Transform::from_xyz(0.0, 0.0, 8.0);
     pub const CAPITALS: Transform = Transform::from_xyz(0.0, 0.0, 9.0);
     pub const NAMES: f32 = 10.0;
+    pub const POINTING: Transform = Transform::from_xyz(0.0, 0.0, 10.5);
     pub const FLASHES: Transform = Transform::from_xyz(0.0, 0.0, 11.0);
     pub const MOTIVES: f32 = 12.0;
 }
@@ -195,6 +210,10 @@ pub struct MapArea(pub Rect);
 /// Asks the camera to bring a place to the middle of the map area.
 #[derive(Message, Debug, Clone, Copy)]
 pub struct CentreOn(pub GeoPoint);
+
+/// Asks the camera to bring several places into view, if they are not.
+#[derive(Message, Debug, Clone)]
+pub struct ShowPlaces(pub Vec<GeoPoint>);
 
 /// Asks to go back to the start of the run.
 #[derive(Message, Debug, Clone, Copy)]
