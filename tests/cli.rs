@@ -299,7 +299,7 @@ fn a_picture_and_a_film_are_made_without_a_display() {
         assert!(told.contains(out.as_str()) && told.contains("kB"), "{told}");
     }
     let text = fs::read_to_string(&svg).expect("the picture");
-    for words in ["Threat to Germany", "September 1936", "Natural Earth", "seed 1", "FRANCE"] {
+    for words in ["Threat felt by Germany", "September 1936", "Natural Earth", "seed 1", "FRANCE"] {
         assert!(text.contains(words), "{words}");
     }
     assert!(fs::read(&png).expect("the picture").starts_with(b"\x89PNG"));

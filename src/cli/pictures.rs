@@ -161,7 +161,7 @@ pub(super) struct Film {
     #[arg(long, value_name = "TICKS", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     every: u64,
     /// Frames a second, 0.5 to 50
-    #[arg(long, value_name = "N", default_value_t = 5.0, value_parser = pace)]
+    #[arg(long, value_name = "N", default_value_t = 4.0, value_parser = pace)]
     fps: f32,
     /// Width and height in pixels
     #[arg(long, value_name = "WxH", default_value = "960x600", value_parser = size)]

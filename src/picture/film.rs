@@ -65,7 +65,7 @@ pub struct Film {
     /// Decisions of the last frames, the latest last.
     decisions: Vec<Vec<Arrow>>,
     /// Frames told but not yet drawn.
-    waiting: Vec<String>,
+    pub(super) waiting: Vec<String>,
     /// The last frame drawn.
     last: Vec<Rgb>,
     /// Each frame as what has changed since the one before.
