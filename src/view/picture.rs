@@ -18,7 +18,7 @@ use bevy_egui::{EguiGlobalSettings, PrimaryEguiContext};
 use super::flashes::Flashes;
 use super::land::Drawn;
 use super::materials::{CoverMaterial, LandMaterial, PictureMaterial};
-use super::{Afresh, MapArea, MapCamera, MapMode, Motion, Paint, Selection, Theme, ViewSystems};
+use super::{Afresh, MapArea, MapCamera, MapMode, Motion, Paint, Pointed, Selection, Theme, ViewSystems};
 
 /// Frames that are drawn after a change: letters may come a frame late.
 const FRAMES: u32 = 2;
@@ -171,8 +171,12 @@ fn cover(
 }
 
 /// Keeps what moves in the window from panels.
-fn shield(flashes: Res<Flashes>, mut screens: Query<&mut Visibility, With<Screen>>) {
-    let wanted = if flashes.is_empty() { Visibility::Hidden } else { Visibility::Inherited };
+fn shield(
+    (flashes, pointed): (Res<Flashes>, Res<Pointed>),
+    mut screens: Query<&mut Visibility, With<Screen>>,
+) {
+    let nothing = flashes.is_empty() && *pointed == Pointed::default();
+    let wanted = if nothing { Visibility::Hidden } else { Visibility::Inherited };
     for mut visibility in &mut screens {
         visibility.set_if_neq(wanted);
     }
