@@ -17,13 +17,14 @@ use bevy_egui::input::EguiWantsInput;
 use bevy_egui::{EguiContext, EguiContexts, EguiPreUpdateSet, EguiPrimaryContextPass, egui};
 
 use crate::edit::Command;
+use crate::history::counterfactual::Question;
 use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::theory::parameters::Preset;
 use crate::view::{
-    Blocs, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, Otherwise, Playback, Restart,
-    Selection, Setup, Speed, StatePalette, Theme, TimeTravel,
+    Blocs, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, Playback,
+    Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel, ViewSystems,
 };
 
 mod compare;
@@ -40,14 +41,18 @@ mod legend;
 pub(crate) mod lessons;
 mod marks;
 mod overview;
+mod picker;
 mod plots;
+mod settings;
 mod strip;
 mod theme;
 mod theory;
 mod timeline;
+mod toasts;
 mod toolbar;
 mod tour;
 mod wars;
+mod why;
 mod widgets;
 mod words;
 
@@ -58,7 +63,10 @@ use ledger::{Column, Ledger};
 use lessons::{Guide, LessonAction};
 use plots::{Kind as PlotKind, Plots};
 use strip::Marks;
+use toasts::{News, Toasts};
 use tour::TourAction;
+use why::Why;
+use why::asker::Supposed;
 use words::{EventSort, Names};
 
 /// The panels, for an app that has `EguiPlugin` and the view.
@@ -75,11 +83,12 @@ impl Plugin for PanelsPlugin {
                     .after(EguiPreUpdateSet::InitContexts)
                     .before(EguiPreUpdateSet::BeginPass),
                 shield_map.after(InputSystems).after(EguiPreUpdateSet::InitContexts),
+                shield_keys.after(InputSystems),
             ),
         );
         app.init_resource::<Beside>();
-        app.add_systems(Update, (press_keys, compare));
-        app.add_plugins((keep::plugin, lessons::guide::plugin));
+        app.add_systems(Update, (press_keys.before(ViewSystems::Input), compare));
+        app.add_plugins((keep::plugin, lessons::guide::plugin, picker::plugin));
         app.add_systems(
             EguiPrimaryContextPass,
             draw.run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
@@ -95,8 +104,11 @@ const AWAKE: f32 = 0.8;
 struct Memory {
     /// Whether the list of keys is shown.
     keys_shown: bool,
+    /// Whether the settings are shown.
+    settings_shown: bool,
     /// Whether the legend shows its title alone.
     legend_folded: bool,
+    toasts: Toasts,
     events: EventList,
     ledger: Ledger,
     plots: Plots,
@@ -112,6 +124,10 @@ struct Memory {
     opened: Option<u64>,
     /// The card of the tour that is shown.
     tour: Option<usize>,
+    /// The decision whose reasons are shown in full, in the right panel's place.
+    why: Option<Why>,
+    /// Whether its bars show what options are worth in all, rather than what they add to staying.
+    bars_in_all: bool,
 }
 
 /// What panels read.
@@ -175,6 +191,18 @@ pub(crate) enum PanelAction {
     Speed(Speed),
     /// Hide all panels beside the map, or show those at the sides.
     ToggleSides,
+    /// Choose another setup.
+    Setups,
+    /// Show or hide the settings.
+    Settings,
+    /// Change a setting.
+    Set(settings::Change),
+    /// Show why a state chose as it did.
+    Why(OpenWhy),
+    /// Take a toast away.
+    Dismiss(u64),
+    /// List the events of the states with these names alone.
+    SearchEvents(String),
     /// Open or close one panel.
     TogglePanel(Side),
     /// Show this in the left panel.
@@ -231,6 +259,14 @@ pub(crate) enum PanelAction {
     Lesson(LessonAction),
     /// Something about the tour.
     Tour(TourAction),
+    /// Show why a choice was made.
+    OpenWhy(Question),
+    /// Back to what was shown before.
+    CloseWhy,
+    /// Show what options are worth in all, or what they add to staying.
+    ToggleBars,
+    /// Ask what would have been chosen with one thing otherwise, or show again what was.
+    Suppose(Option<Supposed>),
 }
 
 /// Gives a new context its faces and style before its first pass.
@@ -294,6 +330,13 @@ fn shield_map(
     }
 }
 
+/// Keeps keys from the map and the panels below while the picker or the settings lie over them. egui has its own.
+fn shield_keys(mut keyboard: ResMut<ButtonInput<KeyCode>>, picker: Res<picker::Picker>, memory: Res<Memory>) {
+    if picker.is_open() || memory.settings_shown {
+        keyboard.clear();
+    }
+}
+
 /// Whether something of egui's lies at a place that takes the pointer: all but the background do.
 fn over_panel(ctx: &egui::Context, at: egui::Pos2) -> bool {
     ctx.layer_id_at(at).is_some_and(|layer| layer.order != egui::Order::Background)
@@ -301,14 +344,20 @@ fn over_panel(ctx: &egui::Context, at: egui::Pos2) -> bool {
 
 /// The panels' own keys.
 fn press_keys(
-    keyboard: Res<ButtonInput<KeyCode>>,
+    mut keyboard: ResMut<ButtonInput<KeyCode>>,
     egui: Option<Res<EguiWantsInput>>,
     (mut memory, mut settings, mut guide): (ResMut<Memory>, ResMut<Settings>, ResMut<Guide>),
     (clock, mut timeline): (Res<Clock>, ResMut<Timeline>),
-    mut travel: MessageWriter<TimeTravel>,
+    (history, selection): (Res<History>, Res<Selection>),
+    (mut travel, mut why): (MessageWriter<TimeTravel>, MessageWriter<OpenWhy>),
 ) {
     if egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
         return;
+    }
+    if keyboard.just_pressed(KeyCode::Comma)
+        && keyboard.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight])
+    {
+        memory.settings_shown = !memory.settings_shown;
     }
     let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];
     // In a slow frame a chord is pressed and let go at once.
@@ -316,8 +365,20 @@ fn press_keys(
         return;
     }
     let tick = clock.tick;
+    // What closes a page does not let the selection go as well.
+    if keyboard.just_pressed(KeyCode::Escape) && close_topmost(&mut memory, &mut settings, &mut guide) {
+        keyboard.clear_just_pressed(KeyCode::Escape);
+    }
     for key in keyboard.get_just_pressed() {
         match key {
+            KeyCode::KeyY => {
+                let latest = selection.state.and_then(|state| {
+                    history.decisions_until(tick).iter().rev().find(|decision| decision.state == state)
+                });
+                if let Some(Decision { tick, state, .. }) = latest {
+                    why.write(OpenWhy { tick: *tick, state: *state });
+                }
+            }
             KeyCode::Backslash => toggle_sides(&mut settings),
             KeyCode::KeyH | KeyCode::Slash => memory.keys_shown = !memory.keys_shown,
             KeyCode::KeyL => memory.legend_folded = !memory.legend_folded,
@@ -336,14 +397,23 @@ fn press_keys(
             }
             KeyCode::KeyM => memory.theory_shown = !memory.theory_shown,
             KeyCode::KeyG => guide.ask(LessonAction::ToggleList),
-            KeyCode::Escape => {
-                (memory.keys_shown, memory.theory_shown) = (false, false);
-                guide.list_shown = false;
-                take_tour(&mut memory, &mut settings, TourAction::Leave);
-            }
             _ => {}
         }
     }
+}
+
+/// Closes the page that lies above the others. Whether there was one.
+fn close_topmost(memory: &mut Memory, settings: &mut Settings, guide: &mut Guide) -> bool {
+    let pages =
+        [&mut memory.keys_shown, &mut memory.settings_shown, &mut guide.list_shown, &mut memory.theory_shown];
+    if pages.into_iter().any(std::mem::take) {
+        return true;
+    }
+    if memory.tour.is_some() {
+        take_tour(memory, settings, TourAction::Leave);
+        return true;
+    }
+    memory.why.take().is_some()
 }
 
 /// Keeps the history that is compared beside the one shown, and tells map and panels what differs.
@@ -412,9 +482,10 @@ fn draw(
         MessageWriter<TimeTravel>,
         MessageWriter<Keep>,
     ),
+    mut asked_why: MessageReader<OpenWhy>,
     (legend, time, mut motion): (Res<Legend>, Res<Time>, ResMut<Motion>),
     (palette, blocs, mut notices): (Res<StatePalette>, Res<Blocs>, ResMut<Notices>),
-    mut guide: ResMut<Guide>,
+    (mut guide, mut picker): (ResMut<Guide>, ResMut<picker::Picker>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -423,7 +494,6 @@ fn draw(
         selection.state = None;
     }
     let now = survey.clock.tick;
-    memory.update(&history, &timeline, now, selection.state);
     let names = Names::new(
         survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
         &setup.scenario.geography.regions,
@@ -434,6 +504,31 @@ fn draw(
     memory.update_plots(room, (&history, &timeline), &survey.clock, &names, selection.state);
     if !settings.toured && memory.tour.is_none() && !guide.is_busy() {
         memory.tour = Some(0);
+    }
+    memory.update(&history, &timeline, now, selection.state, &names);
+    memory.toasts.update(News {
+        events: history.events_until(now),
+        now,
+        branch: timeline.current(),
+        running: playback.running,
+        fastest: playback.speed == Speed::Unlimited,
+        time: ctx.input(|input| input.time),
+    });
+    for notice in std::mem::take(&mut notices.bypass_change_detection().0) {
+        memory.toasts.notice(notice, ctx.input(|input| input.time));
+        motion.keep_awake(&time, AWAKE);
+    }
+    if memory.toasts.is_moving() {
+        motion.keep_awake(&time, AWAKE);
+    }
+    if setup.is_changed() {
+        memory.why = None;
+    }
+    for asked in asked_why.read() {
+        if let Some(question) = why::question_of(&history, asked.tick, asked.state) {
+            memory.why = Why::open(question, &timeline, selection.state);
+            settings.right_open = true;
+        }
     }
     let mut actions = Vec::new();
     let model = Model {
@@ -455,7 +550,8 @@ fn draw(
     let map = show(ctx, &model, &mut actions) * ctx.zoom_factor();
     map_area.set_if_neq(MapArea(Rect::new(map.left(), map.top(), map.right(), map.bottom())));
     // Tooltips come some time after the pointer has come to rest, and what was asked for shows a frame later.
-    if !actions.is_empty() || ctx.input(|input| !input.events.is_empty()) {
+    let asking = memory.why.as_ref().is_some_and(Why::is_asking);
+    if asking || !actions.is_empty() || ctx.input(|input| !input.events.is_empty()) {
         motion.keep_awake(&time, AWAKE);
     }
     for action in actions {
@@ -472,6 +568,14 @@ fn draw(
                 restart.write(Restart);
             }
             PanelAction::Speed(speed) => playback.speed = speed,
+            PanelAction::Set(change) => change.apply(&mut settings),
+            PanelAction::Why(asked) => {
+                if let Some(question) = why::question_of(&history, asked.tick, asked.state) {
+                    memory.why = Why::open(question, &timeline, selection.state);
+                    settings.right_open = true;
+                }
+            }
+            PanelAction::Setups => picker.apply(picker::PickerAction::Open),
             PanelAction::Seek(tick) => {
                 travel.write(TimeTravel::To(tick));
             }
@@ -495,6 +599,10 @@ fn draw(
             }
             PanelAction::Theory(preset) => {
                 travel.write(TimeTravel::Change(Command::Theory(preset.name().into())));
+            }
+            PanelAction::OpenWhy(question) => {
+                memory.why = Why::open(question, &timeline, selection.state);
+                settings.right_open = true;
             }
             PanelAction::Bookmark => timeline.toggle_bookmark(now),
             PanelAction::ToggleAttentive => settings.slow_down = !settings.slow_down,
@@ -566,18 +674,32 @@ impl Memory {
     }
 
     /// Takes in what is new.
-    fn update(&mut self, history: &History, timeline: &Timeline, now: u64, selected: Option<StateId>) {
-        self.events.update(history.events_until(now), selected);
+    fn update(
+        &mut self,
+        history: &History,
+        timeline: &Timeline,
+        now: u64,
+        selected: Option<StateId>,
+        names: &Names,
+    ) {
+        self.events.update(history.events_until(now), selected, names);
         self.marks.update(history);
         // What was compared may be what is shown now, or be gone with another setup.
         let current = timeline.current();
         self.compared = self.compared.filter(|it| *it != current && it.0 < timeline.branches().len());
+        // Another branch may know nothing of the decision, and who selects another state has done with it.
+        if self.why.as_ref().is_some_and(|why| !why.stands(history, current, selected)) {
+            self.why = None;
+        }
     }
 
     /// Carries out what concerns the panels alone.
     fn apply(&mut self, action: PanelAction) {
         match action {
             PanelAction::ToggleKeys => self.keys_shown = !self.keys_shown,
+            PanelAction::Settings => self.settings_shown = !self.settings_shown,
+            PanelAction::Dismiss(toast) => self.toasts.dismiss(toast),
+            PanelAction::SearchEvents(names) => self.events.search(names),
             PanelAction::ToggleLegend => self.legend_folded = !self.legend_folded,
             PanelAction::ToggleSort(sort) => self.events.toggle(sort),
             PanelAction::OnlySort(sort) => self.events.only(sort),
@@ -588,6 +710,13 @@ impl Memory {
             PanelAction::SearchStates(query) => self.ledger.search(query),
             PanelAction::ChoosePlot(kind) => self.plots.choose(kind),
             PanelAction::ToggleTheory => self.theory_shown = !self.theory_shown,
+            PanelAction::CloseWhy => self.why = None,
+            PanelAction::ToggleBars => self.bars_in_all = !self.bars_in_all,
+            PanelAction::Suppose(supposed) => {
+                if let Some(why) = &mut self.why {
+                    why.suppose(supposed);
+                }
+            }
             _ => {}
         }
     }
@@ -595,7 +724,8 @@ impl Memory {
 
 /// Draws all panels; the part of the window left to the map.
 fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> egui::Rect {
-    let mut extents = Extents::new(model.settings, 0.0);
+    let needs = if model.memory.why.is_some() { why::width(ctx.viewport_rect().width()) } else { 0.0 };
+    let mut extents = Extents::new(model.settings, needs);
     let taken = model.guide.taken.as_ref();
     if taken.is_some() {
         // The card of a lesson stands beside the map whether or not the panel there is open.
@@ -623,9 +753,10 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         resize_handle(ctx, Side::Left, rect, actions);
     }
     if let Some(rect) = parts.right {
-        place(ctx, "inspector", rect, |ui| match model.selection.state {
-            Some(state) => inspector::show(ui, model, state, actions),
-            None => overview::show(ui, model, actions),
+        place(ctx, "inspector", rect, |ui| match (&model.memory.why, model.selection.state) {
+            (Some(why), _) => why::show(ui, model, why, actions),
+            (None, Some(state)) => inspector::show(ui, model, state, actions),
+            (None, None) => overview::show(ui, model, actions),
         });
         resize_handle(ctx, Side::Right, rect, actions);
     }
@@ -635,6 +766,7 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     }
     legend::show(ctx, parts.map, model, actions);
     compare::show(ctx, parts.map, model, actions);
+    toasts::show(ctx, parts.map, model, actions);
     hover::show(ctx, parts.map, model);
     if model.memory.theory_shown {
         theory::show(ctx, parts.map, model, actions);
@@ -643,6 +775,9 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         lessons::list::show(ctx, model, actions);
     } else if let Some(card) = model.memory.tour.filter(|_| taken.is_none()) {
         tour::show(ctx, &parts, card, actions);
+    }
+    if model.memory.settings_shown {
+        settings::show(ctx, model, actions);
     }
     if model.memory.keys_shown {
         keys::show(ctx, parts.map, actions);

@@ -14,11 +14,17 @@ use crate::world::{RegionId, Regions};
 
 mod decisions;
 mod events;
+mod otherwise;
+mod passages;
 mod reasons;
+mod why;
 
 pub use decisions::{consent, decision, expected_consent, firmness, option, stays, threat_in_question};
 pub use events::{EventSort, event_motive, headline, repeated};
+pub use otherwise::{finding, lever, lever_meaning, reading};
+pub use passages::{Passage, passage};
 pub use reasons::{Factor, POINT, motive_meaning, term_meaning};
+pub use why::{headline as why_headline, why};
 
 /// The names of all states, by number, and of provinces.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +42,19 @@ impl<'a> Names<'a> {
     /// The name as it stands in a list: `Soviet Union`.
     pub fn plain(&self, state: StateId) -> &'a str {
         self.states.get(state.index()).copied().unwrap_or("a state that is no more")
+    }
+
+    /// Which states a search means, by number: those a word of whose name begins with it, or with one of several with
+    /// commas between.
+    pub fn meant_by(&self, search: &str) -> Vec<bool> {
+        let search = search.to_lowercase();
+        let wanted: Vec<&str> = search.split(',').map(str::trim).filter(|words| !words.is_empty()).collect();
+        let means = |name: &&str| {
+            let name = name.to_lowercase();
+            let starts = [0].into_iter().chain(name.match_indices([' ', '-']).map(|(at, _)| at + 1));
+            starts.into_iter().any(|at| wanted.iter().any(|words| name[at..].starts_with(words)))
+        };
+        self.states.iter().map(|name| means(name)).collect()
     }
 
     /// The name of a province.
@@ -245,7 +264,7 @@ pub fn kind_meaning(kind: StateType) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use jiff::civil;
 

@@ -51,6 +51,7 @@ mod sight;
 mod sites;
 mod stroke;
 pub mod theme;
+mod thumbnail;
 
 pub use blocs::{Bloc, Blocs};
 pub use camera::{FitView, MapCamera};
@@ -69,6 +70,7 @@ pub use pointing::Pointed;
 pub use projection::Projection;
 pub use ramp::Ramp;
 pub use theme::{Pattern, Theme};
+pub use thumbnail::Thumbnail;
 
 /// What the view does in a frame, in order.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
