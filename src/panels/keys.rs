@@ -24,7 +24,7 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
     (
         "Map",
         &[
-            ("1 – 6", "what the colours mean"),
+            ("1 – 9, 0", "what the colours mean"),
             ("drag, wheel", "move and zoom"),
             ("F", "show everything"),
             ("click", "select a state"),

@@ -91,7 +91,8 @@ pub fn show<L: Component + Default>(
         Err(_) => {
             let mesh = Mesh2d(meshes.add(builder.build()));
             // What moves in every frame lies above the picture.
-            let live = height.translation.z >= layer::FLASHES.translation.z;
+            let live =
+                height.translation.z >= layer::POINTING.translation.z.min(layer::FLASHES.translation.z);
             commands.spawn((
                 Drawn,
                 if live { on_screen() } else { on_picture() },

@@ -112,6 +112,8 @@ impl Paint {
         for (fade, cell) in self.regions.iter_mut().zip(cells) {
             if fade.new != cell {
                 fade.turn(cell, now, length);
+            } else if fade.share(now) >= 1.0 {
+                fade.old = fade.new;
             }
         }
         self.until = now + length;

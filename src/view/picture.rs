@@ -18,7 +18,7 @@ use bevy_egui::{EguiGlobalSettings, PrimaryEguiContext};
 use super::flashes::Flashes;
 use super::land::Drawn;
 use super::materials::{CoverMaterial, LandMaterial, PictureMaterial};
-use super::{Afresh, MapArea, MapCamera, MapMode, Motion, Paint, Selection, Theme, ViewSystems};
+use super::{Afresh, MapArea, MapCamera, MapMode, Motion, Paint, Pointed, Selection, Theme, ViewSystems};
 
 /// Frames that are drawn after a change: letters may come a frame late.
 const FRAMES: u32 = 2;
@@ -49,6 +49,18 @@ struct Cover;
 /// The same in the window, while arrows move there that would else lie over panels.
 #[derive(Component)]
 struct Screen;
+
+/// The picture's camera and what shows it.
+type Hung = Or<(With<Painter>, With<Frame>)>;
+
+/// The ground of panels in the picture and in the window.
+type Covers = Or<(With<Cover>, With<Screen>)>;
+
+/// What has come since the last frame.
+type New = Or<(Added<Painter>, Added<Cover>)>;
+
+/// The window, the map's part of it and the theme that the ground of panels was laid for.
+type Laid = Option<(Vec2, MapArea, Theme)>;
 
 /// The layer of all that is part of the picture.
 pub fn on_picture() -> RenderLayers {
@@ -82,7 +94,7 @@ fn hang(
     mut commands: Commands,
     window: Single<&Window, With<PrimaryWindow>>,
     mut hung: Local<Option<(UVec2, f32)>>,
-    before: Query<Entity, Or<(With<Painter>, With<Frame>)>>,
+    before: Query<Entity, Hung>,
     (mut images, mut meshes): (ResMut<Assets<Image>>, ResMut<Assets<Mesh>>),
     mut materials: ResMut<Assets<PictureMaterial>>,
 ) {
@@ -146,9 +158,9 @@ fn beside(size: Vec2, area: Rect) -> Vec<Rect> {
 /// Lays the ground of panels wherever the map is not.
 fn cover(
     mut commands: Commands,
-    (area, theme, mut laid): (Res<MapArea>, Res<Theme>, Local<Option<(Vec2, MapArea, Theme)>>),
+    (area, theme, mut laid): (Res<MapArea>, Res<Theme>, Local<Laid>),
     window: Single<&Window, With<PrimaryWindow>>,
-    covers: Query<Entity, Or<(With<Cover>, With<Screen>)>>,
+    covers: Query<Entity, Covers>,
     mut meshes: ResMut<Assets<Mesh>>,
     mut materials: ResMut<Assets<CoverMaterial>>,
 ) {
@@ -171,8 +183,12 @@ fn cover(
 }
 
 /// Keeps what moves in the window from panels.
-fn shield(flashes: Res<Flashes>, mut screens: Query<&mut Visibility, With<Screen>>) {
-    let wanted = if flashes.is_empty() { Visibility::Hidden } else { Visibility::Inherited };
+fn shield(
+    (flashes, pointed): (Res<Flashes>, Res<Pointed>),
+    mut screens: Query<&mut Visibility, With<Screen>>,
+) {
+    let nothing = flashes.is_empty() && *pointed == Pointed::default();
+    let wanted = if nothing { Visibility::Hidden } else { Visibility::Inherited };
     for mut visibility in &mut screens {
         visibility.set_if_neq(wanted);
     }
@@ -205,8 +221,7 @@ struct Pace {
 
 /// Wakes the picture's camera where something on it has changed, and else lets it sleep.
 fn freshen(
-    mut painters: Query<&mut Camera, With<Painter>>,
-    new: Query<(), Or<(Added<Painter>, Added<Cover>)>>,
+    (mut painters, new): (Query<&mut Camera, With<Painter>>, Query<(), New>),
     (camera, paint, afresh): (Res<MapCamera>, Res<Paint>, Res<Afresh>),
     changed: Query<&RenderLayers, ChangedOnPicture>,
     drawn: Query<(&Mesh2d, &RenderLayers)>,

@@ -48,8 +48,7 @@ fn press(
     buttons: Res<ButtonInput<MouseButton>>,
     egui: Res<EguiWantsInput>,
     window: Single<&Window, With<PrimaryWindow>>,
-    mut camera: ResMut<MapCamera>,
-    mut selection: ResMut<Selection>,
+    (mut camera, mut selection): (ResMut<MapCamera>, ResMut<Selection>),
     (survey, chart): (Survey, Res<Chart>),
     (pointed, mut why): (Res<PointedAt>, MessageWriter<OpenWhy>),
 ) {

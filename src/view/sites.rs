@@ -25,7 +25,7 @@ const CELLS: f32 = 420.0;
 const SPOTS: usize = 10;
 
 /// Time that a frame may spend on finding places for names, in seconds, beyond the state it is at.
-const BUDGET_SECONDS: f32 = 0.004;
+const BUDGET_SECONDS: f32 = 0.002;
 
 /// A place where a name could stand.
 #[derive(Debug, Clone, Copy, PartialEq)]

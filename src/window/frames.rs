@@ -154,7 +154,7 @@ struct Watch {
 impl Watch {
     fn note(&mut self, mark: usize) {
         let now = thread_seconds();
-        if mark % 2 == 0 {
+        if mark.is_multiple_of(2) {
             self.work_began = now;
         } else {
             self.work[mark / 2] = ((now - self.work_began) * 1e3) as f32;
