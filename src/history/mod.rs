@@ -8,9 +8,11 @@ use crate::simulation::{
     StateId,
 };
 
+mod beside;
 mod importance;
 mod timeline;
 
+pub use beside::{Beside, Differences};
 pub use importance::is_important;
 pub use timeline::{Branch, BranchId, Timeline, TimelinePlugin};
 

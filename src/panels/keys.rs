@@ -36,7 +36,8 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
         &[
             ("E, S", "events, ledger of states"),
             ("P", "plots"),
-            ("G", "lessons"),
+            ("G", "the theory, to change it"),
+            ("V", "lessons"),
             ("\\", "hide or show the sides"),
             ("L", "fold or unfold the legend"),
             ("T", "night or paper"),

@@ -176,6 +176,8 @@ pub enum Icon {
     Plots,
     /// Night or paper.
     Look,
+    /// The theory.
+    Theory,
     /// Panels at the sides.
     Sides,
     /// Lessons.
@@ -220,6 +222,19 @@ pub fn icon(painter: &Painter, centre: Pos2, radius: f32, icon: Icon, colour: Co
         Icon::Plots => {
             painter.line(vec![at(-0.9, -0.9), at(-0.9, 0.85), at(0.95, 0.85)], stroke);
             painter.line(vec![at(-0.6, 0.4), at(-0.1, -0.2), at(0.25, 0.1), at(0.85, -0.7)], stroke);
+        }
+        Icon::Theory => {
+            // A balance.
+            painter.line_segment([at(0.0, -0.9), at(0.0, 0.85)], stroke);
+            painter.line_segment([at(-0.45, 0.9), at(0.45, 0.9)], stroke);
+            painter.line_segment([at(-0.8, -0.55), at(0.8, -0.55)], stroke);
+            for side in [-0.8, 0.8] {
+                fill(&[(side - 0.35, 0.05), (side + 0.35, 0.05), (side, 0.4)]);
+                painter.line(
+                    vec![at(side - 0.3, 0.05), at(side, -0.55), at(side + 0.3, 0.05)],
+                    Stroke::new(1.0, colour),
+                );
+            }
         }
         Icon::Look => {
             painter.circle_stroke(centre, radius * 0.8, stroke);

@@ -17,13 +17,16 @@ use bevy_egui::input::EguiWantsInput;
 use bevy_egui::{EguiContext, EguiContexts, EguiPreUpdateSet, EguiPrimaryContextPass, egui};
 
 use crate::edit::Command;
-use crate::history::{Branch, BranchId, History, Timeline};
+use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
+use crate::theory::parameters::Preset;
 use crate::view::{
-    CentreOn, Legend, MapArea, MapMode, Motion, Playback, Restart, Selection, Setup, Speed, Theme, TimeTravel,
+    CentreOn, Legend, MapArea, MapMode, Motion, Otherwise, Playback, Restart, Selection, Setup, Speed, Theme,
+    TimeTravel,
 };
 
+mod compare;
 mod decisions;
 mod events;
 mod fears;
@@ -37,6 +40,7 @@ mod marks;
 mod overview;
 mod strip;
 mod theme;
+mod theory;
 mod timeline;
 mod toolbar;
 mod tour;
@@ -68,7 +72,8 @@ impl Plugin for PanelsPlugin {
             ),
         );
         app.add_plugins(lessons::guide::plugin);
-        app.add_systems(Update, press_keys);
+        app.init_resource::<Beside>();
+        app.add_systems(Update, (press_keys, compare));
         app.add_systems(
             EguiPrimaryContextPass,
             draw.run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
@@ -91,6 +96,10 @@ struct Memory {
     marks: Marks,
     /// The branch that plots and map are compared with.
     compared: Option<BranchId>,
+    /// What differs there.
+    differences: Differences,
+    /// Whether the page of the theory is shown.
+    theory_shown: bool,
     /// The tick of the decision shown in full; the latest where absent.
     opened: Option<u64>,
     /// The card of the tour that is shown.
@@ -175,6 +184,12 @@ pub(crate) enum PanelAction {
     Compare(Option<BranchId>),
     /// Let chance fall by this seed from here on.
     OtherLuck(u64),
+    /// Give a parameter of the theory this value from here on.
+    Parameter(&'static str, f32),
+    /// Follow another school from here on.
+    Theory(Preset),
+    /// Show or hide the page of the theory.
+    ToggleTheory,
     /// Slow down at what is important, or no longer.
     ToggleAttentive,
     /// Hide or show the keys.
@@ -297,9 +312,10 @@ fn press_keys(
             KeyCode::End => {
                 travel.write(TimeTravel::To(u64::MAX));
             }
-            KeyCode::KeyG => guide.ask(LessonAction::ToggleList),
+            KeyCode::KeyG => memory.theory_shown = !memory.theory_shown,
+            KeyCode::KeyV => guide.ask(LessonAction::ToggleList),
             KeyCode::Escape => {
-                memory.keys_shown = false;
+                (memory.keys_shown, memory.theory_shown) = (false, false);
                 guide.list_shown = false;
                 take_tour(&mut memory, &mut settings, TourAction::Leave);
             }
@@ -315,6 +331,30 @@ fn take_tour(memory: &mut Memory, settings: &mut Settings, action: TourAction) {
     if was_shown && memory.tour.is_none() {
         settings.toured = true;
     }
+}
+
+/// Keeps the history that is compared beside the one shown, and tells map and panels what differs.
+fn compare(
+    (mut memory, mut beside): (ResMut<Memory>, ResMut<Beside>),
+    (timeline, history): (Res<Timeline>, Res<History>),
+    survey: Survey,
+    mut otherwise: ResMut<Otherwise>,
+    mut seen: Local<Option<(BranchId, BranchId, u64)>>,
+) {
+    let now = memory.compared.map(|other| (timeline.current(), other, survey.clock.tick));
+    if *seen == now {
+        return;
+    }
+    *seen = now;
+    let Some((_, other, tick)) = now else {
+        beside.leave();
+        memory.differences = Differences::default();
+        *otherwise = Otherwise::default();
+        return;
+    };
+    beside.follow(&timeline, &history, other, tick);
+    memory.differences = beside.differences(&survey.alliances, &survey.wars, &survey.holdings);
+    otherwise.0.clone_from(&memory.differences.land);
 }
 
 /// Hides the panels beside the map if any is open, else opens those at the sides.
@@ -414,6 +454,12 @@ fn draw(
             PanelAction::OtherLuck(seed) => {
                 travel.write(TimeTravel::Change(Command::Luck(seed)));
             }
+            PanelAction::Parameter(name, value) => {
+                travel.write(TimeTravel::Change(Command::Parameter { name: name.into(), value }));
+            }
+            PanelAction::Theory(preset) => {
+                travel.write(TimeTravel::Change(Command::Theory(preset.name().into())));
+            }
             PanelAction::Bookmark => timeline.toggle_bookmark(now),
             PanelAction::ToggleAttentive => settings.slow_down = !settings.slow_down,
             PanelAction::ToggleLook => settings.look = other_look(settings.look),
@@ -467,6 +513,7 @@ impl Memory {
             PanelAction::ToggleOnlySelected => self.events.toggle_only_selected(),
             PanelAction::OpenDecision(tick) => self.opened = Some(tick),
             PanelAction::Compare(branch) => self.compared = branch,
+            PanelAction::ToggleTheory => self.theory_shown = !self.theory_shown,
             _ => {}
         }
     }
@@ -506,11 +553,15 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         resize_handle(ctx, Side::Right, rect, actions);
     }
     legend::show(ctx, parts.map, model, actions);
+    compare::show(ctx, parts.map, model, actions);
     hover::show(ctx, parts.map, model);
     if model.guide.list_shown {
         lessons::list::show(ctx, model, actions);
     } else if let Some(card) = model.memory.tour.filter(|_| taken.is_none()) {
         tour::show(ctx, &parts, card, actions);
+    }
+    if model.memory.theory_shown {
+        theory::show(ctx, parts.map, model, actions);
     }
     if model.memory.keys_shown {
         keys::show(ctx, parts.map, actions);

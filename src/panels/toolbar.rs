@@ -42,11 +42,15 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         if icon_button(ui, Icon::Sides, &format!("{verb} the panels at the sides (\\)")).clicked() {
             actions.push(PanelAction::ToggleSides);
         }
-        if toggle_button(ui, Icon::Lessons, model.guide.taken.is_some(), "Lessons (G)").clicked() {
+        if toggle_button(ui, Icon::Lessons, model.guide.taken.is_some(), "Lessons (V)").clicked() {
             actions.push(PanelAction::Lesson(LessonAction::ToggleList));
         }
         if toggle_button(ui, Icon::Plots, model.settings.plots_open, "Plots (P)").clicked() {
             actions.push(PanelAction::TogglePanel(Side::Bottom));
+        }
+        let hover = "The theory: school, factors, terms, numbers (G)";
+        if toggle_button(ui, Icon::Theory, model.memory.theory_shown, hover).clicked() {
+            actions.push(PanelAction::ToggleTheory);
         }
         let other = if model.settings.look == Look::Night { "Paper" } else { "Night" };
         if icon_button(ui, Icon::Look, &format!("{other} atlas (T)")).clicked() {

@@ -58,7 +58,7 @@ const CARDS: [(Landmark, &str, &str); 5] = [
     (
         Landmark::Toolbar,
         "More to see",
-        "Change what the colours mean with the number keys. Lessons take you through the ideas of Walt and Schweller, each in a few minutes.",
+        "Change what the colours mean with the number keys. The open book holds lessons, which take you through the ideas of Walt and Schweller one by one.",
     ),
 ];
 

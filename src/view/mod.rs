@@ -93,6 +93,7 @@ impl Plugin for ViewPlugin {
         app.init_resource::<MapMode>()
             .init_resource::<Selection>()
             .init_resource::<MapArea>()
+            .init_resource::<Otherwise>()
             .insert_resource(Theme::NIGHT)
             .add_message::<CentreOn>()
             .add_message::<ShowPlaces>()
@@ -204,7 +205,12 @@ pub struct CentreOn(pub GeoPoint);
 
 /// Asks the camera to bring several places into view, if they are not.
 #[derive(Message, Debug, Clone)]
-pub struct ShowPlaces(pub Vec<GeoPoint>);
+pub struct ShowPlaces {
+    /// The places.
+    pub places: Vec<GeoPoint>,
+    /// Logical pixels at the bottom of the map area where other things stand.
+    pub below: f32,
+}
 
 /// Asks to go back to the start of the run.
 #[derive(Message, Debug, Clone, Copy)]
@@ -235,6 +241,10 @@ pub struct OpenWhy {
     /// Who took it.
     pub state: StateId,
 }
+
+/// Regions that another history, which is compared with the one shown, gives to another owner, in order.
+#[derive(Resource, Debug, Clone, Default, PartialEq)]
+pub struct Otherwise(pub Vec<(RegionId, Option<StateId>)>);
 
 /// Something to tell the user in passing.
 #[derive(Debug, Clone, PartialEq, Eq)]

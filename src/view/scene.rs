@@ -3,10 +3,10 @@
 use bevy::prelude::*;
 
 use super::capitals::{FAR, is_strong, radius, seat};
+use super::eye::Eye;
 use super::flashes::{self, Flash, Turn, Word};
 use super::links::LinkLine;
 use super::names::{Placed, halo, settle};
-use super::eye::Eye;
 use super::sites::{Sites, moved};
 use super::{Blocs, Chart, Legend, MapMode, StatePalette, Theme, fronts, land, links, names};
 use crate::simulation::{Event, Motive, StateId, Survey};
