@@ -10,6 +10,7 @@ use crate::simulation::{
 
 mod beside;
 mod importance;
+pub mod series;
 mod timeline;
 
 pub use beside::{Beside, Differences};

@@ -4,7 +4,7 @@
 
 use std::f32::consts::TAU;
 
-use bevy_egui::egui::{Color32, Painter, Pos2, Shape, Stroke, Vec2};
+use bevy_egui::egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
 
 use super::theme;
 use super::words::EventSort;
@@ -174,6 +174,8 @@ pub enum Icon {
     Flag,
     /// Plots.
     Plots,
+    /// A picture to keep.
+    Picture,
     /// Night or paper.
     Look,
     /// The theory.
@@ -186,6 +188,10 @@ pub enum Icon {
     Help,
     /// Let the selection go.
     Close,
+    /// Setups and files.
+    Setups,
+    /// Settings.
+    Settings,
 }
 
 /// An icon in a button.
@@ -198,6 +204,13 @@ pub fn icon(painter: &Painter, centre: Pos2, radius: f32, icon: Icon, colour: Co
         Icon::Pause => {
             fill(&[(-0.7, -0.8), (-0.2, -0.8), (-0.2, 0.8), (-0.7, 0.8)]);
             fill(&[(0.2, -0.8), (0.7, -0.8), (0.7, 0.8), (0.2, 0.8)]);
+        }
+        Icon::Picture => {
+            let frame = Rect::from_center_size(centre, 2.0 * radius * Vec2::new(0.9, 0.75));
+            painter.rect_stroke(frame, CornerRadius::same(2), stroke, StrokeKind::Middle);
+            let hills = [at(-0.85, 0.5), at(-0.3, -0.1), at(0.1, 0.3), at(0.45, -0.05), at(0.85, 0.4)];
+            painter.add(Shape::line(hills.to_vec(), stroke));
+            painter.circle_filled(at(0.35, -0.38), 0.15 * radius, colour);
         }
         Icon::Step => {
             fill(&[(-0.8, -0.8), (0.4, 0.0), (-0.8, 0.8)]);
@@ -266,6 +279,20 @@ pub fn icon(painter: &Painter, centre: Pos2, radius: f32, icon: Icon, colour: Co
                 let page = page.map(|(x, y)| at(side * x, y)).to_vec();
                 painter.add(Shape::closed_line(page, stroke));
             }
+        }
+        Icon::Setups => {
+            let folder =
+                [(-0.95, -0.7), (-0.3, -0.7), (0.0, -0.4), (0.95, -0.4), (0.95, 0.75), (-0.95, 0.75)];
+            let points = folder.into_iter().map(|(x, y)| at(x, y)).collect();
+            painter.add(Shape::closed_line(points, stroke));
+        }
+        Icon::Settings => {
+            let teeth = (0..32).map(|step| {
+                let out = if step % 4 < 2 { 1.0 } else { 0.72 };
+                at_angle(centre, radius * out, TAU * (step as f32 + 0.5) / 32.0)
+            });
+            painter.add(Shape::closed_line(teeth.collect(), stroke));
+            painter.circle_stroke(centre, radius * 0.32, stroke);
         }
         Icon::Close => {
             painter.line_segment([at(-0.6, -0.6), at(0.6, 0.6)], stroke);

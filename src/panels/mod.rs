@@ -22,8 +22,8 @@ use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::theory::parameters::Preset;
 use crate::view::{
-    CentreOn, Legend, MapArea, MapMode, Motion, Otherwise, Playback, Restart, Selection, Setup, Speed, Theme,
-    TimeTravel,
+    Blocs, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, Playback,
+    Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel,
 };
 
 mod compare;
@@ -32,16 +32,22 @@ mod events;
 mod fears;
 mod hover;
 mod inspector;
+mod keep;
 mod keys;
 mod layout;
+mod ledger;
 mod legend;
 pub(crate) mod lessons;
 mod marks;
 mod overview;
+mod picker;
+mod plots;
+mod settings;
 mod strip;
 mod theme;
 mod theory;
 mod timeline;
+mod toasts;
 mod toolbar;
 mod tour;
 mod wars;
@@ -49,9 +55,13 @@ mod widgets;
 mod words;
 
 use events::EventList;
+use keep::Keep;
 use layout::{Extents, Side};
+use ledger::{Column, Ledger};
 use lessons::{Guide, LessonAction};
+use plots::{Kind as PlotKind, Plots};
 use strip::Marks;
+use toasts::{News, Toasts};
 use tour::TourAction;
 use words::{EventSort, Names};
 
@@ -69,11 +79,12 @@ impl Plugin for PanelsPlugin {
                     .after(EguiPreUpdateSet::InitContexts)
                     .before(EguiPreUpdateSet::BeginPass),
                 shield_map.after(InputSystems).after(EguiPreUpdateSet::InitContexts),
+                shield_keys.after(InputSystems),
             ),
         );
-        app.add_plugins(lessons::guide::plugin);
         app.init_resource::<Beside>();
         app.add_systems(Update, (press_keys, compare));
+        app.add_plugins((keep::plugin, lessons::guide::plugin, picker::plugin));
         app.add_systems(
             EguiPrimaryContextPass,
             draw.run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
@@ -89,9 +100,14 @@ const AWAKE: f32 = 0.8;
 struct Memory {
     /// Whether the list of keys is shown.
     keys_shown: bool,
+    /// Whether the settings are shown.
+    settings_shown: bool,
     /// Whether the legend shows its title alone.
     legend_folded: bool,
+    toasts: Toasts,
     events: EventList,
+    ledger: Ledger,
+    plots: Plots,
     /// What is marked on the timeline.
     marks: Marks,
     /// The branch that plots and map are compared with.
@@ -119,6 +135,7 @@ pub(crate) struct Model<'a> {
     mode: MapMode,
     selection: Selection,
     legend: &'a Legend,
+    palette: &'a StatePalette,
     names: Names<'a>,
     guide: &'a Guide,
     memory: &'a Memory,
@@ -148,7 +165,7 @@ impl<'a> Model<'a> {
 }
 
 /// What a user asks for in a panel.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum PanelAction {
     /// Select a state and bring its capital to the middle.
     Select(StateId),
@@ -166,6 +183,18 @@ pub(crate) enum PanelAction {
     Speed(Speed),
     /// Hide all panels beside the map, or show those at the sides.
     ToggleSides,
+    /// Choose another setup.
+    Setups,
+    /// Show or hide the settings.
+    Settings,
+    /// Change a setting.
+    Set(settings::Change),
+    /// Show why a state chose as it did.
+    Why(OpenWhy),
+    /// Take a toast away.
+    Dismiss(u64),
+    /// List the events of the states with these names alone.
+    SearchEvents(String),
     /// Open or close one panel.
     TogglePanel(Side),
     /// Show this in the left panel.
@@ -202,10 +231,22 @@ pub(crate) enum PanelAction {
     OnlySort(EventSort),
     /// Events of all states, or of the selected one alone.
     ToggleOnlySelected,
+    /// Order the ledger by this column, or the other way round.
+    SortStates(Column),
+    /// List the states that this finds.
+    SearchStates(String),
+    /// Show this plot, or close it.
+    ChoosePlot(PlotKind),
+    /// Save a plot as a file.
+    ExportPlot(PlotKind, plots::Format),
     /// Give a panel this width, or height.
     Resize(Side, f32),
     /// Show the decision of this tick in full.
     OpenDecision(u64),
+    /// Write a picture of what the map shows to a file.
+    SavePicture,
+    /// Put a picture of what the map shows on the clipboard.
+    CopyPicture,
     /// Something about lessons.
     Lesson(LessonAction),
     /// Something about the tour.
@@ -273,6 +314,13 @@ fn shield_map(
     }
 }
 
+/// Keeps keys from the map and the panels below while the picker or the settings lie over them. egui has its own.
+fn shield_keys(mut keyboard: ResMut<ButtonInput<KeyCode>>, picker: Res<picker::Picker>, memory: Res<Memory>) {
+    if picker.is_open() || memory.settings_shown {
+        keyboard.clear();
+    }
+}
+
 /// Whether something of egui's lies at a place that takes the pointer: all but the background do.
 fn over_panel(ctx: &egui::Context, at: egui::Pos2) -> bool {
     ctx.layer_id_at(at).is_some_and(|layer| layer.order != egui::Order::Background)
@@ -289,8 +337,14 @@ fn press_keys(
     if egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
         return;
     }
+    if keyboard.just_pressed(KeyCode::Comma)
+        && keyboard.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight])
+    {
+        memory.settings_shown = !memory.settings_shown;
+    }
     let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];
-    if keyboard.any_pressed(chord) {
+    // In a slow frame a chord is pressed and let go at once.
+    if keyboard.any_pressed(chord) || keyboard.any_just_released(chord) {
         return;
     }
     let tick = clock.tick;
@@ -312,8 +366,8 @@ fn press_keys(
             KeyCode::End => {
                 travel.write(TimeTravel::To(u64::MAX));
             }
-            KeyCode::KeyG => memory.theory_shown = !memory.theory_shown,
-            KeyCode::KeyV => guide.ask(LessonAction::ToggleList),
+            KeyCode::KeyM => memory.theory_shown = !memory.theory_shown,
+            KeyCode::KeyG => guide.ask(LessonAction::ToggleList),
             KeyCode::Escape => {
                 (memory.keys_shown, memory.theory_shown) = (false, false);
                 guide.list_shown = false;
@@ -321,15 +375,6 @@ fn press_keys(
             }
             _ => {}
         }
-    }
-}
-
-/// Turns the cards of the tour. Who has seen or declined it is not shown it again unasked.
-fn take_tour(memory: &mut Memory, settings: &mut Settings, action: TourAction) {
-    let was_shown = memory.tour.is_some();
-    memory.tour = tour::turn(memory.tour, action);
-    if was_shown && memory.tour.is_none() {
-        settings.toured = true;
     }
 }
 
@@ -355,6 +400,15 @@ fn compare(
     beside.follow(&timeline, &history, other, tick);
     memory.differences = beside.differences(&survey.alliances, &survey.wars, &survey.holdings);
     otherwise.0.clone_from(&memory.differences.land);
+}
+
+/// Turns the cards of the tour. Who has seen or declined it is not shown it again unasked.
+fn take_tour(memory: &mut Memory, settings: &mut Settings, action: TourAction) {
+    let was_shown = memory.tour.is_some();
+    memory.tour = tour::turn(memory.tour, action);
+    if was_shown && memory.tour.is_none() {
+        settings.toured = true;
+    }
 }
 
 /// Hides the panels beside the map if any is open, else opens those at the sides.
@@ -384,13 +438,16 @@ fn draw(
     (mut playback, mut mode, mut selection): (ResMut<Playback>, ResMut<MapMode>, ResMut<Selection>),
     (mut memory, mut map_area): (ResMut<Memory>, ResMut<MapArea>),
     (mut timeline, mut settings): (ResMut<Timeline>, ResMut<Settings>),
-    (mut centre, mut restart, mut travel): (
+    (mut centre, mut restart, mut travel, mut keep, mut why): (
         MessageWriter<CentreOn>,
         MessageWriter<Restart>,
         MessageWriter<TimeTravel>,
+        MessageWriter<Keep>,
+        MessageWriter<OpenWhy>,
     ),
     (legend, time, mut motion): (Res<Legend>, Res<Time>, ResMut<Motion>),
-    mut guide: ResMut<Guide>,
+    (palette, blocs, mut notices): (Res<StatePalette>, Res<Blocs>, ResMut<Notices>),
+    (mut guide, mut picker): (ResMut<Guide>, ResMut<picker::Picker>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -399,9 +456,32 @@ fn draw(
         selection.state = None;
     }
     let now = survey.clock.tick;
-    memory.update(&history, &timeline, now, selection.state);
+    let names = Names::new(
+        survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
+        &setup.scenario.geography.regions,
+    );
+    let listed = settings.left_open && settings.tab == LeftTab::States;
+    memory.ledger.update(&survey, &blocs, blocs.is_changed(), listed);
+    let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
+    memory.update_plots(room, (&history, &timeline), &survey.clock, &names, selection.state);
     if !settings.toured && memory.tour.is_none() && !guide.is_busy() {
         memory.tour = Some(0);
+    }
+    memory.update(&history, &timeline, now, selection.state, &names);
+    memory.toasts.update(News {
+        events: history.events_until(now),
+        now,
+        branch: timeline.current(),
+        running: playback.running,
+        fastest: playback.speed == Speed::Unlimited,
+        time: ctx.input(|input| input.time),
+    });
+    for notice in std::mem::take(&mut notices.bypass_change_detection().0) {
+        memory.toasts.notice(notice, ctx.input(|input| input.time));
+        motion.keep_awake(&time, AWAKE);
+    }
+    if memory.toasts.is_moving() {
+        motion.keep_awake(&time, AWAKE);
     }
     let mut actions = Vec::new();
     let model = Model {
@@ -415,10 +495,8 @@ fn draw(
         mode: *mode,
         selection: *selection,
         legend: &legend,
-        names: Names::new(
-            survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
-            &setup.scenario.geography.regions,
-        ),
+        palette: &palette,
+        names,
         guide: &guide,
         memory: &memory,
     };
@@ -442,6 +520,11 @@ fn draw(
                 restart.write(Restart);
             }
             PanelAction::Speed(speed) => playback.speed = speed,
+            PanelAction::Set(change) => change.apply(&mut settings),
+            PanelAction::Why(asked) => {
+                why.write(asked);
+            }
+            PanelAction::Setups => picker.apply(picker::PickerAction::Open),
             PanelAction::Seek(tick) => {
                 travel.write(TimeTravel::To(tick));
             }
@@ -453,6 +536,12 @@ fn draw(
             }
             PanelAction::OtherLuck(seed) => {
                 travel.write(TimeTravel::Change(Command::Luck(seed)));
+            }
+            PanelAction::SavePicture => {
+                keep.write(Keep::File);
+            }
+            PanelAction::CopyPicture => {
+                keep.write(Keep::Clipboard);
             }
             PanelAction::Parameter(name, value) => {
                 travel.write(TimeTravel::Change(Command::Parameter { name: name.into(), value }));
@@ -487,16 +576,58 @@ fn draw(
                 };
                 *kept = Some(size.round());
             }
+            PanelAction::ExportPlot(kind, format) => {
+                if let Some(chart) = memory.plots.chart(kind) {
+                    notices.push(keep_plot(chart, format, (&setup, &survey.clock, &palette)));
+                }
+            }
             own => memory.apply(own),
         }
     }
     Ok(())
 }
 
+/// Writes a plot to a file in the folder that the program was started in; what there is to say of it.
+fn keep_plot(chart: &plots::Chart, format: plots::Format, what: (&Setup, &Clock, &StatePalette)) -> Notice {
+    let folder = std::env::current_dir().unwrap_or_default();
+    match plots::export(&folder, chart, format, what) {
+        Ok(path) => Notice::done(format!("The plot has been saved as {}", path.display())),
+        Err(error) => Notice::error(format!(
+            "The plot could not be saved in {}: {error}. Start the program in a folder that you may write to.",
+            folder.display()
+        )),
+    }
+}
+
 impl Memory {
+    /// Works out what the plots show that are in sight, if they are open.
+    fn update_plots(
+        &mut self,
+        room: Option<egui::Rect>,
+        (history, timeline): (&History, &Timeline),
+        clock: &Clock,
+        names: &Names,
+        selected: Option<StateId>,
+    ) {
+        let Some(room) = room else { return };
+        let compared = self
+            .compared
+            .map(|branch| (timeline.history(branch, history), timeline.branches()[branch.0].name.as_str()));
+        let compared =
+            compared.map(|(other, name)| (other, if name.is_empty() { "as it was set up" } else { name }));
+        self.plots.update(&plots::Source { history, compared, clock, names, selected }, room.width());
+    }
+
     /// Takes in what is new.
-    fn update(&mut self, history: &History, timeline: &Timeline, now: u64, selected: Option<StateId>) {
-        self.events.update(history.events_until(now), selected);
+    fn update(
+        &mut self,
+        history: &History,
+        timeline: &Timeline,
+        now: u64,
+        selected: Option<StateId>,
+        names: &Names,
+    ) {
+        self.events.update(history.events_until(now), selected, names);
         self.marks.update(history);
         // What was compared may be what is shown now, or be gone with another setup.
         let current = timeline.current();
@@ -507,12 +638,18 @@ impl Memory {
     fn apply(&mut self, action: PanelAction) {
         match action {
             PanelAction::ToggleKeys => self.keys_shown = !self.keys_shown,
+            PanelAction::Settings => self.settings_shown = !self.settings_shown,
+            PanelAction::Dismiss(toast) => self.toasts.dismiss(toast),
+            PanelAction::SearchEvents(names) => self.events.search(names),
             PanelAction::ToggleLegend => self.legend_folded = !self.legend_folded,
             PanelAction::ToggleSort(sort) => self.events.toggle(sort),
             PanelAction::OnlySort(sort) => self.events.only(sort),
             PanelAction::ToggleOnlySelected => self.events.toggle_only_selected(),
             PanelAction::OpenDecision(tick) => self.opened = Some(tick),
             PanelAction::Compare(branch) => self.compared = branch,
+            PanelAction::SortStates(column) => self.ledger.sort_by(column),
+            PanelAction::SearchStates(query) => self.ledger.search(query),
+            PanelAction::ChoosePlot(kind) => self.plots.choose(kind),
             PanelAction::ToggleTheory => self.theory_shown = !self.theory_shown,
             _ => {}
         }
@@ -541,7 +678,10 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
             None => Some(rect),
         };
         if let Some(below) = below {
-            place(ctx, "events", below, |ui| events::show(ui, model, actions));
+            place(ctx, "events", below, |ui| match model.settings.tab {
+                LeftTab::Events => events::show(ui, model, actions),
+                LeftTab::States => ledger::show(ui, model, actions),
+            });
         }
         resize_handle(ctx, Side::Left, rect, actions);
     }
@@ -552,16 +692,24 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         });
         resize_handle(ctx, Side::Right, rect, actions);
     }
+    if let Some(rect) = parts.plots {
+        place(ctx, "plots", rect, |ui| plots::show(ui, model, actions));
+        resize_handle(ctx, Side::Bottom, rect, actions);
+    }
     legend::show(ctx, parts.map, model, actions);
     compare::show(ctx, parts.map, model, actions);
+    toasts::show(ctx, parts.map, model, actions);
     hover::show(ctx, parts.map, model);
+    if model.memory.theory_shown {
+        theory::show(ctx, parts.map, model, actions);
+    }
     if model.guide.list_shown {
         lessons::list::show(ctx, model, actions);
     } else if let Some(card) = model.memory.tour.filter(|_| taken.is_none()) {
         tour::show(ctx, &parts, card, actions);
     }
-    if model.memory.theory_shown {
-        theory::show(ctx, parts.map, model, actions);
+    if model.memory.settings_shown {
+        settings::show(ctx, model, actions);
     }
     if model.memory.keys_shown {
         keys::show(ctx, parts.map, actions);
@@ -584,7 +732,7 @@ fn show_focus(ctx: &egui::Context) {
 /// A panel that fills this part of the window and no more.
 fn place(ctx: &egui::Context, name: &str, rect: egui::Rect, add: impl FnOnce(&mut egui::Ui)) {
     area(name, rect.min).show(ctx, |ui| {
-        ui.painter().rect_filled(rect, 0.0, theme::panel());
+        // The ground is the map's to draw: so large a surface is cheaper there.
         let mut inside = ui.new_child(egui::UiBuilder::new().id_salt(name).max_rect(rect));
         inside.set_clip_rect(rect);
         add(&mut inside);

@@ -47,7 +47,7 @@ fn contents(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     ui.horizontal(|ui| {
         ui.label(theme::title("Theory", 24.0));
         at_right(ui, |ui| {
-            if icon_button(ui, Icon::Close, "Close (G or Esc)").clicked() {
+            if icon_button(ui, Icon::Close, "Close (M or Esc)").clicked() {
                 actions.push(PanelAction::ToggleTheory);
             }
         });

@@ -42,13 +42,24 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         if icon_button(ui, Icon::Sides, &format!("{verb} the panels at the sides (\\)")).clicked() {
             actions.push(PanelAction::ToggleSides);
         }
-        if toggle_button(ui, Icon::Lessons, model.guide.taken.is_some(), "Lessons (V)").clicked() {
+        let hover = "Save a picture of the map (Ctrl+S; Ctrl+C copies it)";
+        let picture = icon_button(ui, Icon::Picture, hover);
+        picture.context_menu(|ui| {
+            if ui.button("Copy a picture of the map").clicked() {
+                actions.push(PanelAction::CopyPicture);
+                ui.close();
+            }
+        });
+        if picture.clicked() {
+            actions.push(PanelAction::SavePicture);
+        }
+        if toggle_button(ui, Icon::Lessons, model.guide.taken.is_some(), "Lessons (G)").clicked() {
             actions.push(PanelAction::Lesson(LessonAction::ToggleList));
         }
         if toggle_button(ui, Icon::Plots, model.settings.plots_open, "Plots (P)").clicked() {
             actions.push(PanelAction::TogglePanel(Side::Bottom));
         }
-        let hover = "The theory: school, factors, terms, numbers (G)";
+        let hover = "The theory: school, factors, terms, numbers (M)";
         if toggle_button(ui, Icon::Theory, model.memory.theory_shown, hover).clicked() {
             actions.push(PanelAction::ToggleTheory);
         }
@@ -56,11 +67,17 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         if icon_button(ui, Icon::Look, &format!("{other} atlas (T)")).clicked() {
             actions.push(PanelAction::ToggleLook);
         }
+        if icon_button(ui, Icon::Settings, "Settings (Ctrl+,)").clicked() {
+            actions.push(PanelAction::Settings);
+        }
+        if icon_button(ui, Icon::Setups, "Choose another setup, or open a file (O)").clicked() {
+            actions.push(PanelAction::Setups);
+        }
     });
 }
 
 /// How many buttons stand at the right.
-const BUTTONS: usize = 5;
+const BUTTONS: usize = 9;
 
 /// What the title may take.
 fn title_width(bar: f32) -> f32 {

@@ -369,10 +369,10 @@ fn point(
         return;
     }
     let states = wanted.states.iter().filter(|state| state.index() < survey.states().len());
-    show.write(ShowPlaces {
-        places: states.map(|state| survey.identity(*state).capital).collect(),
-        below: legend_height(&mut contexts),
-    });
+    let places: Vec<_> = states.map(|state| survey.identity(*state).capital).collect();
+    if !places.is_empty() {
+        show.write(ShowPlaces { places, below: legend_height(&mut contexts) });
+    }
     // Where the map speaks of the selected state's effect on others, that one stays selected.
     let stays = matches!(*mode, MapMode::Danger | MapMode::Belief) && selection.state.is_some();
     if let Some(first) = wanted.states.first().filter(|_| !stays) {
