@@ -115,7 +115,7 @@ fn beside(parts: &Parts, landmark: Landmark, thing: Rect, size: Vec2) -> Pos2 {
     let wanted = match landmark {
         Landmark::Map => pos2(map.right() - size.x, map.top()),
         Landmark::Inspector => pos2(thing.left() - GAP - size.x, map.center().y - size.y / 2.0),
-        Landmark::Timeline => pos2(map.center().x - size.x / 2.0, thing.top() - GAP - size.y),
+        Landmark::Timeline => pos2(map.right() - size.x, thing.top() - GAP - size.y),
         Landmark::Events => pos2(thing.right() + GAP, map.center().y - size.y / 2.0),
         Landmark::Toolbar => pos2(map.right() - size.x, thing.bottom() + GAP),
     };
