@@ -9,13 +9,14 @@ use crate::simulation::{
 };
 
 mod beside;
+pub mod counterfactual;
 mod importance;
 pub mod series;
 mod timeline;
 
 pub use beside::{Beside, Differences};
 pub use importance::is_important;
-pub use timeline::{Branch, BranchId, Timeline, TimelinePlugin};
+pub use timeline::{Branch, BranchId, Timeline, TimelinePlugin, Way};
 
 /// Everything that happened since the start of a run, as far as it has been run. The world may stand at an earlier
 /// tick: then what lies beyond is what is known to follow.

@@ -43,6 +43,32 @@ pub struct Branch {
     aside: History,
 }
 
+/// How to come to a moment of a branch from the snapshot before it: light enough to be sent to another thread.
+#[derive(Debug, Clone)]
+pub struct Way {
+    snapshot: Arc<Snapshot>,
+    commands: Vec<(u64, Command)>,
+    tick: u64,
+}
+
+impl Way {
+    /// Brings a world there, whatever it holds.
+    pub fn walk(&self, apart: &mut World) {
+        let carry_out = |world: &mut World| {
+            let tick = world.resource::<Clock>().tick;
+            for (_, command) in self.commands.iter().filter(|(at, _)| *at == tick) {
+                command.apply(world).expect("it was carried out before");
+            }
+        };
+        self.snapshot.restore(apart);
+        carry_out(apart);
+        while apart.resource::<Clock>().tick < self.tick {
+            simulation::step(apart);
+            carry_out(apart);
+        }
+    }
+}
+
 /// The branches of a run. The world is on one of them, its history the resource [`History`].
 #[derive(Resource, Debug, Clone, Default)]
 pub struct Timeline {
@@ -193,14 +219,15 @@ impl Timeline {
     /// Brings another world, apart from the one shown, to how a branch stood after a tick, at most its last.
     /// `current` is the history of the branch that is shown.
     pub fn visit(&self, branch: BranchId, tick: u64, current: &History, apart: &mut World) {
-        let tick = tick.min(self.history(branch, current).end());
+        self.way(branch, tick.min(self.history(branch, current).end())).walk(apart);
+    }
+
+    /// The way to how a branch stood after a tick that it has reached.
+    pub fn way(&self, branch: BranchId, tick: u64) -> Way {
         let branch = &self.branches[branch.0];
-        branch.restore(branch.before(tick), apart);
-        while apart.resource::<Clock>().tick < tick {
-            simulation::step(apart);
-            let reached = apart.resource::<Clock>().tick;
-            branch.carry_out(reached, apart);
-        }
+        let snapshot = branch.before(tick).clone();
+        let ahead = |(at, _): &&(u64, Command)| (snapshot.tick()..=tick).contains(at);
+        Way { commands: branch.commands.iter().filter(ahead).cloned().collect(), snapshot, tick }
     }
 
     fn current_mut(&mut self) -> &mut Branch {

@@ -5,9 +5,10 @@ use bevy_egui::egui::{self, Align2, Color32, CursorIcon, Label, Pos2, Rect, Sens
 
 use super::marks;
 use super::theme::{self, GRID};
-use super::widgets::{heading, text};
+use super::widgets::{heading, link, text};
 use super::words::{self, EventSort};
 use super::{Model, PanelAction};
+use crate::history::counterfactual::Question;
 use crate::simulation::{Action, AllianceId, Decision, EventKind, StateId, Weighed};
 use crate::theory::choice::Terms;
 
@@ -44,6 +45,10 @@ pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
         }
         if open {
             in_full(ui, model, entry.last);
+            let hover = "The sentence, all options, the danger behind it, and what would change its mind (Y)";
+            if link(ui, theme::small("Why, and what would change its mind")).on_hover_text(hover).clicked() {
+                actions.push(PanelAction::OpenWhy(Question::of(entry.last)));
+            }
             ui.add_space(GRID);
         }
     }

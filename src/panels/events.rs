@@ -7,6 +7,7 @@ use bevy_egui::egui::{
 };
 
 use super::theme::{self, GRID, MARGIN};
+use super::why::question_behind;
 use super::widgets::{at_right, left_tabs, named, thin_line};
 use super::words::{EventSort, Names};
 use super::{Model, PanelAction, marks, words};
@@ -330,6 +331,7 @@ fn show_row(ui: &mut Ui, model: &Model, row: Row, actions: &mut Vec<PanelAction>
         && let Some(actor) = event.kind.states().first()
     {
         actions.push(PanelAction::Select(*actor));
+        actions.extend(question_behind(model.history, event).map(PanelAction::OpenWhy));
     }
 }
 

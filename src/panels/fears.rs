@@ -8,6 +8,7 @@ use super::words::{self, Factor};
 use super::{Model, PanelAction};
 use crate::simulation::{StateId, Threat};
 use crate::theory::parameters::Parameters;
+use crate::theory::threat::{Factors, Odds};
 
 /// The threats it has its eye on, with their factors and odds.
 pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
@@ -56,16 +57,20 @@ fn threat_rows(
         ui.spacing_mut().item_spacing.x = GRID;
         let width = (ui.available_width() - 3.0 * GRID) / 4.0;
         for factor in Factor::ALL {
-            let (share, value) = factor_value(factor, threat, strongest, parameters);
+            let (share, value) = factor_value(factor, &threat.factors, strongest, parameters);
             factor_bar(ui, width, factor, share, &value);
         }
     });
-    odds(ui, threat, parameters);
+    odds(ui, &threat.odds, parameters);
 }
 
 /// A factor as a share of its scale, and as a figure.
-fn factor_value(factor: Factor, threat: &Threat, strongest: f32, parameters: &Parameters) -> (f32, String) {
-    let factors = &threat.factors;
+pub fn factor_value(
+    factor: Factor,
+    factors: &Factors,
+    strongest: f32,
+    parameters: &Parameters,
+) -> (f32, String) {
     match factor {
         Factor::Power => (factors.power / strongest.max(f32::MIN_POSITIVE), words::percent(factors.power)),
         Factor::Proximity => (factors.proximity, words::percent(factors.proximity)),
@@ -78,7 +83,7 @@ fn factor_value(factor: Factor, threat: &Threat, strongest: f32, parameters: &Pa
 }
 
 /// One of four bars side by side, its name and figure below.
-fn factor_bar(ui: &mut Ui, width: f32, factor: Factor, share: f32, value: &str) {
+pub fn factor_bar(ui: &mut Ui, width: f32, factor: Factor, share: f32, value: &str) {
     let (rect, response) = ui.allocate_exact_size(vec2(width, 38.0), Sense::hover());
     let bar = Rect::from_min_size(rect.left_top() + vec2(0.0, 2.0), vec2(width, 4.0));
     paint_bar(ui, bar, Fill::Share(share, theme::bar()));
@@ -88,8 +93,7 @@ fn factor_bar(ui: &mut Ui, width: f32, factor: Factor, share: f32, value: &str) 
 }
 
 /// Strength that arrives against own defence and the help counted on, on one scale.
-fn odds(ui: &mut Ui, threat: &Threat, parameters: &Parameters) {
-    let odds = &threat.odds;
+pub fn odds(ui: &mut Ui, odds: &Odds, parameters: &Parameters) {
     let help = odds.expected_help(parameters);
     let most = odds.attack.max(odds.own_defence + help).max(f32::MIN_POSITIVE);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 34.0), Sense::hover());

@@ -38,6 +38,7 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
             ("P", "plots"),
             ("M", "the model’s theory, to change it"),
             ("G", "lessons"),
+            ("Y", "why the selected state chose as it did"),
             ("\\", "hide or show the sides"),
             ("L", "fold or unfold the legend"),
             ("T", "night or paper"),

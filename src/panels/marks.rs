@@ -192,6 +192,12 @@ pub enum Icon {
     Setups,
     /// Settings.
     Settings,
+    /// Back to what was shown before.
+    Return,
+    /// The one before.
+    Earlier,
+    /// The one after.
+    Later,
 }
 
 /// An icon in a button.
@@ -297,6 +303,16 @@ pub fn icon(painter: &Painter, centre: Pos2, radius: f32, icon: Icon, colour: Co
         Icon::Close => {
             painter.line_segment([at(-0.6, -0.6), at(0.6, 0.6)], stroke);
             painter.line_segment([at(-0.6, 0.6), at(0.6, -0.6)], stroke);
+        }
+        Icon::Return => {
+            painter.line_segment([at(-0.9, 0.0), at(0.9, 0.0)], stroke);
+            painter.line(vec![at(-0.15, -0.75), at(-0.9, 0.0), at(-0.15, 0.75)], stroke);
+        }
+        Icon::Earlier => {
+            painter.line(vec![at(0.35, -0.75), at(-0.4, 0.0), at(0.35, 0.75)], stroke);
+        }
+        Icon::Later => {
+            painter.line(vec![at(-0.35, -0.75), at(0.4, 0.0), at(-0.35, 0.75)], stroke);
         }
     }
 }

@@ -17,13 +17,14 @@ use bevy_egui::input::EguiWantsInput;
 use bevy_egui::{EguiContext, EguiContexts, EguiPreUpdateSet, EguiPrimaryContextPass, egui};
 
 use crate::edit::Command;
+use crate::history::counterfactual::Question;
 use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::theory::parameters::Preset;
 use crate::view::{
     Blocs, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, Playback,
-    Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel,
+    Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel, ViewSystems,
 };
 
 mod compare;
@@ -51,6 +52,7 @@ mod toasts;
 mod toolbar;
 mod tour;
 mod wars;
+mod why;
 mod widgets;
 mod words;
 
@@ -63,6 +65,8 @@ use plots::{Kind as PlotKind, Plots};
 use strip::Marks;
 use toasts::{News, Toasts};
 use tour::TourAction;
+use why::Why;
+use why::asker::Supposed;
 use words::{EventSort, Names};
 
 /// The panels, for an app that has `EguiPlugin` and the view.
@@ -83,7 +87,7 @@ impl Plugin for PanelsPlugin {
             ),
         );
         app.init_resource::<Beside>();
-        app.add_systems(Update, (press_keys, compare));
+        app.add_systems(Update, (press_keys.before(ViewSystems::Input), compare));
         app.add_plugins((keep::plugin, lessons::guide::plugin, picker::plugin));
         app.add_systems(
             EguiPrimaryContextPass,
@@ -120,6 +124,10 @@ struct Memory {
     opened: Option<u64>,
     /// The card of the tour that is shown.
     tour: Option<usize>,
+    /// The decision whose reasons are shown in full, in the right panel's place.
+    why: Option<Why>,
+    /// Whether its bars show what options are worth in all, rather than what they add to staying.
+    bars_in_all: bool,
 }
 
 /// What panels read.
@@ -251,6 +259,14 @@ pub(crate) enum PanelAction {
     Lesson(LessonAction),
     /// Something about the tour.
     Tour(TourAction),
+    /// Show why a choice was made.
+    OpenWhy(Question),
+    /// Back to what was shown before.
+    CloseWhy,
+    /// Show what options are worth in all, or what they add to staying.
+    ToggleBars,
+    /// Ask what would have been chosen with one thing otherwise, or show again what was.
+    Suppose(Option<Supposed>),
 }
 
 /// Gives a new context its faces and style before its first pass.
@@ -328,11 +344,12 @@ fn over_panel(ctx: &egui::Context, at: egui::Pos2) -> bool {
 
 /// The panels' own keys.
 fn press_keys(
-    keyboard: Res<ButtonInput<KeyCode>>,
+    mut keyboard: ResMut<ButtonInput<KeyCode>>,
     egui: Option<Res<EguiWantsInput>>,
     (mut memory, mut settings, mut guide): (ResMut<Memory>, ResMut<Settings>, ResMut<Guide>),
     (clock, mut timeline): (Res<Clock>, ResMut<Timeline>),
-    mut travel: MessageWriter<TimeTravel>,
+    (history, selection): (Res<History>, Res<Selection>),
+    (mut travel, mut why): (MessageWriter<TimeTravel>, MessageWriter<OpenWhy>),
 ) {
     if egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
         return;
@@ -348,8 +365,20 @@ fn press_keys(
         return;
     }
     let tick = clock.tick;
+    // What closes a page does not let the selection go as well.
+    if keyboard.just_pressed(KeyCode::Escape) && close_topmost(&mut memory, &mut settings, &mut guide) {
+        keyboard.clear_just_pressed(KeyCode::Escape);
+    }
     for key in keyboard.get_just_pressed() {
         match key {
+            KeyCode::KeyY => {
+                let latest = selection.state.and_then(|state| {
+                    history.decisions_until(tick).iter().rev().find(|decision| decision.state == state)
+                });
+                if let Some(Decision { tick, state, .. }) = latest {
+                    why.write(OpenWhy { tick: *tick, state: *state });
+                }
+            }
             KeyCode::Backslash => toggle_sides(&mut settings),
             KeyCode::KeyH | KeyCode::Slash => memory.keys_shown = !memory.keys_shown,
             KeyCode::KeyL => memory.legend_folded = !memory.legend_folded,
@@ -368,14 +397,23 @@ fn press_keys(
             }
             KeyCode::KeyM => memory.theory_shown = !memory.theory_shown,
             KeyCode::KeyG => guide.ask(LessonAction::ToggleList),
-            KeyCode::Escape => {
-                (memory.keys_shown, memory.theory_shown) = (false, false);
-                guide.list_shown = false;
-                take_tour(&mut memory, &mut settings, TourAction::Leave);
-            }
             _ => {}
         }
     }
+}
+
+/// Closes the page that lies above the others. Whether there was one.
+fn close_topmost(memory: &mut Memory, settings: &mut Settings, guide: &mut Guide) -> bool {
+    let pages =
+        [&mut memory.keys_shown, &mut memory.settings_shown, &mut guide.list_shown, &mut memory.theory_shown];
+    if pages.into_iter().any(std::mem::take) {
+        return true;
+    }
+    if memory.tour.is_some() {
+        take_tour(memory, settings, TourAction::Leave);
+        return true;
+    }
+    memory.why.take().is_some()
 }
 
 /// Keeps the history that is compared beside the one shown, and tells map and panels what differs.
@@ -438,13 +476,13 @@ fn draw(
     (mut playback, mut mode, mut selection): (ResMut<Playback>, ResMut<MapMode>, ResMut<Selection>),
     (mut memory, mut map_area): (ResMut<Memory>, ResMut<MapArea>),
     (mut timeline, mut settings): (ResMut<Timeline>, ResMut<Settings>),
-    (mut centre, mut restart, mut travel, mut keep, mut why): (
+    (mut centre, mut restart, mut travel, mut keep): (
         MessageWriter<CentreOn>,
         MessageWriter<Restart>,
         MessageWriter<TimeTravel>,
         MessageWriter<Keep>,
-        MessageWriter<OpenWhy>,
     ),
+    mut asked_why: MessageReader<OpenWhy>,
     (legend, time, mut motion): (Res<Legend>, Res<Time>, ResMut<Motion>),
     (palette, blocs, mut notices): (Res<StatePalette>, Res<Blocs>, ResMut<Notices>),
     (mut guide, mut picker): (ResMut<Guide>, ResMut<picker::Picker>),
@@ -483,6 +521,15 @@ fn draw(
     if memory.toasts.is_moving() {
         motion.keep_awake(&time, AWAKE);
     }
+    if setup.is_changed() {
+        memory.why = None;
+    }
+    for asked in asked_why.read() {
+        if let Some(question) = why::question_of(&history, asked.tick, asked.state) {
+            memory.why = Why::open(question, &timeline, selection.state);
+            settings.right_open = true;
+        }
+    }
     let mut actions = Vec::new();
     let model = Model {
         survey: &survey,
@@ -503,7 +550,8 @@ fn draw(
     let map = show(ctx, &model, &mut actions) * ctx.zoom_factor();
     map_area.set_if_neq(MapArea(Rect::new(map.left(), map.top(), map.right(), map.bottom())));
     // Tooltips come some time after the pointer has come to rest, and what was asked for shows a frame later.
-    if !actions.is_empty() || ctx.input(|input| !input.events.is_empty()) {
+    let asking = memory.why.as_ref().is_some_and(Why::is_asking);
+    if asking || !actions.is_empty() || ctx.input(|input| !input.events.is_empty()) {
         motion.keep_awake(&time, AWAKE);
     }
     for action in actions {
@@ -522,7 +570,10 @@ fn draw(
             PanelAction::Speed(speed) => playback.speed = speed,
             PanelAction::Set(change) => change.apply(&mut settings),
             PanelAction::Why(asked) => {
-                why.write(asked);
+                if let Some(question) = why::question_of(&history, asked.tick, asked.state) {
+                    memory.why = Why::open(question, &timeline, selection.state);
+                    settings.right_open = true;
+                }
             }
             PanelAction::Setups => picker.apply(picker::PickerAction::Open),
             PanelAction::Seek(tick) => {
@@ -548,6 +599,10 @@ fn draw(
             }
             PanelAction::Theory(preset) => {
                 travel.write(TimeTravel::Change(Command::Theory(preset.name().into())));
+            }
+            PanelAction::OpenWhy(question) => {
+                memory.why = Why::open(question, &timeline, selection.state);
+                settings.right_open = true;
             }
             PanelAction::Bookmark => timeline.toggle_bookmark(now),
             PanelAction::ToggleAttentive => settings.slow_down = !settings.slow_down,
@@ -632,6 +687,10 @@ impl Memory {
         // What was compared may be what is shown now, or be gone with another setup.
         let current = timeline.current();
         self.compared = self.compared.filter(|it| *it != current && it.0 < timeline.branches().len());
+        // Another branch may know nothing of the decision, and who selects another state has done with it.
+        if self.why.as_ref().is_some_and(|why| !why.stands(history, current, selected)) {
+            self.why = None;
+        }
     }
 
     /// Carries out what concerns the panels alone.
@@ -651,6 +710,13 @@ impl Memory {
             PanelAction::SearchStates(query) => self.ledger.search(query),
             PanelAction::ChoosePlot(kind) => self.plots.choose(kind),
             PanelAction::ToggleTheory => self.theory_shown = !self.theory_shown,
+            PanelAction::CloseWhy => self.why = None,
+            PanelAction::ToggleBars => self.bars_in_all = !self.bars_in_all,
+            PanelAction::Suppose(supposed) => {
+                if let Some(why) = &mut self.why {
+                    why.suppose(supposed);
+                }
+            }
             _ => {}
         }
     }
@@ -658,7 +724,8 @@ impl Memory {
 
 /// Draws all panels; the part of the window left to the map.
 fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> egui::Rect {
-    let mut extents = Extents::new(model.settings, 0.0);
+    let needs = if model.memory.why.is_some() { why::width(ctx.viewport_rect().width()) } else { 0.0 };
+    let mut extents = Extents::new(model.settings, needs);
     let taken = model.guide.taken.as_ref();
     if taken.is_some() {
         // The card of a lesson stands beside the map whether or not the panel there is open.
@@ -686,9 +753,10 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         resize_handle(ctx, Side::Left, rect, actions);
     }
     if let Some(rect) = parts.right {
-        place(ctx, "inspector", rect, |ui| match model.selection.state {
-            Some(state) => inspector::show(ui, model, state, actions),
-            None => overview::show(ui, model, actions),
+        place(ctx, "inspector", rect, |ui| match (&model.memory.why, model.selection.state) {
+            (Some(why), _) => why::show(ui, model, why, actions),
+            (None, Some(state)) => inspector::show(ui, model, state, actions),
+            (None, None) => overview::show(ui, model, actions),
         });
         resize_handle(ctx, Side::Right, rect, actions);
     }

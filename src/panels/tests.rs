@@ -88,6 +88,7 @@ struct Bench {
     guide: Guide,
     selection: Selection,
     time: f64,
+    window: egui::Vec2,
     /// What the last frame drew.
     shapes: Vec<egui::epaint::ClippedShape>,
     /// What it offers to screen readers, where it is asked to: names, and where they are.
@@ -128,6 +129,7 @@ impl Bench {
             guide: Guide::default(),
             selection: Selection::default(),
             time: 0.0,
+            window: WINDOW,
             shapes: Vec::new(),
             controls: Vec::new(),
         };
@@ -141,7 +143,7 @@ impl Bench {
     fn frame(&mut self, events: Vec<Event>) -> (Vec<PanelAction>, Rect) {
         self.time += 0.1;
         let input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, WINDOW)),
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.window)),
             time: Some(self.time),
             events,
             ..RawInput::default()
@@ -602,3 +604,4 @@ fn the_tour_blocks_nothing_and_can_be_skipped_at_once() {
     take_tour(&mut memory, &mut settings, TourAction::Show);
     assert_eq!((memory.tour, settings.toured), (Some(0), true));
 }
+mod why;

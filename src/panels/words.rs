@@ -14,11 +14,17 @@ use crate::world::{RegionId, Regions};
 
 mod decisions;
 mod events;
+mod otherwise;
+mod passages;
 mod reasons;
+mod why;
 
 pub use decisions::{consent, decision, expected_consent, firmness, option, stays, threat_in_question};
 pub use events::{EventSort, event_motive, headline, repeated};
+pub use otherwise::{finding, lever, lever_meaning, reading};
+pub use passages::{Passage, passage};
 pub use reasons::{Factor, POINT, motive_meaning, term_meaning};
+pub use why::{headline as why_headline, why};
 
 /// The names of all states, by number, and of provinces.
 #[derive(Debug, Clone, Default)]

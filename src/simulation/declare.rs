@@ -70,7 +70,7 @@ pub fn declare(
     };
     let mut stage =
         Stage { wars: &mut wars, pairs: &mut pairs, alliances: &mut alliances, armistices: &mut armistices };
-    let Journal { events, decisions } = &mut *journal;
+    let Journal { events, decisions, .. } = &mut *journal;
     for place in hearing_order(decisions, &roster, clock.tick) {
         let (state, action, motive) = {
             let Decision { state, chosen, motive, .. } = &decisions[place];
@@ -291,7 +291,8 @@ impl Stage<'_> {
         let key = mix(setting.roster.origins[state.index()]) ^ u64::from(id.0);
         let draw = setting.draws.at(setting.clock.tick, key, Purpose::Call).random();
         let tick = setting.clock.tick;
-        (choose_among(&scene, setting.assessments, state, tick, &mut options, draw), broken)
+        let decision = choose_among(&scene, setting.assessments, state, tick, &mut options, draw);
+        (Decision { options, ..decision }, broken)
     }
 
     /// A state asks for peace; the leader across grants it or not.

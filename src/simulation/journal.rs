@@ -15,6 +15,8 @@ pub struct Journal {
     pub events: Vec<Event>,
     /// Decisions: reviews in order of state, then answers to calls as they came.
     pub decisions: Vec<Decision>,
+    /// Whether the options of those who stay as they are are written down too. It changes nothing in what states do.
+    pub all_options: bool,
 }
 
 impl Journal {
@@ -556,7 +558,8 @@ pub struct Decision {
     pub motive: Motive,
     /// The threat it is about, with its four factors and odds: the one acted upon, else the greatest.
     pub threat: Option<(StateId, Factors, Odds)>,
-    /// All options weighed, staying first, where the state did not stay as it was; else empty.
+    /// All options weighed, staying first, where the state did not stay as it was; else empty, unless
+    /// [`Journal::all_options`] asks for them.
     pub options: Vec<Weighed>,
     /// The partner's answer, where one was asked.
     pub consent: Option<Consent>,

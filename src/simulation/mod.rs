@@ -37,6 +37,7 @@ mod short_cut_tests;
 mod snapshot;
 mod spoils;
 mod state;
+mod suppose;
 mod survey;
 #[cfg(test)]
 mod testing;
@@ -62,6 +63,7 @@ pub use state::{
     Condition, Creed, Growth, Holdings, Identity, Interest, Posture, Resources, Roster, Rules, StateId,
     Temper, Terrain, canonical_order,
 };
+pub use suppose::{Lever, SupposePlugin, Supposition, Suppositions};
 pub use survey::Survey;
 pub use wars::{Armistice, Armistices, Occupation, Side, Truce, War, WarId, Wars};
 

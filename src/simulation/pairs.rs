@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 use super::digest::Digest;
 use super::{StateId, Wars};
 use crate::theory::belief::Belief;
-use crate::theory::distance::proximity;
+use crate::theory::distance::{distance_at, proximity};
 use crate::theory::parameters::Parameters;
 use crate::world::{RegionId, Regions};
 
@@ -178,6 +178,18 @@ impl Pairs {
                 }
             }
         }
+    }
+
+    /// Puts two states at such a distance that this share of the strength of `column` arrives at `row`.
+    pub(super) fn suppose_nearness(&mut self, row: StateId, column: StateId, share: f32, rules: &Parameters) {
+        let (i, j) = (row.index(), column.index());
+        // Where the factor counts in part only, so does the distance.
+        let factor = rules.factor_proximity.max(f32::MIN_POSITIVE);
+        let near = (1.0 + (share - 1.0) / factor).clamp(f32::MIN_POSITIVE, 1.0);
+        self.set_distance(i, j, distance_at(near, self.reach_km[j], rules));
+        self.renew(i, j, rules);
+        self.renew(j, i, rules);
+        self.sign();
     }
 
     /// What one state believes of another.

@@ -91,6 +91,19 @@ impl Assessments {
         scene.assess(state, assessment, outlook);
     }
 
+    /// Who stands in front of a source, but for one state, if anybody looked at the source in the last tick.
+    pub fn in_front(&self, source: StateId, but: StateId) -> Option<StateId> {
+        self.outlook.against(source)?;
+        self.outlook.front(source).most.iter().flatten().map(|(who, ..)| *who).find(|who| *who != but)
+    }
+
+    /// Who would bring most strength against a source, likelihood counted, but for one state.
+    pub fn likeliest_against(&self, source: StateId, but: StateId) -> Option<StateId> {
+        let pool = self.outlook.against(source)?;
+        let others = (0..pool.len() as u32).map(StateId).filter(|who| *who != but && pool[who.index()] > 0.0);
+        others.max_by(|a, b| pool[a.index()].total_cmp(&pool[b.index()]).then(b.cmp(a)))
+    }
+
     /// What staying as it is is worth to it.
     pub fn stay(&self, state: StateId) -> &Terms {
         &self.list[state.index()].stay

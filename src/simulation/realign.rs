@@ -46,7 +46,7 @@ pub fn realign(
     (roster, pairs, wars): (Res<Roster>, Res<Pairs>, Res<Wars>),
     (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
 ) -> Result {
-    let Journal { events, decisions } = &mut *journal;
+    let Journal { events, decisions, .. } = &mut *journal;
     let mut engaged = vec![false; roster.len()];
     for place in hearing_order(decisions, &roster, clock.tick) {
         let decision = &mut decisions[place];

@@ -193,7 +193,10 @@ pub fn choose(
         warpaths::consider(&mut deliberation, targets);
         let draw = draws.at(clock.tick, roster.origins[state.index()], Purpose::Choice).random();
         options = deliberation.options;
-        let decision = choose_among(&scene, &assessments, state, clock.tick, &mut options, draw);
+        let mut decision = choose_among(&scene, &assessments, state, clock.tick, &mut options, draw);
+        if decision.chosen.action != Action::Stay || journal.all_options {
+            decision.options.clone_from(&options);
+        }
         if let Action::Attack { target } = decision.chosen.action {
             // Their allies may be called.
             for ally in [state, target].iter().flat_map(|side| alliances.pacts(*side)) {
@@ -306,7 +309,7 @@ fn most_alluring(
 }
 
 /// The choice among these options, the first of which is to stay, and its record from the very numbers that
-/// were compared.
+/// were compared, but for the list of options.
 pub fn choose_among(
     scene: &Scene,
     assessments: &Assessments,
@@ -352,7 +355,7 @@ pub fn choose_among(
         margin,
         motive,
         threat: threat.map(|threat| (threat.source, threat.factors, threat.odds)),
-        options: if taken == 0 && chosen.action == Action::Stay { Vec::new() } else { options.to_vec() },
+        options: Vec::new(),
         consent: None,
         outcome: Outcome::Unchanged,
     }

@@ -28,12 +28,24 @@ pub fn proximity(distance_km: f32, reach_km: f32, parameters: &Parameters) -> f3
     1.0 / (1.0 + libm::powf(distance_km / reach_km, parameters.reach_exponent))
 }
 
+/// The distance in km at which this share of strength arrives, above 0 and at most 1.
+pub fn distance_at(proximity: f32, reach_km: f32, parameters: &Parameters) -> f32 {
+    reach_km * libm::powf((1.0 / proximity - 1.0).max(0.0), 1.0 / parameters.reach_exponent)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn a_distance_is_found_from_what_arrives(share in 0.01f32..1.0, reach in 100.0f32..3000.0) {
+            let parameters = Parameters::default();
+            let arrives = proximity(distance_at(share, reach, &parameters), reach, &parameters);
+            prop_assert!((arrives - share).abs() < 1e-3, "{arrives} for {share}");
+        }
+
         #[test]
         fn strength_only_falls_with_distance(a in 0.0f32..20000.0, b in 0.0f32..20000.0, tech in 0.1f32..10.0) {
             let parameters = Parameters::default();
