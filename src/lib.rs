@@ -82,6 +82,7 @@ pub mod world;
 
 #[cfg(feature = "gui")]
 pub mod panels;
+#[cfg(feature = "gui")]
 pub mod picture;
 #[cfg(feature = "gui")]
 pub mod settings;

@@ -96,8 +96,8 @@ impl Plugin for PanelsPlugin {
     }
 }
 
-/// Seconds for which frames keep coming after the user has done something.
-const AWAKE: f32 = 0.8;
+/// Seconds for which frames keep coming after the user has done something: long enough for settings to be kept.
+const AWAKE: f32 = 1.2;
 
 /// What the panels remember from frame to frame. Nothing of the model's.
 #[derive(Resource, Default)]

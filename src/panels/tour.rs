@@ -58,7 +58,7 @@ const CARDS: [(Landmark, &str, &str); 5] = [
     (
         Landmark::Toolbar,
         "More to see",
-        "Change what the colours mean with the number keys. Lessons take you through the ideas of Walt and Schweller, each in a few minutes.",
+        "Change what the colours mean with the number keys. The open book holds lessons, which take you through the ideas of Walt and Schweller one by one.",
     ),
 ];
 
@@ -115,7 +115,7 @@ fn beside(parts: &Parts, landmark: Landmark, thing: Rect, size: Vec2) -> Pos2 {
     let wanted = match landmark {
         Landmark::Map => pos2(map.right() - size.x, map.top()),
         Landmark::Inspector => pos2(thing.left() - GAP - size.x, map.center().y - size.y / 2.0),
-        Landmark::Timeline => pos2(map.center().x - size.x / 2.0, thing.top() - GAP - size.y),
+        Landmark::Timeline => pos2(map.right() - size.x, thing.top() - GAP - size.y),
         Landmark::Events => pos2(thing.right() + GAP, map.center().y - size.y / 2.0),
         Landmark::Toolbar => pos2(map.right() - size.x, thing.bottom() + GAP),
     };

@@ -232,9 +232,12 @@ fn show_places(
     (chart, area): (Res<Chart>, Res<MapArea>),
     window: Single<&Window, With<PrimaryWindow>>,
 ) {
-    let Some(ShowPlaces(places)) = asked.read().last() else { return };
+    let Some(ShowPlaces { places, below }) = asked.read().last() else { return };
     let places = places.iter().filter_map(|place| chart.projection.project(*place));
-    let frame = Frame::new(*window, *area);
+    let mut frame = Frame::new(*window, *area);
+    if frame.area.height() > 2.0 * below {
+        frame.area.max.y -= below;
+    }
     camera.reach(&frame, places);
 }
 

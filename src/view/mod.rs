@@ -213,7 +213,12 @@ pub struct CentreOn(pub GeoPoint);
 
 /// Asks the camera to bring several places into view, if they are not.
 #[derive(Message, Debug, Clone)]
-pub struct ShowPlaces(pub Vec<GeoPoint>);
+pub struct ShowPlaces {
+    /// The places.
+    pub places: Vec<GeoPoint>,
+    /// Logical pixels at the bottom of the map area where other things stand.
+    pub below: f32,
+}
 
 /// Asks to go back to the start of the run.
 #[derive(Message, Debug, Clone, Copy)]

@@ -238,9 +238,10 @@ fn closing(ui: &mut Ui, taken: &Taken, actions: &mut Vec<PanelAction>) {
     );
     for row in lessons::measured(&taken.lesson().vignette) {
         quoted(ui, theme::bar(), |ui| {
-            ui.add(Label::new(theme::small(row.expected)).wrap());
+            ui.add(Label::new(theme::small(words::capitalised(row.expected))).wrap());
             ui.label(theme::strong(row.happened));
-            ui.add(Label::new(theme::small(format!("{}: {}", row.control, row.happened_there))).wrap());
+            let control = format!("Control, {}: {}", row.control, row.happened_there);
+            ui.add(Label::new(theme::small(control)).wrap());
         });
     }
     ui.label(theme::small(&taken.lesson().source));

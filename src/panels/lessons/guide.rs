@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use bevy::prelude::*;
+use bevy_egui::{EguiContext, egui};
 
 use crate::history::History;
 use crate::lessons::{self, Lesson, LessonRun, Mark, Mode, Part, Step, When};
@@ -335,7 +336,7 @@ fn arrive(
     mut guide: ResMut<Guide>,
     (setup, survey, playback): (Res<Setup>, Survey, Res<Playback>),
     (mut mode, mut selection): (ResMut<MapMode>, ResMut<Selection>),
-    mut show: MessageWriter<ShowPlaces>,
+    (mut show, mut contexts): (MessageWriter<ShowPlaces>, Query<&mut EguiContext>),
 ) {
     if let Some(coming) = guide.coming.take_if(|coming| Arc::ptr_eq(&coming.scenario, &setup.scenario)) {
         let codes = survey.states().map(|state| survey.identity(state).code.clone()).collect();
@@ -343,7 +344,10 @@ fn arrive(
         let taken = Taken::new(coming, codes, pace);
         *mode = mode_of(taken.part().mode);
         selection.state = taken.run.state(&taken.part().select);
-        show.write(ShowPlaces(survey.states().map(|state| survey.identity(state).capital).collect()));
+        show.write(ShowPlaces {
+            places: survey.states().map(|state| survey.identity(state).capital).collect(),
+            below: legend_height(&mut contexts),
+        });
         guide.taken = Some(taken);
     }
     let gone = |taken: &Taken| !Arc::ptr_eq(&taken.scenario, &setup.scenario);
@@ -357,7 +361,7 @@ fn point(
     guide: Res<Guide>,
     (history, clock, survey): (Res<History>, Res<Clock>, Survey),
     (mode, mut pointed, mut selection): (Res<MapMode>, ResMut<Pointed>, ResMut<Selection>),
-    mut show: MessageWriter<ShowPlaces>,
+    (mut show, mut contexts): (MessageWriter<ShowPlaces>, Query<&mut EguiContext>),
 ) {
     let mark = guide.taken.as_ref().map(|taken| taken.mark(&history, clock.tick)).unwrap_or_default();
     let wanted = Pointed { states: mark.states, region: mark.region };
@@ -365,13 +369,25 @@ fn point(
         return;
     }
     let states = wanted.states.iter().filter(|state| state.index() < survey.states().len());
-    show.write(ShowPlaces(states.map(|state| survey.identity(*state).capital).collect()));
+    let places: Vec<_> = states.map(|state| survey.identity(*state).capital).collect();
+    if !places.is_empty() {
+        show.write(ShowPlaces { places, below: legend_height(&mut contexts) });
+    }
     // Where the map speaks of the selected state's effect on others, that one stays selected.
     let stays = matches!(*mode, MapMode::Danger | MapMode::Belief) && selection.state.is_some();
     if let Some(first) = wanted.states.first().filter(|_| !stays) {
         selection.state = Some(*first);
     }
     *pointed = wanted;
+}
+
+/// Height of the legend on the map, in logical pixels.
+fn legend_height(contexts: &mut Query<&mut EguiContext>) -> f32 {
+    let height = |ctx: &egui::Context| {
+        let legend = egui::AreaState::load(ctx, egui::Id::new("legend"));
+        legend.map_or(0.0, |legend| legend.rect().height() * ctx.zoom_factor())
+    };
+    contexts.iter_mut().map(|mut context| height(context.get_mut())).fold(0.0, f32::max)
 }
 
 /// The map mode that a lesson asks for.
