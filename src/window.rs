@@ -4,19 +4,23 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use bevy::ecs::schedule::SingleThreadedExecutor;
 use bevy::log::LogPlugin;
 use bevy::platform::time::Instant;
 use bevy::prelude::*;
 use bevy::window::{PresentMode, WindowResizeConstraints, WindowResolution};
-use bevy_egui::{EguiInput, EguiPlugin, EguiPreUpdateSet, egui};
+use bevy_egui::{EguiInput, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass, egui};
 
 use crate::history::{Timeline, TimelinePlugin};
+use crate::lessons::Lesson;
 use crate::panels::PanelsPlugin;
+use crate::panels::lessons::Guide;
 use crate::scenario::Scenario;
 use crate::settings::SettingsPlugin;
 use crate::simulation::{self, SimulationPlugin};
 use crate::view::{Setup, ViewPlugin};
 
+pub mod frames;
 #[cfg(target_os = "linux")]
 mod unmanaged;
 
@@ -47,30 +51,50 @@ impl std::fmt::Display for WindowError {
 
 impl std::error::Error for WindowError {}
 
-/// Opens the window on a scenario, with the file it was read from, and returns when it is closed.
+/// Opens the window on a scenario, with the file it was read from, or on a lesson, and returns when it is closed.
 ///
 /// # Errors
 /// If there is no display, or nothing that can draw on it.
-pub fn open(scenario: Scenario, seed: u64, file: Option<PathBuf>) -> Result<(), WindowError> {
+pub fn open(
+    scenario: Scenario,
+    seed: u64,
+    file: Option<PathBuf>,
+    lesson: Option<&'static Lesson>,
+) -> Result<(), WindowError> {
     let opened = Instant::now();
     if !has_display() {
         return Err(WindowError::NoDisplay);
     }
     let mut app = engine()?;
     app.add_plugins(SettingsPlugin);
-    app.add_plugins((EguiPlugin::default(), SimulationPlugin, TimelinePlugin, ViewPlugin, PanelsPlugin));
-    simulation::load(app.world_mut(), &scenario, seed);
-    Timeline::begin(app.world_mut());
+    furnish(&mut app, Setup { file, ..Setup::new(Arc::new(scenario), seed) });
     #[cfg(target_os = "linux")]
     app.add_plugins(unmanaged::plugin);
-    app.insert_resource(Setup { file, ..Setup::new(Arc::new(scenario), seed) });
+    if let Some(lesson) = lesson {
+        app.insert_resource(Guide::taking(lesson));
+    }
     app.insert_resource(Opened(opened)).add_systems(Last, note_frames);
+    app.run();
+    Ok(())
+}
+
+/// Adds to the engine all that the program is, with a world to show.
+fn furnish(app: &mut App, setup: Setup) {
+    app.add_plugins((EguiPlugin::default(), SimulationPlugin, TimelinePlugin, ViewPlugin, PanelsPlugin));
+    simulation::load(app.world_mut(), &setup.scenario, setup.seed);
+    Timeline::begin(app.world_mut());
+    app.insert_resource(setup);
     app.add_systems(
         PreUpdate,
         drop_repeated_modifiers.after(EguiPreUpdateSet::ProcessInput).before(EguiPreUpdateSet::BeginPass),
     );
-    app.run();
-    Ok(())
+    // So little is done in each system that handing them from thread to thread would cost more.
+    app.edit_schedule(PreUpdate, one_thread).edit_schedule(Update, one_thread);
+    app.edit_schedule(PostUpdate, one_thread).edit_schedule(EguiPrimaryContextPass, one_thread);
+}
+
+fn one_thread(schedule: &mut Schedule) {
+    schedule.set_executor(SingleThreadedExecutor::new());
 }
 
 /// Whether the environment names a display. Elsewhere than on X11 systems there always is one.

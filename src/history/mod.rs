@@ -8,9 +8,12 @@ use crate::simulation::{
     StateId,
 };
 
+mod beside;
 mod importance;
+pub mod series;
 mod timeline;
 
+pub use beside::{Beside, Differences};
 pub use importance::is_important;
 pub use timeline::{Branch, BranchId, Timeline, TimelinePlugin};
 

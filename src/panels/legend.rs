@@ -175,7 +175,8 @@ fn ramp_bar(ui: &Ui, rect: Rect, ramp: Ramp) {
     let mut mesh = Mesh::default();
     for step in 0..=STEPS {
         let share = step as f32 / STEPS as f32;
-        let (x, color): (f32, Color32) = (rect.left() + rect.width() * share, theme::of(ramp.at(share)));
+        let (x, color): (f32, Color32) =
+            (rect.left() + rect.width() * share, theme::of(ramp.at(theme::map(), share)));
         for y in [rect.top(), rect.bottom()] {
             mesh.vertices.push(Vertex { pos: pos2(x, y), uv: egui::epaint::WHITE_UV, color });
         }

@@ -17,39 +17,52 @@ use bevy_egui::input::EguiWantsInput;
 use bevy_egui::{EguiContext, EguiContexts, EguiPreUpdateSet, EguiPrimaryContextPass, egui};
 
 use crate::edit::Command;
-use crate::history::{Branch, BranchId, History, Timeline};
+use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
+use crate::theory::parameters::Preset;
 use crate::view::{
-    CentreOn, Legend, MapArea, MapMode, Motion, Notices, OpenWhy, Playback, Restart, Selection, Setup, Speed,
-    Theme, TimeTravel,
+    Blocs, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, Playback,
+    Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel,
 };
 
+mod compare;
 mod decisions;
 mod events;
 mod fears;
 mod hover;
 mod inspector;
+mod keep;
 mod keys;
 mod layout;
+mod ledger;
 mod legend;
+pub(crate) mod lessons;
 mod marks;
 mod overview;
 mod picker;
+mod plots;
 mod settings;
 mod strip;
 mod theme;
+mod theory;
 mod timeline;
 mod toasts;
 mod toolbar;
+mod tour;
 mod wars;
 mod widgets;
 mod words;
 
 use events::EventList;
+use keep::Keep;
 use layout::{Extents, Side};
+use ledger::{Column, Ledger};
+use lessons::{Guide, LessonAction};
+use plots::{Kind as PlotKind, Plots};
 use strip::Marks;
 use toasts::{News, Toasts};
+use tour::TourAction;
 use words::{EventSort, Names};
 
 /// The panels, for an app that has `EguiPlugin` and the view.
@@ -69,7 +82,9 @@ impl Plugin for PanelsPlugin {
                 shield_keys.after(InputSystems),
             ),
         );
-        app.add_systems(Update, press_keys);
+        app.init_resource::<Beside>();
+        app.add_systems(Update, (press_keys, compare));
+        app.add_plugins((keep::plugin, lessons::guide::plugin));
         app.add_plugins(picker::plugin);
         app.add_systems(
             EguiPrimaryContextPass,
@@ -92,12 +107,20 @@ struct Memory {
     legend_folded: bool,
     toasts: Toasts,
     events: EventList,
+    ledger: Ledger,
+    plots: Plots,
     /// What is marked on the timeline.
     marks: Marks,
     /// The branch that plots and map are compared with.
     compared: Option<BranchId>,
+    /// What differs there.
+    differences: Differences,
+    /// Whether the page of the theory is shown.
+    theory_shown: bool,
     /// The tick of the decision shown in full; the latest where absent.
     opened: Option<u64>,
+    /// The card of the tour that is shown.
+    tour: Option<usize>,
 }
 
 /// What panels read.
@@ -113,7 +136,9 @@ pub(crate) struct Model<'a> {
     mode: MapMode,
     selection: Selection,
     legend: &'a Legend,
+    palette: &'a StatePalette,
     names: Names<'a>,
+    guide: &'a Guide,
     memory: &'a Memory,
 }
 
@@ -189,6 +214,12 @@ pub(crate) enum PanelAction {
     Compare(Option<BranchId>),
     /// Let chance fall by this seed from here on.
     OtherLuck(u64),
+    /// Give a parameter of the theory this value from here on.
+    Parameter(&'static str, f32),
+    /// Follow another school from here on.
+    Theory(Preset),
+    /// Show or hide the page of the theory.
+    ToggleTheory,
     /// Slow down at what is important, or no longer.
     ToggleAttentive,
     /// Hide or show the keys.
@@ -201,10 +232,26 @@ pub(crate) enum PanelAction {
     OnlySort(EventSort),
     /// Events of all states, or of the selected one alone.
     ToggleOnlySelected,
+    /// Order the ledger by this column, or the other way round.
+    SortStates(Column),
+    /// List the states that this finds.
+    SearchStates(String),
+    /// Show this plot, or close it.
+    ChoosePlot(PlotKind),
+    /// Save a plot as a file.
+    ExportPlot(PlotKind, plots::Format),
     /// Give a panel this width, or height.
     Resize(Side, f32),
     /// Show the decision of this tick in full.
     OpenDecision(u64),
+    /// Write a picture of what the map shows to a file.
+    SavePicture,
+    /// Put a picture of what the map shows on the clipboard.
+    CopyPicture,
+    /// Something about lessons.
+    Lesson(LessonAction),
+    /// Something about the tour.
+    Tour(TourAction),
 }
 
 /// Gives a new context its faces and style before its first pass.
@@ -284,20 +331,21 @@ fn over_panel(ctx: &egui::Context, at: egui::Pos2) -> bool {
 fn press_keys(
     keyboard: Res<ButtonInput<KeyCode>>,
     egui: Option<Res<EguiWantsInput>>,
-    (mut memory, mut settings): (ResMut<Memory>, ResMut<Settings>),
+    (mut memory, mut settings, mut guide): (ResMut<Memory>, ResMut<Settings>, ResMut<Guide>),
     (clock, mut timeline): (Res<Clock>, ResMut<Timeline>),
     mut travel: MessageWriter<TimeTravel>,
 ) {
     if egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
         return;
     }
-    if keyboard.just_pressed(KeyCode::Comma)
-        && keyboard.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight])
-    {
+    let control = [KeyCode::ControlLeft, KeyCode::ControlRight];
+    let control = keyboard.any_pressed(control) || keyboard.any_just_released(control);
+    if keyboard.just_pressed(KeyCode::Comma) && control {
         memory.settings_shown = !memory.settings_shown;
     }
     let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];
-    if keyboard.any_pressed(chord) {
+    // In a slow frame a chord is pressed and let go at once.
+    if keyboard.any_pressed(chord) || keyboard.any_just_released(chord) {
         return;
     }
     let tick = clock.tick;
@@ -319,9 +367,48 @@ fn press_keys(
             KeyCode::End => {
                 travel.write(TimeTravel::To(u64::MAX));
             }
-            KeyCode::Escape => memory.keys_shown = false,
+            KeyCode::KeyM => memory.theory_shown = !memory.theory_shown,
+            KeyCode::KeyG => guide.ask(LessonAction::ToggleList),
+            KeyCode::Escape => {
+                (memory.keys_shown, memory.theory_shown) = (false, false);
+                guide.list_shown = false;
+                take_tour(&mut memory, &mut settings, TourAction::Leave);
+            }
             _ => {}
         }
+    }
+}
+
+/// Keeps the history that is compared beside the one shown, and tells map and panels what differs.
+fn compare(
+    (mut memory, mut beside): (ResMut<Memory>, ResMut<Beside>),
+    (timeline, history): (Res<Timeline>, Res<History>),
+    survey: Survey,
+    mut otherwise: ResMut<Otherwise>,
+    mut seen: Local<Option<(BranchId, BranchId, u64)>>,
+) {
+    let now = memory.compared.map(|other| (timeline.current(), other, survey.clock.tick));
+    if *seen == now {
+        return;
+    }
+    *seen = now;
+    let Some((_, other, tick)) = now else {
+        beside.leave();
+        memory.differences = Differences::default();
+        *otherwise = Otherwise::default();
+        return;
+    };
+    beside.follow(&timeline, &history, other, tick);
+    memory.differences = beside.differences(&survey.alliances, &survey.wars, &survey.holdings);
+    otherwise.0.clone_from(&memory.differences.land);
+}
+
+/// Turns the cards of the tour. Who has seen or declined it is not shown it again unasked.
+fn take_tour(memory: &mut Memory, settings: &mut Settings, action: TourAction) {
+    let was_shown = memory.tour.is_some();
+    memory.tour = tour::turn(memory.tour, action);
+    if was_shown && memory.tour.is_none() {
+        settings.toured = true;
     }
 }
 
@@ -352,14 +439,16 @@ fn draw(
     (mut playback, mut mode, mut selection): (ResMut<Playback>, ResMut<MapMode>, ResMut<Selection>),
     (mut memory, mut map_area): (ResMut<Memory>, ResMut<MapArea>),
     (mut timeline, mut settings): (ResMut<Timeline>, ResMut<Settings>),
-    (mut centre, mut restart, mut travel, mut why): (
+    (mut centre, mut restart, mut travel, mut keep, mut why): (
         MessageWriter<CentreOn>,
         MessageWriter<Restart>,
         MessageWriter<TimeTravel>,
+        MessageWriter<Keep>,
         MessageWriter<OpenWhy>,
     ),
     (legend, time, mut motion): (Res<Legend>, Res<Time>, ResMut<Motion>),
-    (mut picker, mut notices): (ResMut<picker::Picker>, ResMut<Notices>),
+    (palette, blocs, mut notices): (Res<StatePalette>, Res<Blocs>, ResMut<Notices>),
+    (mut guide, mut picker): (ResMut<Guide>, ResMut<picker::Picker>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -388,6 +477,13 @@ fn draw(
     if memory.toasts.is_moving() {
         motion.keep_awake(&time, AWAKE);
     }
+    let listed = settings.left_open && settings.tab == LeftTab::States;
+    memory.ledger.update(&survey, &blocs, blocs.is_changed(), listed);
+    let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
+    memory.update_plots(room, (&history, &timeline), &survey.clock, &names, selection.state);
+    if !settings.toured && memory.tour.is_none() && !guide.is_busy() {
+        memory.tour = Some(0);
+    }
     let mut actions = Vec::new();
     let model = Model {
         survey: &survey,
@@ -400,7 +496,9 @@ fn draw(
         mode: *mode,
         selection: *selection,
         legend: &legend,
+        palette: &palette,
         names,
+        guide: &guide,
         memory: &memory,
     };
     let map = show(ctx, &model, &mut actions) * ctx.zoom_factor();
@@ -440,6 +538,18 @@ fn draw(
             PanelAction::OtherLuck(seed) => {
                 travel.write(TimeTravel::Change(Command::Luck(seed)));
             }
+            PanelAction::SavePicture => {
+                keep.write(Keep::File);
+            }
+            PanelAction::CopyPicture => {
+                keep.write(Keep::Clipboard);
+            }
+            PanelAction::Parameter(name, value) => {
+                travel.write(TimeTravel::Change(Command::Parameter { name: name.into(), value }));
+            }
+            PanelAction::Theory(preset) => {
+                travel.write(TimeTravel::Change(Command::Theory(preset.name().into())));
+            }
             PanelAction::Bookmark => timeline.toggle_bookmark(now),
             PanelAction::ToggleAttentive => settings.slow_down = !settings.slow_down,
             PanelAction::ToggleLook => settings.look = other_look(settings.look),
@@ -450,6 +560,15 @@ fn draw(
                 Side::Right => settings.right_open = !settings.right_open,
                 Side::Bottom => settings.plots_open = !settings.plots_open,
             },
+            PanelAction::Lesson(action) => {
+                let decision = guide.taken.as_ref().and_then(|taken| taken.mark(&history, now).decision);
+                if let Some((state, tick)) = decision.filter(|_| action == LessonAction::OpenDecision) {
+                    selection.state = Some(state);
+                    memory.opened = Some(tick);
+                }
+                guide.ask(action);
+            }
+            PanelAction::Tour(action) => take_tour(&mut memory, &mut settings, action),
             PanelAction::Resize(side, size) => {
                 let kept = match side {
                     Side::Left => &mut settings.left_width,
@@ -458,13 +577,48 @@ fn draw(
                 };
                 *kept = Some(size.round());
             }
+            PanelAction::ExportPlot(kind, format) => {
+                if let Some(chart) = memory.plots.chart(kind) {
+                    notices.push(keep_plot(chart, format, (&setup, &survey.clock, &palette)));
+                }
+            }
             own => memory.apply(own),
         }
     }
     Ok(())
 }
 
+/// Writes a plot to a file in the folder that the program was started in; what there is to say of it.
+fn keep_plot(chart: &plots::Chart, format: plots::Format, what: (&Setup, &Clock, &StatePalette)) -> Notice {
+    let folder = std::env::current_dir().unwrap_or_default();
+    match plots::export(&folder, chart, format, what) {
+        Ok(path) => Notice::done(format!("The plot has been saved as {}", path.display())),
+        Err(error) => Notice::error(format!(
+            "The plot could not be saved in {}: {error}. Start the program in a folder that you may write to.",
+            folder.display()
+        )),
+    }
+}
+
 impl Memory {
+    /// Works out what the plots show that are in sight, if they are open.
+    fn update_plots(
+        &mut self,
+        room: Option<egui::Rect>,
+        (history, timeline): (&History, &Timeline),
+        clock: &Clock,
+        names: &Names,
+        selected: Option<StateId>,
+    ) {
+        let Some(room) = room else { return };
+        let compared = self
+            .compared
+            .map(|branch| (timeline.history(branch, history), timeline.branches()[branch.0].name.as_str()));
+        let compared =
+            compared.map(|(other, name)| (other, if name.is_empty() { "as it was set up" } else { name }));
+        self.plots.update(&plots::Source { history, compared, clock, names, selected }, room.width());
+    }
+
     /// Takes in what is new.
     fn update(
         &mut self,
@@ -494,6 +648,10 @@ impl Memory {
             PanelAction::ToggleOnlySelected => self.events.toggle_only_selected(),
             PanelAction::OpenDecision(tick) => self.opened = Some(tick),
             PanelAction::Compare(branch) => self.compared = branch,
+            PanelAction::SortStates(column) => self.ledger.sort_by(column),
+            PanelAction::SearchStates(query) => self.ledger.search(query),
+            PanelAction::ChoosePlot(kind) => self.plots.choose(kind),
+            PanelAction::ToggleTheory => self.theory_shown = !self.theory_shown,
             _ => {}
         }
     }
@@ -501,11 +659,31 @@ impl Memory {
 
 /// Draws all panels; the part of the window left to the map.
 fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> egui::Rect {
-    let parts = layout::divide(ctx.viewport_rect(), Extents::new(model.settings, 0.0));
+    let mut extents = Extents::new(model.settings, 0.0);
+    let taken = model.guide.taken.as_ref();
+    if taken.is_some() {
+        // The card of a lesson stands beside the map whether or not the panel there is open.
+        extents.left = extents.left.or(Some(None));
+        extents.left_needs = lessons::card::NEEDS;
+    }
+    let parts = layout::divide(ctx.viewport_rect(), extents);
     place(ctx, "toolbar", parts.toolbar, |ui| toolbar::show(ui, model, actions));
     place(ctx, "timeline", parts.timeline, |ui| timeline::show(ui, model, actions));
     if let Some(rect) = parts.left {
-        place(ctx, "events", rect, |ui| events::show(ui, model, actions));
+        let below = match taken {
+            Some(taken) => {
+                let (card, below) = lessons::card::divide(ctx, rect);
+                place(ctx, "lesson", card, |ui| lessons::card::show(ui, model, taken, actions));
+                below
+            }
+            None => Some(rect),
+        };
+        if let Some(below) = below {
+            place(ctx, "events", below, |ui| match model.settings.tab {
+                LeftTab::Events => events::show(ui, model, actions),
+                LeftTab::States => ledger::show(ui, model, actions),
+            });
+        }
         resize_handle(ctx, Side::Left, rect, actions);
     }
     if let Some(rect) = parts.right {
@@ -515,9 +693,22 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         });
         resize_handle(ctx, Side::Right, rect, actions);
     }
+    if let Some(rect) = parts.plots {
+        place(ctx, "plots", rect, |ui| plots::show(ui, model, actions));
+        resize_handle(ctx, Side::Bottom, rect, actions);
+    }
     legend::show(ctx, parts.map, model, actions);
     toasts::show(ctx, parts.map, model, actions);
+    compare::show(ctx, parts.map, model, actions);
     hover::show(ctx, parts.map, model);
+    if model.memory.theory_shown {
+        theory::show(ctx, parts.map, model, actions);
+    }
+    if model.guide.list_shown {
+        lessons::list::show(ctx, model, actions);
+    } else if let Some(card) = model.memory.tour.filter(|_| taken.is_none()) {
+        tour::show(ctx, &parts, card, actions);
+    }
     if model.memory.settings_shown {
         settings::show(ctx, model, actions);
     }

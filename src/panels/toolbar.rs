@@ -6,6 +6,7 @@ use bevy_egui::egui::{
 };
 
 use super::layout::Side;
+use super::lessons::LessonAction;
 use super::marks::Icon;
 use super::theme::{self, GRID};
 use super::widgets::{at_right, icon_button, text, toggle_button};
@@ -41,8 +42,26 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         if icon_button(ui, Icon::Sides, &format!("{verb} the panels at the sides (\\)")).clicked() {
             actions.push(PanelAction::ToggleSides);
         }
+        let hover = "Save a picture of the map (Ctrl+S; Ctrl+C copies it)";
+        let picture = icon_button(ui, Icon::Picture, hover);
+        picture.context_menu(|ui| {
+            if ui.button("Copy a picture of the map").clicked() {
+                actions.push(PanelAction::CopyPicture);
+                ui.close();
+            }
+        });
+        if picture.clicked() {
+            actions.push(PanelAction::SavePicture);
+        }
+        if toggle_button(ui, Icon::Lessons, model.guide.taken.is_some(), "Lessons (G)").clicked() {
+            actions.push(PanelAction::Lesson(LessonAction::ToggleList));
+        }
         if toggle_button(ui, Icon::Plots, model.settings.plots_open, "Plots (P)").clicked() {
             actions.push(PanelAction::TogglePanel(Side::Bottom));
+        }
+        let hover = "The theory: school, factors, terms, numbers (M)";
+        if toggle_button(ui, Icon::Theory, model.memory.theory_shown, hover).clicked() {
+            actions.push(PanelAction::ToggleTheory);
         }
         let other = if model.settings.look == Look::Night { "Paper" } else { "Night" };
         if icon_button(ui, Icon::Look, &format!("{other} atlas (T)")).clicked() {
@@ -58,7 +77,7 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
 }
 
 /// How many buttons stand at the right.
-const BUTTONS: usize = 6;
+const BUTTONS: usize = 9;
 
 /// What the title may take.
 fn title_width(bar: f32) -> f32 {
@@ -122,7 +141,7 @@ fn tick_length(length: crate::scenario::TickLength) -> String {
 fn modes(ui: &mut Ui, model: &Model, room: f32, actions: &mut Vec<PanelAction>) {
     let face = FontId::proportional(14.0);
     let widths = |bare: bool| -> Vec<f32> {
-        MapMode::ALL.iter().map(|mode| segment_width(ui, mode.label(), &face, bare)).collect()
+        MapMode::ALL.iter().map(|mode| segment_width(ui, mode.short_label(), &face, bare)).collect()
     };
     let (bare, widths) = match (widths(false), widths(true)) {
         (with_keys, _) if with_keys.iter().sum::<f32>() <= room => (false, with_keys),
@@ -137,20 +156,15 @@ fn modes(ui: &mut Ui, model: &Model, room: f32, actions: &mut Vec<PanelAction>) 
         let rect = Rect::from_min_size(pos2(left, track.top()), vec2(width, track.height()));
         left += width;
         let response = ui.interact(rect, ui.id().with(mode.label()), Sense::click());
-        let key = (!bare).then(|| key_of(mode));
-        segment(ui, rect, key, mode.label(), mode == model.mode, response.hovered());
+        let key = (!bare).then(|| mode.digit());
+        segment(ui, rect, key, mode.short_label(), mode == model.mode, response.hovered());
         named_mode(&response, mode, model.mode);
-        let hover = format!("{} (key {})", mode_meaning(mode), key_of(mode));
+        let hover = format!("{} (key {})", mode.meaning(), mode.digit());
         if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover).clicked() {
             actions.push(PanelAction::Mode(mode));
         }
     }
     ui.spacing_mut().item_spacing.x = GRID;
-}
-
-/// The number key of a mode: its place in the list, the tenth by 0.
-fn key_of(mode: MapMode) -> usize {
-    MapMode::ALL.iter().position(|other| *other == mode).map_or(0, |place| (place + 1) % 10)
 }
 
 fn named_mode(response: &Response, mode: MapMode, chosen: MapMode) {
@@ -164,7 +178,7 @@ fn mode_menu(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let fill = if button.hovered() { theme::pressed() } else { theme::track() };
     ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
     let left = rect.left_center() + vec2(1.5 * GRID, 0.0);
-    text(ui, left, Align2::LEFT_CENTER, &key_of(model.mode).to_string(), 12.0, theme::muted());
+    text(ui, left, Align2::LEFT_CENTER, &model.mode.digit().to_string(), 12.0, theme::muted());
     let at = left + vec2(KEY_WIDTH, 0.0);
     text(ui, at, Align2::LEFT_CENTER, model.mode.label(), 14.0, theme::text());
     let tip = rect.right_center() - vec2(12.0, -2.0);
@@ -181,10 +195,10 @@ fn mode_menu(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
             ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
             let ink = if mode == model.mode { theme::accent() } else { theme::text() };
             let key = rect.left_center() + vec2(GRID, 0.0);
-            text(ui, key, Align2::LEFT_CENTER, &key_of(mode).to_string(), 12.0, theme::muted());
+            text(ui, key, Align2::LEFT_CENTER, &mode.digit().to_string(), 12.0, theme::muted());
             let left = key + vec2(2.0 * GRID, 0.0);
             text(ui, left - vec2(0.0, 9.0), Align2::LEFT_CENTER, mode.label(), 14.0, ink);
-            text(ui, left + vec2(0.0, 9.0), Align2::LEFT_CENTER, mode_meaning(mode), 12.0, theme::muted());
+            text(ui, left + vec2(0.0, 9.0), Align2::LEFT_CENTER, mode.meaning(), 12.0, theme::muted());
             named_mode(&response, mode, model.mode);
             if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
                 actions.push(PanelAction::Mode(mode));
@@ -192,7 +206,7 @@ fn mode_menu(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
             }
         }
     });
-    let hover = format!("{} (keys 1 to 9 and 0)", mode_meaning(model.mode));
+    let hover = format!("{} (keys 1 to 9 and 0)", model.mode.meaning());
     button.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover);
 }
 
@@ -219,16 +233,4 @@ fn segment(ui: &Ui, rect: Rect, key: Option<usize>, words: &str, chosen: bool, h
     let left = rect.left_center() + vec2(1.5 * GRID, 0.0);
     text(ui, left, Align2::LEFT_CENTER, &key.to_string(), 12.0, key_ink);
     text(ui, left + vec2(KEY_WIDTH, 0.0), Align2::LEFT_CENTER, words, 14.0, ink);
-}
-
-/// What a mode shows.
-fn mode_meaning(mode: MapMode) -> &'static str {
-    match mode {
-        MapMode::Political => "Each state in its colour",
-        MapMode::Blocs => "Allies share a colour and a pattern",
-        MapMode::Threat => "How much every other state threatens the selected one",
-        MapMode::Power => "Share of the system’s power",
-        MapMode::War => "Who fights whom, what is occupied, and where the fronts are",
-        MapMode::Type => "Lions, lambs, wolves and jackals, by power and interest (Schweller 1994)",
-    }
 }

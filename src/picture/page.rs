@@ -268,7 +268,7 @@ impl Key<'_> {
         self.svg.open(format_args!("linearGradient id=\"{id}\""));
         for step in 0..=16u8 {
             let share = f32::from(step) / 16.0;
-            let colour = hex(ramp.at(share));
+            let colour = hex(ramp.at(self.theme, share));
             self.svg.element(format_args!("stop offset=\"{}\" stop-color=\"{colour}\"", number(share)));
         }
         self.svg.close("linearGradient");

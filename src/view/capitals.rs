@@ -4,7 +4,7 @@ use bevy::prelude::*;
 
 use super::land::{Inks, show};
 use super::meshes::{Ink, InkBuilder, InkStyle};
-use super::{Chart, MapCamera, Theme, ViewSystems, layer};
+use super::{Afresh, Chart, MapCamera, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::theory::interest::StateType;
 
@@ -41,12 +41,12 @@ pub(super) fn plugin(app: &mut App) {
 fn draw(
     mut commands: Commands,
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
-    camera: Res<MapCamera>,
+    (camera, afresh): (Res<MapCamera>, Res<Afresh>),
     mut shown: Local<Vec<Option<(Vec2, f32, bool)>>>,
     marks: Query<&Mesh2d, With<Marks>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    if !survey.clock.is_changed() && !chart.is_changed() && !camera.is_changed() {
+    if !survey.clock.is_changed() && !afresh.0 && !camera.is_changed() {
         return;
     }
     let seat = |state: StateId| {
@@ -55,7 +55,7 @@ fn draw(
         Some((place, radius(strong, camera.scale), strong && camera.scale <= FAR))
     };
     let seats: Vec<_> = survey.states().map(seat).collect();
-    if *shown == seats && !chart.is_changed() {
+    if *shown == seats && !afresh.0 {
         return;
     }
     let mut builder = InkBuilder::default();
@@ -66,5 +66,5 @@ fn draw(
         builder.mark(place, Ink::new(style, radius, theme.ink));
     }
     *shown = seats;
-    show((&mut commands, &mut meshes), &marks, (&inks.plain, layer::CAPITALS), builder);
+    show((&mut commands, &mut meshes), &marks, (&inks.marks, layer::CAPITALS), builder);
 }

@@ -153,7 +153,7 @@ pub(super) fn plugin(app: &mut App) {
 }
 
 /// Makes the chart of a new scenario.
-fn draw_up(mut commands: Commands, setup: Res<Setup>, chart: Option<Res<Chart>>) {
+pub(super) fn draw_up(mut commands: Commands, setup: Res<Setup>, chart: Option<Res<Chart>>) {
     if chart.is_none_or(|chart| !Arc::ptr_eq(&chart.scenario, &setup.scenario)) {
         commands.insert_resource(Chart::new(setup.scenario.clone()));
     }

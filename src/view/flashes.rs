@@ -7,7 +7,7 @@ use super::land::{Drawn, Inks, show};
 use super::links::arc;
 use super::meshes::{Ink, InkBuilder, InkStyle};
 use super::names::MapFonts;
-use super::{Chart, MapCamera, Motion, Theme, ViewSystems, layer};
+use super::{Afresh, Chart, MapCamera, Motion, Theme, ViewSystems, layer};
 use crate::history::History;
 use crate::simulation::{EventKind, Motive, StateId, Survey};
 
@@ -235,12 +235,12 @@ fn notice(
 fn draw(
     mut commands: Commands,
     (flashes, inks, theme, fonts): (Res<Flashes>, Res<Inks>, Res<Theme>, Res<MapFonts>),
-    (survey, chart, camera): (Survey, Res<Chart>, Res<MapCamera>),
+    (survey, chart, camera, afresh): (Survey, Res<Chart>, Res<MapCamera>, Res<Afresh>),
     arrows: Query<&Mesh2d, With<Arrows>>,
     words: Query<(Entity, &Word)>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    if !flashes.is_changed() {
+    if !flashes.is_changed() && !afresh.0 {
         return;
     }
     let line = |flash: &Flash| {
@@ -258,7 +258,7 @@ fn draw(
         let mark = Ink::new(flash.turn.mark(), MARK, flash.turn.colour(&theme));
         builder.mark(line[line.len() / 2], Ink { birth: flash.birth, ..mark });
     }
-    show((&mut commands, &mut meshes), &arrows, (&inks.plain, layer::FLASHES), builder);
+    show((&mut commands, &mut meshes), &arrows, (&inks.flashes, layer::FLASHES), builder);
     let live = |word: &Word| flashes.list.iter().any(|flash| flash.birth == word.birth);
     words
         .iter()

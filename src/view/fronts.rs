@@ -8,7 +8,7 @@ use bevy::prelude::*;
 use super::land::{Drawn, Inks, inner_arcs, replace, show};
 use super::materials::{LandMaterial, LandStyle};
 use super::meshes::{Ink, InkBuilder, InkStyle, LandBuilder};
-use super::{Chart, Paint, Theme, ViewSystems, layer};
+use super::{Afresh, Chart, Paint, Theme, ViewSystems, layer};
 use crate::simulation::Survey;
 use crate::world::RegionId;
 
@@ -43,15 +43,15 @@ pub fn front_arcs(survey: &Survey, chart: &Chart) -> Vec<usize> {
 fn draw_fronts(
     mut commands: Commands,
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
-    mut shown: Local<Vec<usize>>,
+    (mut shown, afresh): (Local<Vec<usize>>, Res<Afresh>),
     fronts: Query<&Mesh2d, With<Fronts>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    if !(survey.holdings.is_changed() || survey.wars.is_changed() || chart.is_changed()) {
+    if !(survey.holdings.is_changed() || survey.wars.is_changed() || afresh.0) {
         return;
     }
     let arcs = front_arcs(&survey, &chart);
-    if *shown == arcs && !chart.is_changed() {
+    if *shown == arcs && !afresh.0 {
         return;
     }
     let mut builder = InkBuilder::default();
@@ -63,13 +63,13 @@ fn draw_fronts(
         builder.line(chart.line(*arc), Ink::new(InkStyle::Front, HALF_WIDTH, theme.war));
     }
     *shown = arcs;
-    show((&mut commands, &mut meshes), &fronts, (&inks.plain, layer::FRONTS), builder);
+    show((&mut commands, &mut meshes), &fronts, (&inks.lines, layer::FRONTS), builder);
 }
 
 /// Draws occupied land with its stripes, above all other land, which has no need to ask whether it is.
 fn draw_occupied(
     mut commands: Commands,
-    (paint, chart): (Res<Paint>, Res<Chart>),
+    (paint, chart, afresh): (Res<Paint>, Res<Chart>, Res<Afresh>),
     mut shown: Local<Vec<RegionId>>,
     mut fills: Local<BTreeMap<RegionId, LandBuilder>>,
     occupied: Query<&Mesh2d, With<Occupied>>,
@@ -77,18 +77,12 @@ fn draw_occupied(
 ) {
     if chart.is_changed() {
         fills.clear();
-        shown.clear();
-        let mesh = Mesh2d(meshes.add(LandBuilder::default().build()));
-        let fill = lands.add(LandMaterial { paint: paint.image.clone(), style: LandStyle::Occupied });
-        commands.spawn((Drawn, Occupied, NoFrustumCulling, mesh, MeshMaterial2d(fill), layer::OCCUPIED));
-        return;
     }
-    if !paint.is_changed() {
+    if !paint.is_changed() && !afresh.0 {
         return;
     }
     let regions = paint.occupied();
-    let Ok(mesh) = occupied.single() else { return };
-    if *shown == regions {
+    if *shown == regions && !afresh.0 {
         return;
     }
     let mut builder = LandBuilder::default();
@@ -100,8 +94,15 @@ fn draw_occupied(
         });
         builder.append(fill);
     }
-    replace(&mut meshes, mesh, builder.build());
     *shown = regions;
+    match occupied.single() {
+        Ok(mesh) => replace(&mut meshes, mesh, builder.build()),
+        Err(_) => {
+            let mesh = Mesh2d(meshes.add(builder.build()));
+            let fill = lands.add(LandMaterial { paint: paint.image.clone(), style: LandStyle::Occupied });
+            commands.spawn((Drawn, Occupied, NoFrustumCulling, mesh, MeshMaterial2d(fill), layer::OCCUPIED));
+        }
+    }
 }
 
 #[cfg(test)]

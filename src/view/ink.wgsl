@@ -3,10 +3,11 @@
 #import bevy_sprite::mesh2d_functions::{get_world_from_local, mesh2d_position_local_to_clip}
 #import bevy_sprite::mesh2d_view_bindings::{view, globals}
 
-// Pixels of the screen per pixel of the layout, colour that light fades into, unused.
+// Pixels of the screen per pixel of the layout, colour that light fades into, ground of signs.
 struct Settings {
     scale: f32,
     base: vec3<f32>,
+    ground: vec3<f32>,
 }
 
 @group(2) @binding(0) var<uniform> settings: Settings;
@@ -137,22 +138,51 @@ fn badge(in: InkPoint) -> vec4<f32> {
     let sign = sign_cover(u32(in.style.x), in.local / radius, radius);
     let rim = band(abs(off - radius + 0.6), 0.6);
     let ground = band(off, radius);
-    return vec4<f32>(mix(settings.base * 0.7, in.colour.rgb, max(sign, rim)), ground * shown);
+    return vec4<f32>(mix(settings.ground, in.colour.rgb, max(sign, rim)), ground * shown);
 }
 
+// ---- Lines ----
+//
+// Each kind of ink has a pipeline of its own, since software renderers run through every branch of a shader.
+
+struct LinePoint {
+    @builtin(position) position: vec4<f32>,
+    @location(0) @interpolate(flat) colour: vec4<f32>,
+    // Half width in pixels, style.
+    @location(1) @interpolate(flat) form: vec2<f32>,
+    // Pixels across and along.
+    @location(2) local: vec2<f32>,
+}
+
+@vertex
+fn line_vertex(vertex: InkVertex) -> LinePoint {
+    let per_unit = view.clip_from_world[0].x * view.viewport.z * 0.5 / settings.scale;
+    let reach = vertex.style.y + 1.0;
+    let offset = vertex.stroke.xy * vertex.stroke.z * reach;
+    let world = get_world_from_local(vertex.instance);
+    let clip = mesh2d_position_local_to_clip(world, vec4<f32>(vertex.position, 1.0));
+    let position = vec4<f32>(clip.xy + offset * settings.scale * 2.0 / view.viewport.zw, clip.z, clip.w);
+    let local = vec2<f32>(vertex.stroke.z * reach, vertex.stroke.w * per_unit);
+    return LinePoint(position, vertex.colour, vertex.style.yx, local);
+}
+
+// Plain lines alone.
 @fragment
-fn fragment(in: InkPoint) -> @location(0) vec4<f32> {
+fn solid_fragment(in: LinePoint) -> @location(0) vec4<f32> {
+    let half_width = in.form.x;
+    let cover = band(abs(in.local.x), max(half_width, 0.5)) * min(half_width * 2.0, 1.0);
+    return vec4<f32>(in.colour.rgb, in.colour.a * cover);
+}
+
+// Lines of all kinds.
+@fragment
+fn line_fragment(in: LinePoint) -> @location(0) vec4<f32> {
     let across = abs(in.local.x);
-    let half_width = in.style.y;
-    if in.style.x >= f32(SHIELD) && in.style.x <= f32(WAVE) {
-        return badge(in);
-    }
+    let half_width = in.form.x;
     var cover = 0.0;
-    switch u32(in.style.x) {
+    switch u32(in.form.y) {
         case SOLID: { cover = band(across, max(half_width, 0.5)) * min(half_width * 2.0, 1.0); }
-        case DOUBLE: {
-            cover = max(band(across, 1.1), band(abs(in.local.x - 3.4), 0.5));
-        }
+        case DOUBLE: { cover = max(band(across, 1.1), band(abs(in.local.x - 3.4), 0.5)); }
         case DOTTED: {
             let step = (fract(in.local.y / 6.5) - 0.5) * 6.5;
             cover = band(length(vec2<f32>(across, step)), half_width);
@@ -161,24 +191,41 @@ fn fragment(in: InkPoint) -> @location(0) vec4<f32> {
             let step = abs(fract(in.local.y / 11.0) - 0.5) * 11.0;
             cover = band(across, half_width) * band(step, 3.4);
         }
-        case RING: { cover = band(abs(length(in.local) - (half_width - 1.0)), 0.8); }
-        case DOUBLE_RING: {
-            let radius = length(in.local);
-            cover = max(band(abs(radius - (half_width - 0.8)), 0.7), band(abs(radius - (half_width - 3.6)), 0.9));
-        }
-        case DISC: { cover = band(length(in.local), half_width); }
-        case ARROW: { cover = arrow(in); }
-        case FRONT: {
-            // Strokes slant, as in the hatch of a front on maps.
+        default: {
+            // A front: its strokes slant, as in the hatch of a front on maps.
             let step = abs(fract((in.local.y + in.local.x) / 8.0) - 0.5) * 8.0;
             cover = max(band(across, 1.5), band(step, 0.8) * band(across, half_width));
         }
-        default: {}
     }
     return vec4<f32>(in.colour.rgb, in.colour.a * cover);
 }
 
-// Light is added by taking the brighter, so pieces may overlap.
+// ---- Marks ----
+
+@fragment
+fn mark_fragment(in: InkPoint) -> @location(0) vec4<f32> {
+    let radius = length(in.local);
+    let half_width = in.style.y;
+    var cover = band(radius, half_width);
+    if in.style.x == f32(RING) {
+        cover = band(abs(radius - (half_width - 1.0)), 0.8);
+    } else if in.style.x == f32(DOUBLE_RING) {
+        cover = max(band(abs(radius - (half_width - 0.8)), 0.7), band(abs(radius - (half_width - 3.6)), 0.9));
+    }
+    return vec4<f32>(in.colour.rgb, in.colour.a * cover);
+}
+
+// ---- Flashes: arrows and the badges on them ----
+
+@fragment
+fn flash_fragment(in: InkPoint) -> @location(0) vec4<f32> {
+    if in.style.x >= f32(SHIELD) && in.style.x <= f32(WAVE) {
+        return badge(in);
+    }
+    return vec4<f32>(in.colour.rgb, in.colour.a * arrow(in));
+}
+
+// Light is added by taking the brighter, shade by taking the darker, so pieces may overlap.
 @fragment
 fn light_fragment(in: InkPoint) -> @location(0) vec4<f32> {
     let beyond = max(max(-in.local.y, in.local.y - in.style.w), 0.0);

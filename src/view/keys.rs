@@ -15,11 +15,15 @@ fn press(
     (mut restart, mut travel): (MessageWriter<Restart>, MessageWriter<TimeTravel>),
     mut fit: MessageWriter<FitView>,
 ) {
-    // Chords belong to panels.
-    if keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft]) {
+    // Chords belong to panels. In a slow frame they are pressed and let go at once.
+    let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];
+    if keys.any_pressed(chord) || keys.any_just_released(chord) {
         return;
     }
     for key in keys.get_just_pressed() {
+        if let Some(chosen) = digit(*key).and_then(MapMode::on_digit) {
+            *mode = chosen;
+        }
         match key {
             KeyCode::Space => playback.toggle(),
             KeyCode::ArrowRight => playback.step(),
@@ -31,12 +35,6 @@ fn press(
             }
             KeyCode::Equal | KeyCode::NumpadAdd | KeyCode::Period => playback.change_speed(true),
             KeyCode::Minus | KeyCode::NumpadSubtract | KeyCode::Comma => playback.change_speed(false),
-            KeyCode::Digit1 => *mode = MapMode::ALL[0],
-            KeyCode::Digit2 => *mode = MapMode::ALL[1],
-            KeyCode::Digit3 => *mode = MapMode::ALL[2],
-            KeyCode::Digit4 => *mode = MapMode::ALL[3],
-            KeyCode::Digit5 => *mode = MapMode::ALL[4],
-            KeyCode::Digit6 => *mode = MapMode::ALL[5],
             KeyCode::Home | KeyCode::KeyF => {
                 fit.write(FitView);
             }
@@ -44,4 +42,21 @@ fn press(
             _ => {}
         }
     }
+}
+
+/// The digit on a key.
+fn digit(key: KeyCode) -> Option<usize> {
+    const ROW: [KeyCode; 10] = [
+        KeyCode::Digit0,
+        KeyCode::Digit1,
+        KeyCode::Digit2,
+        KeyCode::Digit3,
+        KeyCode::Digit4,
+        KeyCode::Digit5,
+        KeyCode::Digit6,
+        KeyCode::Digit7,
+        KeyCode::Digit8,
+        KeyCode::Digit9,
+    ];
+    ROW.iter().position(|digit| *digit == key)
 }

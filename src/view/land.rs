@@ -8,11 +8,13 @@ use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
-use super::materials::{EdgeMaterial, InkMaterial, InkSettings, LandMaterial, LandStyle, SeaMaterial};
+use super::materials::{
+    EdgeMaterial, InkKind, InkMaterial, InkSettings, LandMaterial, LandStyle, SeaMaterial,
+};
 use super::meshes::{EdgeBuilder, Ink, InkBuilder, InkStyle, LandBuilder};
 use super::stroke::simplified;
 use super::theme::Theme;
-use super::{Chart, Paint, Selection, ViewSystems, layer};
+use super::{Afresh, Chart, Paint, Selection, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::world::{GeoPoint, RegionId};
 
@@ -24,20 +26,28 @@ const GLOW_TOLERANCE: f32 = 3.5;
 pub struct EdgeLook {
     /// Half width, in logical pixels.
     pub half_width: f32,
-    /// Brightness, as a share of the fill's beside it.
-    pub shade: f32,
+    /// Brightness by night and on paper, as a share of the fill's beside it: on paper land is bright, and lines need
+    /// not be as dark to be seen.
+    shades: [f32; 2],
     /// Opacity.
     pub opacity: f32,
 }
 
+impl EdgeLook {
+    /// Brightness in a theme, as a share of the fill's beside it.
+    pub fn shade(&self, theme: &Theme) -> f32 {
+        self.shades[usize::from(!theme.is_dark())]
+    }
+}
+
 /// Lines between the provinces of a state.
-pub const PROVINCE_EDGE: EdgeLook = EdgeLook { half_width: 0.4, shade: 0.55, opacity: 0.4 };
+pub const PROVINCE_EDGE: EdgeLook = EdgeLook { half_width: 0.4, shades: [0.55, 0.6], opacity: 0.4 };
 
 /// Coasts.
-pub const COAST_EDGE: EdgeLook = EdgeLook { half_width: 0.6, shade: 0.62, opacity: 1.0 };
+pub const COAST_EDGE: EdgeLook = EdgeLook { half_width: 0.6, shades: [0.62, 0.5], opacity: 1.0 };
 
 /// Borders of states: each half in the shade of its own side.
-pub const BORDER_EDGE: EdgeLook = EdgeLook { half_width: 1.5, shade: 0.4, opacity: 1.0 };
+pub const BORDER_EDGE: EdgeLook = EdgeLook { half_width: 1.5, shades: [0.4, 0.5], opacity: 1.0 };
 
 /// Side of the squares, in kilometres, by which large meshes are cut, so that what is out of view costs nothing.
 const TILE: f32 = 2_000.0;
@@ -98,9 +108,15 @@ pub fn replace(meshes: &mut Assets<Mesh>, known: &Mesh2d, mesh: Mesh) {
 /// The materials that ink is drawn with.
 #[derive(Resource, Debug, Clone, Default)]
 pub struct Inks {
-    /// Opaque or translucent ink.
-    pub plain: Handle<InkMaterial>,
-    /// Light on the sea.
+    /// Plain lines.
+    pub solid: Handle<InkMaterial>,
+    /// Lines of all styles.
+    pub lines: Handle<InkMaterial>,
+    /// Rings and discs.
+    pub marks: Handle<InkMaterial>,
+    /// Arrows and badges.
+    pub flashes: Handle<InkMaterial>,
+    /// Light of the coasts on the sea, or their shade.
     pub light: Handle<InkMaterial>,
 }
 
@@ -121,10 +137,19 @@ fn make_inks(
     theme: Res<Theme>,
     window: Query<&Window, With<PrimaryWindow>>,
 ) {
-    let base = LinearRgba::from(theme.sea_deep).to_vec3();
-    let settings = InkSettings { scale: scale_of(&window), base };
-    inks.plain = materials.add(InkMaterial { settings, light: false });
-    inks.light = materials.add(InkMaterial { settings, light: true });
+    // What light begins from: the darkest of the sea where it brightens, the brightest where it darkens.
+    let dark = theme.is_dark();
+    let base = LinearRgba::from(if dark { theme.sea_deep } else { theme.sea }).to_vec3();
+    let ground = LinearRgba::from(theme.halo).to_vec3();
+    let settings = InkSettings { scale: scale_of(&window), base, ground };
+    let mut add = |kind: InkKind| materials.add(InkMaterial { settings, kind });
+    *inks = Inks {
+        solid: add(InkKind::Solid),
+        lines: add(InkKind::Lines),
+        marks: add(InkKind::Marks),
+        flashes: add(InkKind::Flashes),
+        light: add(if dark { InkKind::Light } else { InkKind::Shade }),
+    };
 }
 
 /// Physical pixels per logical one.
@@ -152,7 +177,7 @@ fn draw_sea(
     commands.spawn((
         Drawn,
         Mesh2d(meshes.add(graticule.build())),
-        MeshMaterial2d(inks.plain.clone()),
+        MeshMaterial2d(inks.solid.clone()),
         layer::GRATICULE,
     ));
     let mut glow: Tiles<InkBuilder> = Tiles::new();
@@ -226,7 +251,7 @@ pub fn coasts(chart: &Chart) -> impl Iterator<Item = &[Vec2]> {
 /// Fills, coasts and province lines.
 fn draw_land(
     mut commands: Commands,
-    (chart, paint): (Res<Chart>, Res<Paint>),
+    (chart, paint, theme): (Res<Chart>, Res<Paint>, Res<Theme>),
     mut meshes: ResMut<Assets<Mesh>>,
     (mut lands, mut edges): (ResMut<Assets<LandMaterial>>, ResMut<Assets<EdgeMaterial>>),
     window: Query<&Window, With<PrimaryWindow>>,
@@ -242,8 +267,8 @@ fn draw_land(
         commands.spawn((Drawn, Mesh2d(meshes.add(tile.build())), MeshMaterial2d(fill.clone()), layer::LAND));
     }
     let scale = scale_of(&window);
-    let mut edge = |EdgeLook { half_width, shade, opacity }: EdgeLook| {
-        let style = Vec4::new(half_width * scale, shade, opacity, 0.0);
+    let mut edge = |look: EdgeLook| {
+        let style = Vec4::new(look.half_width * scale, look.shade(&theme), look.opacity, 0.0);
         MeshMaterial2d(edges.add(EdgeMaterial { paint: paint.image.clone(), style }))
     };
     let (mut provinces, mut coasts): (Tiles<EdgeBuilder>, Tiles<EdgeBuilder>) = default();
@@ -291,17 +316,17 @@ fn choose_pattern(
 /// Draws the borders of states anew when owners have changed, in a darker shade of either side.
 fn draw_borders(
     survey: Survey,
-    chart: Res<Chart>,
+    (chart, afresh): (Res<Chart>, Res<Afresh>),
     mut shown: Local<Vec<Option<StateId>>>,
     borders: Query<&Mesh2d, With<Borders>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    if !survey.holdings.is_changed() && !chart.is_changed() {
+    if !survey.holdings.is_changed() && !afresh.0 {
         return;
     }
     let Ok(mesh) = borders.single() else { return };
     // Holdings change with occupations too, which move no border.
-    if *shown == survey.holdings.owners() && !chart.is_changed() {
+    if *shown == survey.holdings.owners() && !afresh.0 {
         return;
     }
     survey.holdings.owners().clone_into(&mut shown);
@@ -330,14 +355,14 @@ pub fn inner_arcs(chart: &Chart) -> impl Iterator<Item = (usize, RegionId, Regio
 fn draw_rims(
     mut commands: Commands,
     (survey, chart, selection): (Survey, Res<Chart>, Res<Selection>),
-    (inks, theme): (Res<Inks>, Res<Theme>),
+    (inks, theme, afresh): (Res<Inks>, Res<Theme>, Res<Afresh>),
     mut shown: Local<(Option<StateId>, Option<StateId>)>,
     rims: Query<&Mesh2d, With<Rims>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
     let hovered = selection.hovered.and_then(|region| survey.owner(region));
     let wanted = (selection.state, hovered.filter(|state| Some(*state) != selection.state));
-    if *shown == wanted && !survey.holdings.is_changed() && !chart.is_changed() {
+    if *shown == wanted && !survey.holdings.is_changed() && !afresh.0 {
         return;
     }
     *shown = wanted;
@@ -356,7 +381,7 @@ fn draw_rims(
         outline(&mut builder, &survey, &chart, state, casing);
         outline(&mut builder, &survey, &chart, state, Ink::new(InkStyle::Solid, 1.0, theme.rim));
     }
-    show((&mut commands, &mut meshes), &rims, (&inks.plain, layer::RIMS), builder);
+    show((&mut commands, &mut meshes), &rims, (&inks.solid, layer::RIMS), builder);
 }
 
 /// Inks the outline of a state: coasts and all borders with others.

@@ -1,9 +1,10 @@
-//! The legend: what the colours of the map mean, with numbers and units.
+//! What the colours of the map mean, with numbers and units.
 
 use bevy::prelude::*;
 
-use super::paint::Eye;
-use super::theme::{Pattern, Ramp, Theme, at_peace, bloc_fill, kind_fill, side_fill};
+use super::eye::{Eye, Shown};
+use super::ramp::Ramp;
+use super::theme::{Pattern, Theme, at_peace, bloc_fill, kind_fill, movement_fill, side_fill};
 use super::{Blocs, MapMode, StatePalette};
 use crate::simulation::{Side, StateId, Survey};
 use crate::theory::interest::StateType;
@@ -17,6 +18,17 @@ pub struct Legend {
     pub note: String,
     /// The colours.
     pub key: LegendKey,
+    /// What the map says of each state, by number.
+    pub readings: Vec<Reading>,
+}
+
+/// What a mode says of one state: `threat to Poland`, `41 %`. Empty where it says nothing of it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reading {
+    /// What is told.
+    pub label: String,
+    /// How much, with its unit; may be empty.
+    pub value: String,
 }
 
 /// The colours of a legend.
@@ -54,49 +66,147 @@ pub struct LegendEntry {
     pub kind: Option<StateType>,
 }
 
+impl Legend {
+    /// What the map says of a state, if anything.
+    pub fn reading(&self, state: StateId) -> Option<&Reading> {
+        self.readings.get(state.index()).filter(|reading| !reading.label.is_empty())
+    }
+}
+
 impl Eye<'_, '_, '_> {
-    /// The legend of a mode.
-    pub(super) fn legend(&self, mode: MapMode) -> Legend {
-        let name = |state: StateId| self.survey.identity(state).name.clone();
-        match mode {
-            MapMode::Political => Legend {
-                title: "States".into(),
-                note: "Each state in its colour; two rings mark the capitals of strong states.".into(),
-                key: LegendKey::Entries(self.land_entries()),
-            },
-            MapMode::Blocs => Legend {
-                title: "Blocs".into(),
-                note: "States closer by pacts with one another than with the rest.".into(),
-                key: LegendKey::Entries(self.bloc_entries()),
-            },
-            MapMode::Threat => Legend {
-                title: match self.selected {
-                    Some(state) => format!("Threat to {}", name(state)),
-                    None => "Greatest threat felt".into(),
-                },
-                note: "Expected loss if it had to stand alone: belief in intent, nearness, chance of defeat."
+    fn name(&self, state: StateId) -> &str {
+        &self.survey.identity(state).name
+    }
+
+    /// The legend of the mode.
+    pub(super) fn legend(&self) -> Legend {
+        let about = |one: &str, all: &str| match self.selected {
+            Some(state) => format!("{one} {}", self.name(state)),
+            None => all.to_owned(),
+        };
+        // What is shown until a state is selected is said, and what to do for more.
+        let note = |one: &str, all: &str| match self.selected {
+            Some(_) => one.to_owned(),
+            None => format!("{all} Select a state to see it for that state alone."),
+        };
+        let (title, note, key) = match self.mode {
+            MapMode::Political => (
+                "States".into(),
+                "Each state in its colour; two rings mark the capitals of strong states.".into(),
+                LegendKey::Entries(self.land_entries()),
+            ),
+            MapMode::Blocs => (
+                "Blocs".into(),
+                "States closer by pacts with one another than with the rest; share of the system’s power.".into(),
+                LegendKey::Entries(self.bloc_entries()),
+            ),
+            MapMode::Threat => (
+                about("Threat felt by", "Greatest threat felt"),
+                note(
+                    "What it expects to lose to each, standing alone: power, nearness, offence, intent as believed.",
+                    "What each state expects to lose, standing alone, to the power that threatens it most.",
+                ),
+                self.scale(Ramp::Threat, |share| share),
+            ),
+            MapMode::Danger => (
+                about("Danger posed by", "Greatest danger posed"),
+                note(
+                    "What each state expects to lose to it, standing alone.",
+                    "What the state that each threatens most expects to lose to it, standing alone.",
+                ),
+                self.scale(Ramp::Threat, |share| share),
+            ),
+            MapMode::Power => {
+                ("Power".into(), "Share of the system’s power.".into(), self.scale(Ramp::Power, f32::sqrt))
+            }
+            MapMode::Type => (
+                "Types".into(),
+                "By power and interest; share of the system’s power.".into(),
+                LegendKey::Entries(self.kind_entries()),
+            ),
+            MapMode::Revisionism => (
+                "Revisionism".into(),
+                "Value of another order less value of this one, −1 to 1: teal is content, rust at odds with it."
                     .into(),
-                key: self.scale(Ramp::Threat, |share| share),
-            },
-            MapMode::Power => Legend {
-                title: "Power".into(),
-                note: "Share of the system's power.".into(),
-                key: self.scale(Ramp::Power, f32::sqrt),
-            },
-            MapMode::War => Legend {
-                title: "Wars".into(),
-                note: if self.survey.wars.is_empty() {
+                revisionism_scale(),
+            ),
+            MapMode::Belief => (
+                about("Intent believed of", "Intent believed, on average"),
+                note(
+                    "Chance that it means to attack, as each state believes. Grey: as before anything was seen.",
+                    "Chance that it means to attack, as others believe. Grey: as before anything was seen.",
+                ),
+                self.belief_scale(),
+            ),
+            MapMode::Ideology => (
+                "Ideology".into(),
+                if self.survey.movements.list.is_empty() {
+                    "This world knows no movements.".into()
+                } else {
+                    "Movements with the champion of each, and their shares of the system’s power.".into()
+                },
+                LegendKey::Entries(self.movement_entries()),
+            ),
+            MapMode::War => (
+                "Wars".into(),
+                if self.survey.wars.is_empty() {
                     "There is peace everywhere.".into()
                 } else {
                     "Attackers warm, defenders cool, with the public chance that they win.".into()
                 },
-                key: LegendKey::Entries(self.war_entries()),
+                LegendKey::Entries(self.war_entries()),
+            ),
+        };
+        let readings = self.survey.states().map(|state| self.reading(state)).collect();
+        Legend { title, note, key, readings }
+    }
+
+    /// What the mode says of a state.
+    fn reading(&self, state: StateId) -> Reading {
+        let say = |label: String, value: String| Reading { label, value };
+        let name = |state: StateId| self.name(state).to_owned();
+        let selected = self.selected.map(name);
+        match (self.mode, self.shown(state)) {
+            (MapMode::Power, Some(shown)) => say("share of all power".into(), percent(shown.value)),
+            (MapMode::Revisionism, Some(shown)) => say("revisionism".into(), signed(shown.value)),
+            (MapMode::Threat, Some(Shown { value, other })) => match (selected, other) {
+                (Some(selected), _) => say(format!("threat to {selected}"), percent(value)),
+                (None, Some(other)) => say(format!("threat felt, from {}", name(other)), percent(value)),
+                (None, None) => Reading::default(),
             },
-            MapMode::Type => Legend {
-                title: "Types".into(),
-                note: "By power and interest; share of the system's power.".into(),
-                key: LegendKey::Entries(self.kind_entries()),
+            (MapMode::Danger, Some(Shown { value, other })) => match (selected, other) {
+                (Some(selected), _) => say(format!("threat from {selected}"), percent(value)),
+                (None, Some(other)) => say(format!("threat posed, to {}", name(other)), percent(value)),
+                (None, None) => Reading::default(),
             },
+            (MapMode::Belief, Some(shown)) => match selected {
+                Some(selected) => say(format!("believes {selected} means to attack"), percent(shown.value)),
+                None => say("believed to mean attack".into(), percent(shown.value)),
+            },
+            (MapMode::Threat | MapMode::Danger | MapMode::Belief, None) if self.selected == Some(state) => {
+                say("selected".into(), String::new())
+            }
+            (MapMode::Ideology, _) => match self.creed(state) {
+                None => say("of no movement".into(), String::new()),
+                Some((_, creed)) if creed.champion == Some(state) => {
+                    say(format!("champion of {}", creed.name), percent(creed.momentum))
+                }
+                Some((_, creed)) if self.turned_lately(state) => {
+                    say(format!("turned to {} of late", creed.name), String::new())
+                }
+                Some((_, creed)) => say(creed.name.clone(), String::new()),
+            },
+            (MapMode::War, _) => {
+                let war = self.survey.wars.of(state).find_map(|war| Some((war, war.side_of(state)?)));
+                war.map_or(say("at peace".into(), String::new()), |(war, side)| {
+                    let role = match side {
+                        Side::Attackers => "attacks",
+                        Side::Defenders => "defends",
+                    };
+                    say(format!("{role}; its side wins with"), percent(war.chance(side)))
+                })
+            }
+            _ => Reading::default(),
         }
     }
 
@@ -140,10 +250,10 @@ impl Eye<'_, '_, '_> {
                 let others = war.side(side).iter().filter(|state| **state != leader).count();
                 let name = &self.survey.identity(leader).name;
                 let label = if others > 0 { format!("{name} and {others} more") } else { name.clone() };
-                entry(side_fill(war.id, side).into(), &label, percent(war.chance(side)))
+                entry(side_fill(self.theme, war.id, side).into(), &label, percent(war.chance(side)))
             })
         });
-        let peace = entry(at_peace().into(), "At peace", String::new());
+        let peace = entry(at_peace(self.theme).into(), "At peace", String::new());
         sides.chain([peace]).chain(self.occupied_entry()).collect()
     }
 
@@ -165,11 +275,68 @@ impl Eye<'_, '_, '_> {
         kinds.into_iter().map(row).collect()
     }
 
+    fn movement_entries(&self) -> Vec<LegendEntry> {
+        let power = |belongs: &dyn Fn(StateId) -> bool| {
+            let states = self.survey.states().filter(|state| belongs(*state));
+            percent(states.map(|state| self.survey.power(state)).sum())
+        };
+        let movements = self.survey.movements.list.iter().enumerate().map(|(number, movement)| {
+            let label = match movement.champion {
+                Some(champion) => format!("{}: {}", capitalised(&movement.name), self.name(champion)),
+                None => format!("{}: no adherents", capitalised(&movement.name)),
+            };
+            let of_it = |state| self.creed(state).is_some_and(|(own, _)| own == number);
+            entry(movement_fill(self.theme, number).into(), &label, power(&of_it))
+        });
+        let of_none = |state| self.survey.movement(state).is_none();
+        let none = entry(self.theme.unaligned, "Of no movement", power(&of_none));
+        let turned = self.survey.states().any(|state| self.turned_lately(state));
+        let turned = turned.then(|| LegendEntry {
+            pattern: Pattern::Occupied,
+            ..entry(self.theme.unaligned, "Turned to its champion of late", String::new())
+        });
+        movements.chain([none]).chain(turned).collect()
+    }
+
+    /// The scale of beliefs: in its middle what is believed before anything is seen.
+    fn belief_scale(&self) -> LegendKey {
+        let prior = self.prior();
+        let others = [0.001, 0.01, 0.06, 0.2, 0.5, 0.8, 0.95];
+        let mut marks: Vec<(f32, String)> = vec![(0.5, percent(prior))];
+        let apart = |place: &f32| (place - 0.5).abs() > 0.08;
+        let others = others.map(|intent| (self.belief_place(intent), percent(intent)));
+        marks.extend(others.into_iter().filter(|(place, _)| apart(place)));
+        marks.sort_by(|a, b| a.0.total_cmp(&b.0));
+        LegendKey::Scale { ramp: Ramp::Diverging, marks }
+    }
+
     /// A scale with five numbers, placed by how the map places them.
     fn scale(&self, ramp: Ramp, place: fn(f32) -> f32) -> LegendKey {
         let marks = [0.0, 0.1, 0.25, 0.5, 1.0].map(|share| (place(share), percent(self.top * share)));
         LegendKey::Scale { ramp, marks: marks.to_vec() }
     }
+}
+
+/// The scale of revisionism, even from end to end.
+fn revisionism_scale() -> LegendKey {
+    let marks = [-1.0, -0.5, 0.0, 0.5, 1.0].map(|value: f32| (0.5 + 0.5 * value, signed(value)));
+    LegendKey::Scale { ramp: Ramp::Diverging, marks: marks.to_vec() }
+}
+
+/// A number with its sign, to tenths: `+0.4`.
+fn signed(value: f32) -> String {
+    let tenths = (value * 10.0).round() / 10.0;
+    match tenths {
+        tenths if tenths > 0.0 => format!("+{tenths}"),
+        tenths if tenths < 0.0 => format!("−{}", -tenths),
+        _ => "0".into(),
+    }
+}
+
+/// With a capital at the start.
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn entry(colour: Srgba, label: &str, value: String) -> LegendEntry {
@@ -190,7 +357,7 @@ pub fn legend(
     selected: Option<StateId>,
     colours: (&Theme, &StatePalette, &Blocs),
 ) -> Legend {
-    Eye::new(mode, survey, selected, colours).legend(mode)
+    Eye::new(mode, survey, selected, colours).legend()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use super::capitals::seat;
 use super::land::{Inks, show};
 use super::meshes::{Ink, InkBuilder, InkStyle};
-use super::{Chart, MapMode, Selection, Theme, ViewSystems, layer};
+use super::{Afresh, Chart, MapMode, Selection, Theme, ViewSystems, layer};
 use crate::scenario::PactKind;
 use crate::simulation::{StateId, Survey};
 
@@ -120,7 +120,7 @@ fn strength(
         MapMode::Blocs if selected.is_some() => 0.22,
         MapMode::Blocs => 0.6,
         MapMode::Political if selected.is_none() => 0.24,
-        MapMode::Political | MapMode::Threat | MapMode::Power | MapMode::War | MapMode::Type => 0.0,
+        _ => 0.0,
     }
 }
 
@@ -128,13 +128,13 @@ fn strength(
 fn draw(
     mut commands: Commands,
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
-    (mode, selection): (Res<MapMode>, Res<Selection>),
+    (mode, selection, afresh): (Res<MapMode>, Res<Selection>, Res<Afresh>),
     mut shown: Local<Shown>,
     drawn: Query<&Mesh2d, With<Links>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
     let touched = survey.alliances.is_changed() || survey.holdings.is_changed();
-    if !touched && !mode.is_changed() && !selection.is_changed() && !chart.is_changed() {
+    if !touched && !mode.is_changed() && !selection.is_changed() && !afresh.0 {
         return;
     }
     let looked = (selection.state, selection.hovered.and_then(|region| survey.owner(region)));
@@ -142,13 +142,13 @@ fn draw(
     // Who loses its capital moves it; who falls has none.
     let seats: Vec<Option<Vec2>> = survey.states().map(|state| seat(&survey, &chart, state)).collect();
     let wanted = Shown { links: wanted, seats };
-    if *shown == wanted && !chart.is_changed() {
+    if *shown == wanted && !afresh.0 {
         return;
     }
     show(
         (&mut commands, &mut meshes),
         &drawn,
-        (&inks.plain, layer::LINKS),
+        (&inks.lines, layer::LINKS),
         ink(&lines(&survey, &chart, &wanted.links), &theme),
     );
     *shown = wanted;

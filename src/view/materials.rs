@@ -92,12 +92,12 @@ impl Material2d for LandMaterial {
         layout: &MeshVertexBufferLayoutRef,
         key: Material2dKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
-        let fragment = match key.bind_group_data.style {
-            LandStyle::Plain => "land_fragment",
-            LandStyle::Patterned => "land_fragment_patterned",
-            LandStyle::Occupied => "land_fragment_occupied",
+        let (vertex, fragment) = match key.bind_group_data.style {
+            LandStyle::Plain => ("plain_vertex", "plain_fragment"),
+            LandStyle::Patterned => ("land_vertex", "land_fragment_patterned"),
+            LandStyle::Occupied => ("land_vertex", "land_fragment_occupied"),
         };
-        enter(descriptor, "land_vertex", fragment);
+        enter(descriptor, vertex, fragment);
         let attributes = [Mesh::ATTRIBUTE_POSITION.at_shader_location(0), REGION.at_shader_location(1)];
         descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
         Ok(())
@@ -147,8 +147,26 @@ pub struct InkMaterial {
     /// What all of its ink shares.
     #[uniform(0)]
     pub settings: InkSettings,
-    /// Whether it is light, which only ever brightens.
-    pub light: bool,
+    /// What is inked.
+    pub kind: InkKind,
+}
+
+/// Kinds of ink, each with a pipeline of its own.
+#[repr(u32)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum InkKind {
+    /// Plain lines.
+    Solid,
+    /// Lines of all styles.
+    Lines,
+    /// Rings and discs.
+    Marks,
+    /// Arrows and badges.
+    Flashes,
+    /// Light that only ever brightens.
+    Light,
+    /// Shade that only ever darkens.
+    Shade,
 }
 
 /// What all ink of one material shares.
@@ -156,20 +174,22 @@ pub struct InkMaterial {
 pub struct InkSettings {
     /// Physical pixels per logical one.
     pub scale: f32,
-    /// The colour that light fades into.
+    /// The colour that light or shade fades into.
     pub base: Vec3,
+    /// The ground that signs stand on.
+    pub ground: Vec3,
 }
 
 /// What the pipeline of ink depends on.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct InkKey {
-    light: bool,
+    kind: InkKind,
 }
 
 impl From<&InkMaterial> for InkKey {
     fn from(material: &InkMaterial) -> Self {
-        Self { light: material.light }
+        Self { kind: material.kind }
     }
 }
 
@@ -197,19 +217,23 @@ impl Material2d for InkMaterial {
             Mesh::ATTRIBUTE_COLOR.at_shader_location(2),
             STYLE.at_shader_location(3),
         ];
-        enter(descriptor, "vertex", "fragment");
         descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
-        if key.bind_group_data.light {
-            enter(descriptor, "vertex", "light_fragment");
-            let brighter = BlendComponent {
-                src_factor: BlendFactor::One,
-                dst_factor: BlendFactor::One,
-                operation: BlendOperation::Max,
-            };
+        let (vertex, fragment, operation) = match key.bind_group_data.kind {
+            InkKind::Solid => ("line_vertex", "solid_fragment", None),
+            InkKind::Lines => ("line_vertex", "line_fragment", None),
+            InkKind::Marks => ("vertex", "mark_fragment", None),
+            InkKind::Flashes => ("vertex", "flash_fragment", None),
+            InkKind::Light => ("vertex", "light_fragment", Some(BlendOperation::Max)),
+            InkKind::Shade => ("vertex", "light_fragment", Some(BlendOperation::Min)),
+        };
+        enter(descriptor, vertex, fragment);
+        if let Some(operation) = operation {
+            let one = BlendFactor::One;
+            let component = BlendComponent { src_factor: one, dst_factor: one, operation };
             for target in
                 descriptor.fragment.iter_mut().flat_map(|fragment| fragment.targets.iter_mut().flatten())
             {
-                target.blend = Some(BlendState { color: brighter, alpha: brighter });
+                target.blend = Some(BlendState { color: component, alpha: component });
             }
         }
         Ok(())

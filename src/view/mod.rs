@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bevy::prelude::*;
+use bevy::window::PrimaryWindow;
 
 use crate::edit::Command;
 use crate::history::BranchId;
@@ -24,6 +25,7 @@ mod blocs;
 mod camera;
 mod capitals;
 mod chart;
+mod eye;
 mod flashes;
 mod fronts;
 mod keys;
@@ -32,14 +34,19 @@ mod legend;
 mod links;
 mod materials;
 mod meshes;
+mod mode;
 mod motion;
 mod names;
 mod paint;
 mod palette;
 mod playback;
 mod pointer;
+mod pointing;
 mod projection;
+mod ramp;
 pub mod scene;
+#[cfg(test)]
+mod sight;
 mod sites;
 mod stroke;
 pub mod theme;
@@ -48,14 +55,19 @@ mod thumbnail;
 pub use blocs::{Bloc, Blocs};
 pub use camera::{FitView, MapCamera};
 pub use chart::Chart;
-pub use legend::{Legend, LegendEntry, LegendKey, legend};
+pub use legend::{Legend, LegendEntry, LegendKey, Reading, legend};
 pub use links::LinkStyle;
+pub use mode::MapMode;
 pub use motion::Motion;
 pub use paint::Paint;
 pub use palette::StatePalette;
-pub use playback::{Playback, Speed};
+#[cfg(test)]
+pub(crate) use playback::plugin as playback_plugin;
+pub use playback::{Playback, Speed, Ticked};
+pub use pointing::Pointed;
 pub use projection::Projection;
-pub use theme::{Pattern, Ramp, Theme};
+pub use ramp::Ramp;
+pub use theme::{Pattern, Theme};
 pub use thumbnail::Thumbnail;
 
 /// What the view does in a frame, in order.
@@ -83,10 +95,13 @@ impl Plugin for ViewPlugin {
         app.init_resource::<MapMode>()
             .init_resource::<Selection>()
             .init_resource::<MapArea>()
+            .init_resource::<Otherwise>()
             .insert_resource(Theme::NIGHT)
             .add_message::<CentreOn>()
+            .add_message::<ShowPlaces>()
             .add_message::<OpenWhy>()
             .add_message::<FitView>();
+        app.init_resource::<Afresh>();
         let drawn_up = resource_exists::<Chart>;
         app.configure_sets(
             Update,
@@ -95,11 +110,12 @@ impl Plugin for ViewPlugin {
                 ViewSystems::Palette.run_if(drawn_up),
                 ViewSystems::Input.run_if(drawn_up),
                 ViewSystems::Paint.run_if(drawn_up),
-                ViewSystems::Ground.run_if(resource_exists_and_changed::<Chart>),
+                ViewSystems::Ground.run_if(|afresh: Res<Afresh>| afresh.0),
                 ViewSystems::Draw.run_if(drawn_up),
             )
                 .chain(),
         );
+        app.add_systems(Update, look_afresh.after(chart::draw_up).in_set(ViewSystems::Chart));
         app.add_plugins((materials::plugin, motion::plugin, playback::plugin, chart::plugin));
         app.add_plugins((palette::plugin, blocs::plugin, paint::plugin));
         app.add_plugins((camera::plugin, pointer::plugin, keys::plugin));
@@ -111,8 +127,25 @@ impl Plugin for ViewPlugin {
             flashes::plugin,
             names::plugin,
             sites::plugin,
+            pointing::plugin,
         ));
     }
+}
+
+/// Whether all that is drawn must be drawn anew in this frame: there is another chart, another theme, or
+/// another number of pixels to the length that lines are measured in.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Default)]
+struct Afresh(bool);
+
+fn look_afresh(
+    mut afresh: ResMut<Afresh>,
+    (chart, theme): (Option<Res<Chart>>, Res<Theme>),
+    window: Query<&Window, With<PrimaryWindow>>,
+    mut scale: Local<f32>,
+) {
+    let now = window.single().map_or(1.0, Window::scale_factor);
+    let scaled = std::mem::replace(&mut *scale, now) != now;
+    afresh.0 = chart.is_some_and(|chart| chart.is_changed() || theme.is_changed() || scaled);
 }
 
 /// The heights of what is drawn, from the sea up.
@@ -132,6 +165,7 @@ mod layer {
     pub const LINKS: Transform = Transform::from_xyz(0.0, 0.0, 8.0);
     pub const CAPITALS: Transform = Transform::from_xyz(0.0, 0.0, 9.0);
     pub const NAMES: f32 = 10.0;
+    pub const POINTING: Transform = Transform::from_xyz(0.0, 0.0, 10.5);
     pub const FLASHES: Transform = Transform::from_xyz(0.0, 0.0, 11.0);
     pub const MOTIVES: f32 = 12.0;
 }
@@ -154,42 +188,6 @@ impl Setup {
     }
 }
 
-/// What the map's colours mean.
-#[derive(Resource, Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum MapMode {
-    /// Each state in its colour.
-    #[default]
-    Political,
-    /// Alliances as blocs, by colour and pattern.
-    Blocs,
-    /// Threat of every other state to the selected one.
-    Threat,
-    /// Share of the system's power.
-    Power,
-    /// Who fights whom, what is occupied, and where the fronts are.
-    War,
-    /// Lions, lambs, wolves and jackals.
-    Type,
-}
-
-impl MapMode {
-    /// All modes, in the order of their number keys.
-    pub const ALL: [Self; 6] =
-        [Self::Political, Self::Blocs, Self::Threat, Self::Power, Self::War, Self::Type];
-
-    /// Name for people.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Political => "Political",
-            Self::Blocs => "Blocs",
-            Self::Threat => "Threat",
-            Self::Power => "Power",
-            Self::War => "War",
-            Self::Type => "Type",
-        }
-    }
-}
-
 /// What the pointer is over and what has been chosen.
 #[derive(Resource, Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Selection {
@@ -206,6 +204,10 @@ pub struct MapArea(pub Rect);
 /// Asks the camera to bring a place to the middle of the map area.
 #[derive(Message, Debug, Clone, Copy)]
 pub struct CentreOn(pub GeoPoint);
+
+/// Asks the camera to bring several places into view, if they are not.
+#[derive(Message, Debug, Clone)]
+pub struct ShowPlaces(pub Vec<GeoPoint>);
 
 /// Asks to go back to the start of the run.
 #[derive(Message, Debug, Clone, Copy)]
@@ -236,6 +238,10 @@ pub struct OpenWhy {
     /// Who took it.
     pub state: StateId,
 }
+
+/// Regions that another history, which is compared with the one shown, gives to another owner, in order.
+#[derive(Resource, Debug, Clone, Default, PartialEq)]
+pub struct Otherwise(pub Vec<(RegionId, Option<StateId>)>);
 
 /// Something to tell the user in passing.
 #[derive(Debug, Clone, PartialEq, Eq)]

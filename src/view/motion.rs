@@ -21,6 +21,8 @@ const WAKING: f64 = 1.5;
 pub struct Motion {
     /// Whether the reader wants changes at once, without transitions.
     pub reduced: bool,
+    /// Whether frames follow one another as fast as they can, for measuring.
+    pub unpaced: bool,
     /// Time since the start, in seconds, until which something moves.
     until: f64,
 }
@@ -47,7 +49,7 @@ fn pace(motion: Res<Motion>, time: Res<Time>, playback: Res<Playback>, mut setti
         Speed::Ticks(rate) => Duration::from_secs_f32(1.0 / rate.max(0.1)).max(FRAME),
         Speed::Unlimited => FRAME,
     };
-    let mode = UpdateMode::reactive_low_power(wait);
+    let mode = if motion.unpaced { UpdateMode::Continuous } else { UpdateMode::reactive_low_power(wait) };
     if settings.focused_mode != mode {
         settings.focused_mode = mode;
         settings.unfocused_mode = mode;

@@ -18,8 +18,13 @@ use crate::simulation::{StateId, Survey};
 /// Sizes that names are set in, in pixels: few, so that letters are drawn once and stay crisp.
 const SIZES: [f32; 9] = [11.0, 13.0, 15.0, 18.0, 21.0, 25.0, 30.0, 36.0, 43.0];
 
-/// From this size on, the lighter of the two weights.
-pub const MEDIUM_FROM: f32 = 15.0;
+/// From this size on, the lighter of the two weights: by night, and on paper, where dark letters look thinner.
+const MEDIUM_FROM: [f32; 2] = [15.0, 25.0];
+
+/// The size from which names take the lighter of the two weights.
+pub fn medium_from(theme: &Theme) -> f32 {
+    MEDIUM_FROM[usize::from(!theme.is_dark())]
+}
 
 /// How far a name in the smallest size may be too large for its land before it is hidden.
 const OVERFLOW: f32 = 0.38;
@@ -162,7 +167,7 @@ fn place(
     (survey, chart, sites, camera): (Survey, Res<Chart>, Res<Sites>, Res<MapCamera>),
     (window, area): (Single<&Window, With<PrimaryWindow>>, Res<MapArea>),
     added: Query<(), Added<Name>>,
-    fonts: Res<MapFonts>,
+    (fonts, theme): (Res<MapFonts>, Res<Theme>),
     mut names: Query<(&Name, &mut Transform, &mut TextFont, &mut LetterSpacing, &mut Visibility)>,
 ) {
     if !camera.is_changed() && !area.is_changed() && added.is_empty() && !sites.is_changed() {
@@ -184,7 +189,8 @@ fn place(
                 .with_rotation(Quat::from_rotation_z(placed.angle))
                 .with_scale(Vec3::new(camera.scale, camera.scale, 1.0));
         if font.font_size != FontSize::Px(placed.size) {
-            let face = if placed.size >= MEDIUM_FROM { &fonts.medium } else { &fonts.semi_bold };
+            let medium_from = medium_from(&theme);
+            let face = if placed.size >= medium_from { &fonts.medium } else { &fonts.semi_bold };
             font.font = face.clone().into();
             font.font_size = FontSize::Px(placed.size);
             *spacing = LetterSpacing::Px(placed.size * SPACING);
@@ -273,7 +279,7 @@ fn ink(
     added: Query<(), Added<Name>>,
     mut names: Query<(&Name, &mut TextColor, &mut Text2dShadow)>,
 ) {
-    if !paint.is_changed() && added.is_empty() {
+    if !paint.is_changed() && !theme.is_changed() && added.is_empty() {
         return;
     }
     for (name, mut colour, mut shadow) in &mut names {
@@ -286,7 +292,10 @@ fn ink(
 
 /// The halo of a name on a fill: brighter fills need a stronger one.
 pub fn halo(theme: &Theme, fill: Oklcha) -> Srgba {
-    theme.halo.with_alpha(0.35 + 0.5 * ((fill.lightness - 0.45) / 0.35).clamp(0.0, 1.0))
+    // Fills near the ink in lightness need a stronger halo.
+    let (near, least) =
+        if theme.is_dark() { (fill.lightness - 0.45, 0.35) } else { (0.8 - fill.lightness, 0.25) };
+    theme.halo.with_alpha(least + 0.5 * (near / 0.35).clamp(0.0, 1.0))
 }
 
 #[cfg(test)]

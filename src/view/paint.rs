@@ -7,8 +7,9 @@ use bevy::asset::RenderAssetUsages;
 use bevy::prelude::*;
 use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 
-use super::theme::{Pattern, Ramp, Theme, at_peace, bloc_fill, hair, kind_fill, side_fill};
-use super::{Blocs, Chart, Legend, MapMode, Motion, Selection, StatePalette, ViewSystems};
+use super::eye::Eye;
+use super::theme::{Pattern, Theme};
+use super::{Blocs, Chart, Legend, MapMode, Motion, Otherwise, Selection, StatePalette, ViewSystems};
 use crate::simulation::{StateId, Survey};
 use crate::world::RegionId;
 
@@ -107,17 +108,6 @@ impl Paint {
     }
 }
 
-/// What decides the colours: the mode and all it reads.
-pub(super) struct Eye<'a, 'w, 's> {
-    pub(super) survey: &'a Survey<'w, 's>,
-    pub(super) theme: &'a Theme,
-    pub(super) palette: &'a StatePalette,
-    pub(super) blocs: &'a Blocs,
-    pub(super) selected: Option<StateId>,
-    /// Top of the scale of the mode.
-    pub(super) top: f32,
-}
-
 /// What a region is filled with.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RegionFill {
@@ -127,87 +117,6 @@ pub struct RegionFill {
     pub pattern: Pattern,
     /// The colour of an occupier's stripes, which take the pattern's place.
     pub stripes: Option<Srgba>,
-}
-
-impl<'a, 'w, 's> Eye<'a, 'w, 's> {
-    /// Looks at the world as it stands in a mode.
-    pub(super) fn new(
-        mode: MapMode,
-        survey: &'a Survey<'w, 's>,
-        selected: Option<StateId>,
-        (theme, palette, blocs): (&'a Theme, &'a StatePalette, &'a Blocs),
-    ) -> Self {
-        let mut eye = Self { survey, theme, palette, blocs, selected, top: 1.0 };
-        eye.top = eye.top_of(mode);
-        eye
-    }
-
-    /// The fills of all states.
-    pub(super) fn fills(&self, mode: MapMode) -> Vec<(Oklcha, Pattern)> {
-        self.survey.states().map(|state| self.fill(mode, state)).collect()
-    }
-
-    /// What a region is filled with, by the fills of all states.
-    pub(super) fn region(&self, mode: MapMode, region: RegionId, states: &[(Oklcha, Pattern)]) -> RegionFill {
-        let Some(owner) = self.survey.owner(region) else {
-            return RegionFill { colour: self.theme.unowned.into(), pattern: Pattern::None, stripes: None };
-        };
-        let (fill, pattern) = states[owner.index()];
-        // A multiplicative hash spreads neighbouring numbers evenly.
-        let step = (region.0.wrapping_mul(0x9e37_79b9) >> 16) as f32 / 32_768.0 - 1.0;
-        let occupier = self.survey.holdings.occupier(region).filter(|_| Self::shows_occupation(mode));
-        let stripes = occupier.map(|occupier| states[occupier.index()].0.into());
-        RegionFill { colour: hair(fill, step).into(), pattern, stripes }
-    }
-
-    /// The threat shown on a state: to the selected one, or the greatest it feels itself.
-    fn threat(&self, state: StateId) -> f32 {
-        match self.selected {
-            Some(selected) => self.survey.exposure(selected, state),
-            None => self
-                .survey
-                .threats(state)
-                .first()
-                .map_or(0.0, |threat| self.survey.exposure(state, threat.source)),
-        }
-    }
-
-    fn fill(&self, mode: MapMode, state: StateId) -> (Oklcha, Pattern) {
-        let plain = |colour: Srgba| (Oklcha::from(colour), Pattern::None);
-        match mode {
-            MapMode::Political => (self.palette.fill(state), Pattern::None),
-            MapMode::Blocs => self
-                .blocs
-                .of(state)
-                .map_or(plain(self.theme.unaligned), |bloc| bloc_fill(self.theme, bloc.slot)),
-            MapMode::Threat if self.selected == Some(state) => plain(self.theme.unaligned),
-            MapMode::Threat => plain(Ramp::Threat.at(self.threat(state) / self.top)),
-            MapMode::Power => plain(Ramp::Power.at((self.survey.power(state) / self.top).sqrt())),
-            MapMode::War => (self.side(state), Pattern::None),
-            MapMode::Type => (kind_fill(self.theme, self.survey.kind(state)), Pattern::None),
-        }
-    }
-
-    /// The fill of a state by its side in the first of the wars that it is in.
-    fn side(&self, state: StateId) -> Oklcha {
-        let sides = self.survey.wars.of(state).filter_map(|war| Some(side_fill(war.id, war.side_of(state)?)));
-        sides.into_iter().next().unwrap_or(at_peace())
-    }
-
-    /// Whether a mode shows who holds land by force.
-    fn shows_occupation(mode: MapMode) -> bool {
-        matches!(mode, MapMode::Political | MapMode::Blocs | MapMode::War)
-    }
-
-    /// The top of a mode's scale: a round number above all that is shown.
-    pub(super) fn top_of(&self, mode: MapMode) -> f32 {
-        let most = match mode {
-            MapMode::Threat => self.survey.states().map(|state| self.threat(state)).fold(0.0, f32::max),
-            MapMode::Power => self.survey.states().map(|state| self.survey.power(state)).fold(0.0, f32::max),
-            MapMode::Political | MapMode::Blocs | MapMode::War | MapMode::Type => 1.0,
-        };
-        [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75].into_iter().find(|top| most <= *top).unwrap_or(1.0)
-    }
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -222,21 +131,28 @@ fn repaint(
     (mode, selection): (Res<MapMode>, Res<Selection>),
     mut drawn: Local<Option<(MapMode, Option<StateId>)>>,
     (palette, blocs, theme): (Res<StatePalette>, Res<Blocs>, Res<Theme>),
-    (survey, chart, time): (Survey, Res<Chart>, Res<Time>),
+    (survey, chart, time, otherwise): (Survey, Res<Chart>, Res<Time>, Res<Otherwise>),
 ) {
     let looked = (*mode, selection.state);
     let world = survey.clock.is_changed() || survey.holdings.is_changed() || chart.is_changed();
-    let colours = palette.is_changed() || blocs.is_changed() || theme.is_changed();
+    let colours = palette.is_changed() || blocs.is_changed() || theme.is_changed() || otherwise.is_changed();
     if !world && !colours && *drawn == Some(looked) {
         return;
     }
     let known = drawn.replace(looked) == Some(looked);
     let eye = Eye::new(*mode, &survey, selection.state, (&theme, &palette, &blocs));
-    legend.set_if_neq(eye.legend(*mode));
-    let states = eye.fills(*mode);
+    legend.set_if_neq(eye.legend());
+    let looks = eye.looks();
     let regions = chart.geography().regions.iter();
-    let cells: Vec<Cell> = regions.map(|(region, _)| cell(eye.region(*mode, region, &states))).collect();
-    paint.fills = states.into_iter().map(|(fill, _)| fill).collect();
+    let mut fills: Vec<RegionFill> = regions.map(|(region, _)| eye.region(region, &looks)).collect();
+    for (region, owner) in &otherwise.0 {
+        let there = owner.map_or(theme.unowned, |owner| looks[owner.index()].fill.into());
+        if let Some(fill) = fills.get_mut(region.index()) {
+            fill.stripes = Some(there);
+        }
+    }
+    let cells: Vec<Cell> = fills.into_iter().map(cell).collect();
+    paint.fills = looks.into_iter().map(|look| look.fill).collect();
     if paint.new == cells && !chart.is_changed() {
         return;
     }

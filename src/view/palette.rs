@@ -18,12 +18,15 @@ const SECOND_WEIGHT: f32 = 0.05;
 
 /// The colour of each state in the political mode, also used for it in lists and plots.
 #[derive(Resource, Debug, Clone, Default)]
-pub struct StatePalette(Vec<Oklcha>);
+pub struct StatePalette {
+    tints: Vec<Tint>,
+    fills: Vec<Oklcha>,
+}
 
 impl StatePalette {
     /// The fill of a state.
     pub fn fill(&self, state: StateId) -> Oklcha {
-        self.0.get(state.index()).copied().unwrap_or(Oklcha::lch(0.5, 0.0, 0.0))
+        self.fills.get(state.index()).copied().unwrap_or(Oklcha::lch(0.5, 0.0, 0.0))
     }
 
     /// Colours the states by where they lie.
@@ -31,7 +34,32 @@ impl StatePalette {
         let given: Vec<_> = survey.states().map(|state| survey.identity(state).colour).collect();
         let regions = &chart.geography().regions;
         let neighbours = neighbours(regions, given.len(), |region| survey.owner(region));
-        Self(colour(theme, &given, &neighbours))
+        let mut palette = Self { tints: tints(&given, &neighbours), fills: Vec::new() };
+        palette.dress(theme);
+        palette
+    }
+
+    /// The same tints in another theme.
+    fn dress(&mut self, theme: &Theme) {
+        self.fills = self.tints.iter().map(|tint| tint.fill(theme)).collect();
+    }
+}
+
+/// What the colour of a state is made from, whatever the theme.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Tint {
+    /// As the scenario has it.
+    Given([u8; 3]),
+    /// One of the hues, in one of three shades.
+    Hue(usize, usize),
+}
+
+impl Tint {
+    fn fill(self, theme: &Theme) -> Oklcha {
+        match self {
+            Self::Given(rgb) => tamed(theme, rgb),
+            Self::Hue(hue, shade) => state_fill(theme, hue_degrees(hue), shade),
+        }
     }
 }
 
@@ -65,25 +93,28 @@ fn neighbours(regions: &Regions, states: usize, owner: impl Fn(RegionId) -> Opti
 
 /// Colours greedily, states with most neighbours first: each takes the hue and shade that differ most from
 /// those of its neighbours, and, that being equal, the hue used least.
-fn colour(theme: &Theme, given: &[Option<[u8; 3]>], neighbours: &Neighbours) -> Vec<Oklcha> {
-    let mut fills: Vec<Option<Oklcha>> = given.iter().map(|rgb| rgb.map(|rgb| tamed(theme, rgb))).collect();
+fn tints(given: &[Option<[u8; 3]>], neighbours: &Neighbours) -> Vec<Tint> {
+    // Hues are what tells states apart, and are the same in every theme.
+    let theme = &Theme::NIGHT;
+    let mut tints: Vec<Option<Tint>> = given.iter().map(|rgb| rgb.map(Tint::Given)).collect();
     let mut used = [0usize; HUES];
-    let mut order: Vec<usize> = (0..given.len()).filter(|state| fills[*state].is_none()).collect();
+    let mut order: Vec<usize> = (0..given.len()).filter(|state| tints[*state].is_none()).collect();
     order.sort_by_key(|state| std::cmp::Reverse(neighbours[*state].len()));
     for state in order {
+        let near = neighbours[state].iter();
         let near: Vec<(Oklcha, f32)> =
-            neighbours[state].iter().filter_map(|(other, weight)| Some((fills[*other]?, *weight))).collect();
+            near.filter_map(|(other, weight)| Some((tints[*other]?.fill(theme), *weight))).collect();
         let score = |(hue, shade): (usize, usize)| {
-            let fill = state_fill(theme, hue_degrees(hue), shade);
+            let fill = Tint::Hue(hue, shade).fill(theme);
             let clash: f32 = near.iter().map(|(other, weight)| weight * clash(fill, *other)).sum();
             clash + 0.02 * used[hue] as f32
         };
         let choices = (0..HUES).flat_map(|hue| (0..3).map(move |shade| (hue, shade)));
-        let Some(best) = choices.min_by(|a, b| score(*a).total_cmp(&score(*b))) else { continue };
-        used[best.0] += 1;
-        fills[state] = Some(state_fill(theme, hue_degrees(best.0), best.1));
+        let Some((hue, shade)) = choices.min_by(|a, b| score(*a).total_cmp(&score(*b))) else { continue };
+        used[hue] += 1;
+        tints[state] = Some(Tint::Hue(hue, shade));
     }
-    fills.into_iter().flatten().collect()
+    tints.into_iter().flatten().collect()
 }
 
 fn hue_degrees(hue: usize) -> f32 {
@@ -100,12 +131,16 @@ fn clash(a: Oklcha, b: Oklcha) -> f32 {
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<StatePalette>();
-    app.add_systems(Update, mix.in_set(ViewSystems::Palette).run_if(resource_exists_and_changed::<Chart>));
+    app.add_systems(Update, mix.in_set(ViewSystems::Palette));
 }
 
-/// Colours the states of a new chart. Later conquests change no colour.
+/// Colours the states of a new chart, and anew in another theme. Later conquests change no colour.
 fn mix(mut palette: ResMut<StatePalette>, survey: Survey, chart: Res<Chart>, theme: Res<Theme>) {
-    *palette = StatePalette::new(&survey, &chart, &theme);
+    if chart.is_changed() {
+        *palette = StatePalette::new(&survey, &chart, &theme);
+    } else if theme.is_changed() {
+        palette.dress(&theme);
+    }
 }
 
 /// The fills of a scenario's states before it is run, in the order in which it lists them: those that the map
@@ -121,8 +156,8 @@ pub(super) fn preview(theme: &Theme, scenario: &Scenario) -> Vec<Oklcha> {
     let given: Vec<_> = order.iter().map(|place| scenario.states[*place].colour).collect();
     let neighbours = neighbours(&scenario.geography.regions, given.len(), |region| owners[region.index()]);
     let mut fills = vec![Oklcha::default(); order.len()];
-    for (fill, place) in colour(theme, &given, &neighbours).into_iter().zip(order) {
-        fills[place] = fill;
+    for (tint, place) in tints(&given, &neighbours).into_iter().zip(order) {
+        fills[place] = tint.fill(theme);
     }
     fills
 }
@@ -136,7 +171,8 @@ mod tests {
         // A wheel: six around one, each beside the next.
         let mut wheel: Neighbours = vec![(1..=6).map(|rim| (rim, 1.0)).collect()];
         wheel.extend((0..6).map(|rim| vec![(0, 1.0), (1 + (rim + 1) % 6, 1.0), (1 + (rim + 5) % 6, 1.0)]));
-        let fills = colour(&Theme::NIGHT, &[None; 7], &wheel);
+        let tints = tints(&[None; 7], &wheel);
+        let fills: Vec<Oklcha> = tints.iter().map(|tint| tint.fill(&Theme::PAPER)).collect();
         for (state, near) in wheel.iter().enumerate() {
             for (other, _) in near {
                 let turn = (fills[state].hue - fills[*other].hue).rem_euclid(360.0);
@@ -147,7 +183,7 @@ mod tests {
 
     #[test]
     fn colours_of_the_scenario_are_kept_in_hue() {
-        let red = colour(&Theme::NIGHT, &[Some([200, 30, 30])], &vec![Vec::new()])[0];
+        let red = tints(&[Some([200, 30, 30])], &vec![Vec::new()])[0].fill(&Theme::NIGHT);
         let wanted = Oklcha::from(Srgba::rgb_u8(200, 30, 30));
         assert!((red.hue - wanted.hue).abs() < 0.5 && red.chroma <= 0.1);
     }

@@ -89,18 +89,18 @@ impl Theme {
 
     /// Paper atlas: ink on paper, pale land on a pale sea.
     pub const PAPER: Self = Self {
-        sea_deep: hex(0xcddde5),
+        sea_deep: hex(0xc9dae3),
         sea: hex(0xd9e6ec),
-        coast: hex(0x86aabf),
-        graticule: hex(0xbccfd8),
-        unowned: hex(0xe6dfd0),
-        unaligned: hex(0xcfc8ba),
+        coast: hex(0x7fa6bd),
+        graticule: hex(0xaec4cf),
+        unowned: hex(0xe9e3d6),
+        unaligned: hex(0xd3ccbf),
         panel: hex(0xfbf8f2),
         text: hex(0x2b2a27),
         muted: hex(0x6d675c),
         rim: hex(0x1c1a16),
         ink: hex(0x2b2a27),
-        halo: hex(0xf5f0e6),
+        halo: hex(0xfbf8f2),
         link: hex(0x4a463d),
         balancing: hex(0x1f6fc0),
         bandwagoning: hex(0xb87700),
@@ -111,12 +111,25 @@ impl Theme {
         lamb: hex(0x6fa487),
         wolf: hex(0xb03448),
         jackal: hex(0xbb6a3a),
-        fill_lightness: 0.76,
+        fill_lightness: 0.79,
     };
+
+    /// All themes.
+    pub const ALL: [Self; 2] = [Self::NIGHT, Self::PAPER];
+
+    /// Whether names are bright on dark land, and not dark on bright.
+    pub const fn is_dark(&self) -> bool {
+        self.ink.green > self.halo.green
+    }
+
+    /// One number by night, another on paper.
+    const fn either(&self, night: f32, paper: f32) -> f32 {
+        if self.is_dark() { night } else { paper }
+    }
 }
 
 /// A colour from its six hexadecimal digits.
-const fn hex(rgb: u32) -> Srgba {
+pub(super) const fn hex(rgb: u32) -> Srgba {
     Srgba::new(
         ((rgb >> 16) & 0xff) as f32 / 255.0,
         ((rgb >> 8) & 0xff) as f32 / 255.0,
@@ -129,7 +142,7 @@ const fn hex(rgb: u32) -> Srgba {
 pub fn state_fill(theme: &Theme, hue: f32, shade: usize) -> Oklcha {
     let step = [0.0, -0.035, 0.035][shade % 3];
     // Yellows and greens look stronger than blues at one chroma.
-    let chroma = if (80.0..160.0).contains(&hue) { 0.068 } else { 0.082 };
+    let chroma = if (80.0..160.0).contains(&hue) { 0.068 } else { theme.either(0.082, 0.074) };
     Oklcha::lch(theme.fill_lightness + step, chroma, hue)
 }
 
@@ -206,11 +219,23 @@ pub fn kind_fill(theme: &Theme, kind: StateType) -> Oklcha {
         StateType::Wolf => theme.wolf,
         StateType::Jackal => theme.jackal,
     });
-    Oklcha { lightness: colour.lightness - 0.08, chroma: colour.chroma * 0.9, ..colour }
+    let lightness = colour.lightness + theme.either(-0.08, 0.09);
+    Oklcha { lightness, chroma: colour.chroma * theme.either(0.9, 0.72), ..colour }
 }
 
-/// Lightness, chroma and hue of the two sides of a war, attackers first: warm against cool. Wars that go on
-/// at the same time take one after the other.
+/// Hue in degrees and step of lightness of each movement's colour: the first four are told apart by every sight,
+/// from one another and from states without one.
+const MOVEMENT_HUES: [(f32, f32); 6] =
+    [(22.0, 0.01), (252.0, 0.1), (95.0, -0.08), (315.0, 0.01), (165.0, 0.06), (55.0, -0.05)];
+
+/// The fill of a movement's adherents, by its number.
+pub fn movement_fill(theme: &Theme, number: usize) -> Oklcha {
+    let (hue, step) = MOVEMENT_HUES[number % MOVEMENT_HUES.len()];
+    Oklcha::lch(theme.fill_lightness + theme.either(0.01, -0.05) + step, 0.1, hue)
+}
+
+/// Lightness, chroma and hue of the two sides of a war by night, attackers first: warm against cool. Wars that
+/// go on at the same time take one after the other.
 const SIDES: [[(f32, f32, f32); 2]; 3] = [
     [(0.56, 0.12, 30.0), (0.52, 0.10, 255.0)],
     [(0.62, 0.11, 68.0), (0.56, 0.08, 215.0)],
@@ -218,117 +243,67 @@ const SIDES: [[(f32, f32, f32); 2]; 3] = [
 ];
 
 /// The fill of a side of a war.
-pub fn side_fill(war: WarId, side: Side) -> Oklcha {
+pub fn side_fill(theme: &Theme, war: WarId, side: Side) -> Oklcha {
     let sides = SIDES[war.0 as usize % SIDES.len()];
     let (lightness, chroma, hue) = match side {
         Side::Attackers => sides[0],
         Side::Defenders => sides[1],
     };
-    Oklcha::lch(lightness, chroma, hue)
+    Oklcha::lch(lightness + theme.either(0.0, 0.05), chroma, hue)
 }
 
 /// The fill of states at peace where wars are shown.
-pub fn at_peace() -> Oklcha {
-    Oklcha::lch(0.34, 0.012, 250.0)
-}
-
-/// Share of their colour that ramps keep, so that large lands do not glare on a dark sea.
-const MUTED: f32 = 0.86;
-
-/// A scale of colours that rises evenly in lightness.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ramp {
-    /// Threat and danger: dark violet over red to pale yellow, after matplotlib's inferno.
-    Threat,
-    /// Power: violet over green to yellow, after matplotlib's viridis.
-    Power,
-}
-
-impl Ramp {
-    /// The colour at a place from 0 to 1.
-    pub fn at(self, place: f32) -> Srgba {
-        let stops = self.stops();
-        let along = place.clamp(0.0, 1.0) * (stops.len() - 1) as f32;
-        let low = (along as usize).min(stops.len() - 2);
-        let (a, b) = (Oklaba::from(hex(stops[low])), Oklaba::from(hex(stops[low + 1])));
-        let colour = a.mix(&b, along - low as f32);
-        Srgba::from(Oklaba { a: colour.a * MUTED, b: colour.b * MUTED, ..colour })
-    }
-
-    /// Both begin above black, so that the darkest land stands out from the sea.
-    fn stops(self) -> &'static [u32] {
-        match self {
-            Self::Threat => {
-                &[0x2d1446, 0x4a1261, 0x6a176e, 0x932667, 0xbc3754, 0xdd513a, 0xf37819, 0xfca50a, 0xf6d746]
-            }
-            Self::Power => {
-                &[0x3f2a63, 0x414487, 0x355f8d, 0x2a788e, 0x21918c, 0x22a884, 0x44bf70, 0x7ad151, 0xa8db34]
-            }
-        }
-    }
+pub fn at_peace(theme: &Theme) -> Oklcha {
+    Oklcha::lch(theme.either(0.34, 0.885), 0.012, theme.either(250.0, 85.0))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::sight::{SIGHTS, apart, seen};
     use super::*;
-
-    /// What people with protanopia, deuteranopia and tritanopia see, in linear RGB (Machado, Oliveira and
-    /// Fernandes 2009, severity 1), after plain sight.
-    const SIGHTS: [[[f32; 3]; 3]; 4] = [
-        [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
-        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
-    ];
-
-    fn seen(colour: impl Into<LinearRgba>, sight: &[[f32; 3]; 3]) -> Oklaba {
-        let LinearRgba { red, green, blue, .. } = colour.into();
-        let row = |r: [f32; 3]| (r[0] * red + r[1] * green + r[2] * blue).clamp(0.0, 1.0);
-        Oklaba::from(LinearRgba::rgb(row(sight[0]), row(sight[1]), row(sight[2])))
-    }
-
-    #[test]
-    fn ramps_rise_in_lightness_for_every_sight() {
-        for ramp in [Ramp::Threat, Ramp::Power] {
-            for sight in &SIGHTS {
-                let steps: Vec<f32> =
-                    (0..=20).map(|step| seen(ramp.at(step as f32 / 20.0), sight).lightness).collect();
-                assert!(steps.windows(2).all(|pair| pair[0] < pair[1]), "{ramp:?}: {steps:?}");
-            }
-        }
-    }
 
     #[test]
     fn blocs_differ_by_colour_or_pattern_for_every_sight() {
-        let theme = Theme::NIGHT;
-        for sight in &SIGHTS {
-            for a in 0..BLOC_HUES.len() {
-                for b in 0..a {
-                    let ((fill_a, pattern_a), (fill_b, pattern_b)) =
-                        (bloc_fill(&theme, a), bloc_fill(&theme, b));
-                    let (p, q) = (seen(fill_a, sight), seen(fill_b, sight));
-                    let apart = (p.lightness - q.lightness).hypot((p.a - q.a).hypot(p.b - q.b));
-                    assert!(pattern_a != pattern_b || apart > 0.05, "blocs {a} and {b}: {apart}");
+        for theme in Theme::ALL {
+            for sight in &SIGHTS {
+                for a in 0..BLOC_HUES.len() {
+                    for b in 0..a {
+                        let ((fill_a, pattern_a), (fill_b, pattern_b)) =
+                            (bloc_fill(&theme, a), bloc_fill(&theme, b));
+                        let apart = apart(fill_a, fill_b, sight);
+                        assert!(pattern_a != pattern_b || apart > 0.05, "blocs {a} and {b}: {apart}");
+                    }
                 }
             }
         }
     }
 
-    /// How far two colours are apart for one kind of sight.
-    fn apart(a: Oklcha, b: Oklcha, sight: &[[f32; 3]; 3]) -> f32 {
-        let (p, q) = (seen(a, sight), seen(b, sight));
-        (p.lightness - q.lightness).hypot((p.a - q.a).hypot(p.b - q.b))
-    }
-
     #[test]
     fn types_differ_by_colour_alone_for_every_sight() {
         let kinds = [StateType::Lion, StateType::Lamb, StateType::Wolf, StateType::Jackal];
-        for sight in &SIGHTS {
-            for (place, a) in kinds.iter().enumerate() {
-                for b in &kinds[..place] {
-                    let theme = Theme::NIGHT;
-                    let apart = apart(kind_fill(&theme, *a), kind_fill(&theme, *b), sight);
-                    assert!(apart > 0.08, "{a:?} and {b:?}: {apart}");
+        for theme in Theme::ALL {
+            for sight in &SIGHTS {
+                for (place, a) in kinds.iter().enumerate() {
+                    for b in &kinds[..place] {
+                        let apart = apart(kind_fill(&theme, *a), kind_fill(&theme, *b), sight);
+                        assert!(apart > 0.07, "{a:?} and {b:?}: {apart}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_movements_differ_by_colour_alone_and_from_states_without_one() {
+        for theme in Theme::ALL {
+            for sight in &SIGHTS {
+                for a in 0..4 {
+                    let fill = movement_fill(&theme, a);
+                    assert!(apart(fill, theme.unaligned, sight) > 0.05, "{a}");
+                    for b in 0..a {
+                        let apart = apart(fill, movement_fill(&theme, b), sight);
+                        assert!(apart > 0.06, "{a} and {b}: {apart}");
+                    }
                 }
             }
         }
@@ -336,21 +311,40 @@ mod tests {
 
     #[test]
     fn the_sides_of_a_war_differ_by_colour_alone_and_from_lands_at_peace() {
-        for sight in &SIGHTS {
-            for war in 0..3 {
-                let [a, b] = [Side::Attackers, Side::Defenders].map(|side| side_fill(WarId(war), side));
-                assert!(apart(a, b, sight) > 0.1, "war {war}");
-                assert!(apart(a, at_peace(), sight) > 0.15 && apart(b, at_peace(), sight) > 0.15);
+        for theme in Theme::ALL {
+            for sight in &SIGHTS {
+                for war in 0..3 {
+                    let [a, b] =
+                        [Side::Attackers, Side::Defenders].map(|side| side_fill(&theme, WarId(war), side));
+                    assert!(apart(a, b, sight) > 0.1, "war {war}");
+                    for side in [a, b] {
+                        assert!(apart(side, at_peace(&theme), sight) > 0.12, "war {war}");
+                    }
+                }
             }
         }
     }
 
     #[test]
     fn the_two_greatest_blocs_differ_by_colour_alone() {
-        let theme = Theme::NIGHT;
-        for sight in &SIGHTS {
-            let (p, q) = (seen(bloc_fill(&theme, 0).0, sight), seen(bloc_fill(&theme, 1).0, sight));
-            assert!((p.a - q.a).hypot(p.b - q.b) > 0.03);
+        for theme in Theme::ALL {
+            for sight in &SIGHTS {
+                let (p, q) = (seen(bloc_fill(&theme, 0).0, sight), seen(bloc_fill(&theme, 1).0, sight));
+                assert!((p.a - q.a).hypot(p.b - q.b) > 0.03);
+            }
+        }
+    }
+
+    #[test]
+    fn ink_stands_out_from_its_halo_and_text_from_panels() {
+        // Contrast after the Web Content Accessibility Guidelines 2.
+        let contrast = |a: Srgba, b: Srgba| {
+            let [p, q] = [a, b].map(|colour| LinearRgba::from(colour).luminance() + 0.05);
+            p.max(q) / p.min(q)
+        };
+        for theme in Theme::ALL {
+            assert!(contrast(theme.ink, theme.halo) > 7.0);
+            assert!(contrast(theme.text, theme.panel) > 7.0 && contrast(theme.muted, theme.panel) > 4.5);
         }
     }
 }
