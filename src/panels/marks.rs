@@ -272,6 +272,14 @@ pub fn icon(painter: &Painter, centre: Pos2, radius: f32, icon: Icon, colour: Co
             let face = bevy_egui::egui::FontId::new(16.0, theme::strong_family());
             painter.text(centre, bevy_egui::egui::Align2::CENTER_CENTER, "?", face, colour);
         }
+        Icon::Lessons => {
+            // An open book.
+            for side in [-1.0, 1.0] {
+                let page = [(0.0, -0.55), (0.95, -0.75), (0.95, 0.55), (0.0, 0.75)];
+                let page = page.map(|(x, y)| at(side * x, y)).to_vec();
+                painter.add(Shape::closed_line(page, stroke));
+            }
+        }
         Icon::Setups => {
             let folder =
                 [(-0.95, -0.7), (-0.3, -0.7), (0.0, -0.4), (0.95, -0.4), (0.95, 0.75), (-0.95, 0.75)];
@@ -285,14 +293,6 @@ pub fn icon(painter: &Painter, centre: Pos2, radius: f32, icon: Icon, colour: Co
             });
             painter.add(Shape::closed_line(teeth.collect(), stroke));
             painter.circle_stroke(centre, radius * 0.32, stroke);
-        }
-        Icon::Lessons => {
-            // An open book.
-            for side in [-1.0, 1.0] {
-                let page = [(0.0, -0.55), (0.95, -0.75), (0.95, 0.55), (0.0, 0.75)];
-                let page = page.map(|(x, y)| at(side * x, y)).to_vec();
-                painter.add(Shape::closed_line(page, stroke));
-            }
         }
         Icon::Close => {
             painter.line_segment([at(-0.6, -0.6), at(0.6, 0.6)], stroke);

@@ -84,8 +84,7 @@ impl Plugin for PanelsPlugin {
         );
         app.init_resource::<Beside>();
         app.add_systems(Update, (press_keys, compare));
-        app.add_plugins((keep::plugin, lessons::guide::plugin));
-        app.add_plugins(picker::plugin);
+        app.add_plugins((keep::plugin, lessons::guide::plugin, picker::plugin));
         app.add_systems(
             EguiPrimaryContextPass,
             draw.run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
@@ -461,6 +460,13 @@ fn draw(
         survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
         &setup.scenario.geography.regions,
     );
+    let listed = settings.left_open && settings.tab == LeftTab::States;
+    memory.ledger.update(&survey, &blocs, blocs.is_changed(), listed);
+    let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
+    memory.update_plots(room, (&history, &timeline), &survey.clock, &names, selection.state);
+    if !settings.toured && memory.tour.is_none() && !guide.is_busy() {
+        memory.tour = Some(0);
+    }
     memory.update(&history, &timeline, now, selection.state, &names);
     memory.toasts.update(News {
         events: history.events_until(now),
@@ -476,13 +482,6 @@ fn draw(
     }
     if memory.toasts.is_moving() {
         motion.keep_awake(&time, AWAKE);
-    }
-    let listed = settings.left_open && settings.tab == LeftTab::States;
-    memory.ledger.update(&survey, &blocs, blocs.is_changed(), listed);
-    let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
-    memory.update_plots(room, (&history, &timeline), &survey.clock, &names, selection.state);
-    if !settings.toured && memory.tour.is_none() && !guide.is_busy() {
-        memory.tour = Some(0);
     }
     let mut actions = Vec::new();
     let model = Model {
@@ -698,8 +697,8 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         resize_handle(ctx, Side::Bottom, rect, actions);
     }
     legend::show(ctx, parts.map, model, actions);
-    toasts::show(ctx, parts.map, model, actions);
     compare::show(ctx, parts.map, model, actions);
+    toasts::show(ctx, parts.map, model, actions);
     hover::show(ctx, parts.map, model);
     if model.memory.theory_shown {
         theory::show(ctx, parts.map, model, actions);
@@ -733,7 +732,7 @@ fn show_focus(ctx: &egui::Context) {
 /// A panel that fills this part of the window and no more.
 fn place(ctx: &egui::Context, name: &str, rect: egui::Rect, add: impl FnOnce(&mut egui::Ui)) {
     area(name, rect.min).show(ctx, |ui| {
-        ui.painter().rect_filled(rect, 0.0, theme::panel());
+        // The ground is the map's to draw: so large a surface is cheaper there.
         let mut inside = ui.new_child(egui::UiBuilder::new().id_salt(name).max_rect(rect));
         inside.set_clip_rect(rect);
         add(&mut inside);

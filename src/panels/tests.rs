@@ -74,6 +74,7 @@ fn scale() -> Legend {
         note: "Share of the system's power.".into(),
         key: LegendKey::Scale { ramp: Ramp::Power, marks },
         readings: Vec::new(),
+        standings: Vec::new(),
     }
 }
 
@@ -156,6 +157,11 @@ impl Bench {
             survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
             &setup.scenario.geography.regions,
         );
+        self.memory.ledger.update(&survey, &Blocs::default(), false, self.settings.tab == LeftTab::States);
+        let window = Rect::from_min_size(Pos2::ZERO, WINDOW);
+        let room = layout::divide(window, Extents::new(&self.settings, 0.0)).plots;
+        let kept = (&self.history, &timeline);
+        self.memory.update_plots(room, kept, &survey.clock, &names, self.selection.state);
         self.memory.update(&self.history, &timeline, now, self.selection.state, &names);
         self.memory.toasts.update(News {
             events: self.history.events_until(now),
@@ -165,11 +171,6 @@ impl Bench {
             fastest: false,
             time: self.time,
         });
-        self.memory.ledger.update(&survey, &Blocs::default(), false, self.settings.tab == LeftTab::States);
-        let window = Rect::from_min_size(Pos2::ZERO, WINDOW);
-        let room = layout::divide(window, Extents::new(&self.settings, 0.0)).plots;
-        let kept = (&self.history, &timeline);
-        self.memory.update_plots(room, kept, &survey.clock, &names, self.selection.state);
         let model = Model {
             survey: &survey,
             now,

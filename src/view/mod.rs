@@ -39,6 +39,7 @@ mod motion;
 mod names;
 mod paint;
 mod palette;
+mod picture;
 mod playback;
 mod pointer;
 mod pointing;
@@ -55,7 +56,8 @@ mod thumbnail;
 pub use blocs::{Bloc, Blocs};
 pub use camera::{FitView, MapCamera};
 pub use chart::Chart;
-pub use legend::{Legend, LegendEntry, LegendKey, Reading, legend};
+pub use flashes::PointedAt;
+pub use legend::{Legend, LegendEntry, LegendKey, Reading, Standing, legend};
 pub use links::LinkStyle;
 pub use mode::MapMode;
 pub use motion::Motion;
@@ -85,6 +87,8 @@ pub enum ViewSystems {
     Ground,
     /// Everything else follows what has changed.
     Draw,
+    /// The picture of the map is drawn anew where it has changed.
+    Picture,
 }
 
 /// The map with its camera, its colours and its keys. Needs [`Setup`] and a loaded simulation.
@@ -112,6 +116,7 @@ impl Plugin for ViewPlugin {
                 ViewSystems::Paint.run_if(drawn_up),
                 ViewSystems::Ground.run_if(|afresh: Res<Afresh>| afresh.0),
                 ViewSystems::Draw.run_if(drawn_up),
+                ViewSystems::Picture.run_if(drawn_up),
             )
                 .chain(),
         );
@@ -127,6 +132,7 @@ impl Plugin for ViewPlugin {
             flashes::plugin,
             names::plugin,
             sites::plugin,
+            picture::plugin,
             pointing::plugin,
         ));
     }
