@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -37,7 +38,7 @@ const STYLES: Styles = Styles::styled()
 const EXAMPLES: &str = "\
 Examples:
   entente                                        open the window on Europe, March 1936
-  entente watch my.ron --seed 3                  open another setup
+  entente my.ron --seed 3                        open another setup, as does entente watch my.ron
   entente watch --lesson V3                      take a guided lesson about an idea of the theory
   entente run scenarios/europe-1936.ron --until 1941-01-01 --seed 7 --out out
                                                  run it without a window, tables in out/
@@ -156,7 +157,22 @@ struct Changes {
     overrides: Vec<Override>,
 }
 
+/// Puts `watch` before a scenario file that stands where a command would, so that a file can be opened with the
+/// program from a desktop.
+fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let first = arguments.get(1).map(Path::new);
+    if first.is_some_and(|file| file.extension().is_some_and(|end| end.eq_ignore_ascii_case("ron"))) {
+        arguments.insert(1, "watch".into());
+    }
+    arguments
+}
+
 impl Cli {
+    /// Reads the command line; ends the program where it is wrong or asks for help.
+    pub fn read() -> Self {
+        Self::parse_from(with_command(std::env::args_os().collect()))
+    }
+
     /// Does what was asked for. Messages go to standard error, results to standard output.
     pub fn execute(self) -> ExitCode {
         let done = match self.command.unwrap_or_else(|| Command::Watch(Watch::default())) {
@@ -389,4 +405,24 @@ fn progress(length: u64, of_what: &str) -> ProgressBar {
     let bar = ProgressBar::new(length).with_style(style);
     bar.enable_steady_tick(Duration::from_millis(100));
     bar
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scenario_file_in_place_of_a_command_is_watched() {
+        let watched = |arguments: &[&str]| {
+            let all = with_command(["entente"].iter().chain(arguments).map(OsString::from).collect());
+            match Cli::try_parse_from(all).map(|cli| cli.command) {
+                Ok(Some(Command::Watch(watch))) => watch.file.map(|file| (file, watch.changes.seed)),
+                _ => None,
+            }
+        };
+        assert_eq!(watched(&["my.RON", "--seed", "3"]), Some((PathBuf::from("my.RON"), 3)));
+        assert_eq!(watched(&["watch", "my.ron"]), Some((PathBuf::from("my.ron"), 1)));
+        assert_eq!(watched(&["wacth"]), None);
+        assert_eq!(watched(&["check", "my.ron"]), None);
+    }
 }

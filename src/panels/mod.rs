@@ -354,9 +354,9 @@ fn press_keys(
     if egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
         return;
     }
-    if keyboard.just_pressed(KeyCode::Comma)
-        && keyboard.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight])
-    {
+    let control = [KeyCode::ControlLeft, KeyCode::ControlRight];
+    let control = keyboard.any_pressed(control) || keyboard.any_just_released(control);
+    if keyboard.just_pressed(KeyCode::Comma) && control {
         memory.settings_shown = !memory.settings_shown;
     }
     let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];

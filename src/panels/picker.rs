@@ -319,7 +319,9 @@ fn press_keys(
     egui: Option<Res<EguiWantsInput>>,
     mut picker: ResMut<Picker>,
 ) {
-    let chord = keyboard.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft]);
+    let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft];
+    // In a slow frame a chord is pressed and let go at once.
+    let chord = keyboard.any_pressed(chord) || keyboard.any_just_released(chord);
     let taken = egui.is_some_and(|egui| egui.wants_any_keyboard_input());
     if keyboard.just_pressed(KeyCode::KeyO) && (chord || !taken) && !picker.open {
         picker.apply(PickerAction::Open);

@@ -13,7 +13,7 @@ use super::{Model, PanelAction, area};
 use crate::settings::{Look, SCALES, Settings};
 
 const WIDTH: f32 = 400.0;
-const HEIGHT: f32 = 456.0;
+const HEIGHT: f32 = 568.0;
 /// A step of the scale.
 const STEP: f32 = 0.05;
 
@@ -80,6 +80,7 @@ pub fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) 
 }
 
 fn contents(ui: &mut Ui, settings: &Settings, actions: &mut Vec<PanelAction>) {
+    ui.spacing_mut().item_spacing.y = 4.0;
     let mut ask = |change: Change| actions.push(PanelAction::Set(change));
     heading(ui, "Look", "");
     ui.horizontal(|ui| {

@@ -374,7 +374,11 @@ fn the_panel_of_a_state_at_war_says_how_it_stands() {
 #[test]
 fn a_war_that_begins_is_told_of_in_a_corner_and_a_click_leads_to_its_reasons() {
     let mut bench = Bench::new(30);
-    let says = |bench: &mut Bench, part: &str| bench.words().iter().any(|words| words.contains(part));
+    // An area is drawn from its second frame on.
+    let says = |bench: &mut Bench, part: &str| {
+        bench.frame(Vec::new());
+        bench.words().iter().any(|words| words.contains(part))
+    };
     bench.settings.left_open = false;
     let kind = EventKind::WarBegan {
         war: simulation::WarId(7),

@@ -57,6 +57,9 @@ impl Sum {
             EventKind::StateRestored { .. } => 3,
             _ => 4,
         };
+        if self.counts == [0; 5] {
+            self.since = event.tick;
+        }
         self.counts[slot] += 1;
         self.until = event.tick;
     }
@@ -157,19 +160,21 @@ impl Toasts {
             Some(at) => self.list.remove(at),
             None => {
                 self.made += 1;
-                let since = fresh.first().map_or(0, |event| event.tick);
-                Toast {
-                    number: self.made,
-                    message: Message::Sum(Sum { since, ..Sum::default() }),
-                    born: time,
-                }
+                Toast { number: self.made, message: Message::Sum(Sum::default()), born: time }
             }
         };
         if let Message::Sum(sum) = &mut toast.message {
+            // What was told one by one and is hardly read yet counts with the rest.
+            self.list.retain(|told| match &told.message {
+                Message::Event(event) => {
+                    sum.add(event);
+                    false
+                }
+                _ => true,
+            });
             fresh.iter().for_each(|event| sum.add(event));
         }
-        // What is told one by one gives way, and what is summed up stays for as long as there is more of it.
-        self.list.retain(|toast| !matches!(toast.message, Message::Event(_)));
+        // It stays for as long as there is more of it.
         toast.born = time;
         self.list.push(toast);
     }
@@ -452,7 +457,7 @@ mod tests {
         assert_eq!(events(&toasts), [2, 3, 4]);
         toasts.update(news(&all, 9, 5.6));
         assert!(events(&toasts).is_empty());
-        assert!(matches!(&toasts.list[..], [Toast { message: Message::Sum(sum), .. }] if sum.counts[0] == 5));
+        assert!(matches!(&toasts.list[..], [Toast { message: Message::Sum(sum), .. }] if sum.counts[0] == 8));
     }
 
     #[test]

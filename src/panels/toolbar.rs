@@ -24,12 +24,15 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let inside = bar.shrink2(vec2(theme::MARGIN, 0.0));
     let layout = Layout::left_to_right(egui::Align::Center);
     let mut row = ui.new_child(egui::UiBuilder::new().max_rect(inside).layout(layout));
-    let width = title_width(bar.width());
-    two_lines(&mut row, width, |ui| about(ui, model));
-    gap(&mut row);
+    // In a narrow window, or a large scale, the date and the controls come first.
+    let narrow = bar.width() < NARROW;
+    if !narrow {
+        two_lines(&mut row, title_width(bar.width()), |ui| about(ui, model));
+        gap(&mut row);
+    }
     two_lines(&mut row, DATE_WIDTH, |ui| time(ui, model));
     gap(&mut row);
-    let buttons = BUTTONS as f32 * 32.0;
+    let buttons = if narrow { BUTTONS - LESSER } else { BUTTONS } as f32 * 32.0;
     let room = row.available_width() - buttons - 2.0 * GRID;
     modes(&mut row, model, room, actions);
     at_right(&mut row, |ui| {
@@ -39,19 +42,12 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         }
         let open = model.settings.left_open || model.settings.right_open;
         let verb = if open { "Hide" } else { "Show" };
-        if icon_button(ui, Icon::Sides, &format!("{verb} the panels at the sides (\\)")).clicked() {
+        if !narrow && icon_button(ui, Icon::Sides, &format!("{verb} the panels at the sides (\\)")).clicked()
+        {
             actions.push(PanelAction::ToggleSides);
         }
-        let hover = "Save a picture of the map (Ctrl+S; Ctrl+C copies it)";
-        let picture = icon_button(ui, Icon::Picture, hover);
-        picture.context_menu(|ui| {
-            if ui.button("Copy a picture of the map").clicked() {
-                actions.push(PanelAction::CopyPicture);
-                ui.close();
-            }
-        });
-        if picture.clicked() {
-            actions.push(PanelAction::SavePicture);
+        if !narrow {
+            picture(ui, actions);
         }
         if toggle_button(ui, Icon::Lessons, model.guide.taken.is_some(), "Lessons (G)").clicked() {
             actions.push(PanelAction::Lesson(LessonAction::ToggleList));
@@ -64,7 +60,7 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
             actions.push(PanelAction::ToggleTheory);
         }
         let other = if model.settings.look == Look::Night { "Paper" } else { "Night" };
-        if icon_button(ui, Icon::Look, &format!("{other} atlas (T)")).clicked() {
+        if !narrow && icon_button(ui, Icon::Look, &format!("{other} atlas (T)")).clicked() {
             actions.push(PanelAction::ToggleLook);
         }
         if icon_button(ui, Icon::Settings, "Settings (Ctrl+,)").clicked() {
@@ -76,8 +72,27 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     });
 }
 
+/// The button that saves a picture of the map, with a menu to copy it.
+fn picture(ui: &mut Ui, actions: &mut Vec<PanelAction>) {
+    let hover = "Save a picture of the map (Ctrl+S; Ctrl+C copies it)";
+    let picture = icon_button(ui, Icon::Picture, hover);
+    picture.context_menu(|ui| {
+        if ui.button("Copy a picture of the map").clicked() {
+            actions.push(PanelAction::CopyPicture);
+            ui.close();
+        }
+    });
+    if picture.clicked() {
+        actions.push(PanelAction::SavePicture);
+    }
+}
+
 /// How many buttons stand at the right.
 const BUTTONS: usize = 9;
+/// How many of them a narrow window does without: they have keys, and the settings have the look.
+const LESSER: usize = 3;
+/// Width below which a window is narrow.
+const NARROW: f32 = 800.0;
 
 /// What the title may take.
 fn title_width(bar: f32) -> f32 {

@@ -54,7 +54,7 @@ impl<'a> Names<'a> {
             let starts = [0].into_iter().chain(name.match_indices([' ', '-']).map(|(at, _)| at + 1));
             starts.into_iter().any(|at| wanted.iter().any(|words| name[at..].starts_with(words)))
         };
-        self.states.iter().map(|name| means(name)).collect()
+        self.states.iter().map(means).collect()
     }
 
     /// The name of a province.

@@ -1,8 +1,8 @@
 //! The setups that come with the program: cards with a picture, and the chosen one in full.
 
 use bevy_egui::egui::{
-    Align2, Color32, CornerRadius, CursorIcon, FontId, Key, Rect, ScrollArea, Sense, Stroke, StrokeKind,
-    TextureId, Ui, UiBuilder, WidgetInfo, WidgetType, pos2, text::LayoutJob, text::TextFormat,
+    Align2, Color32, CornerRadius, CursorIcon, FontId, PointerButton, Rect, ScrollArea, Sense, Stroke,
+    StrokeKind, TextureId, Ui, UiBuilder, WidgetInfo, WidgetType, pos2, text::LayoutJob, text::TextFormat,
     text::TextWrapping, vec2,
 };
 
@@ -71,8 +71,8 @@ fn show_card(ui: &mut Ui, rect: Rect, picker: &Picker, place: usize, actions: &m
     let chosen = picker.chosen == place;
     let name = picker.shelf.card(place).map_or(String::new(), |card| card.scenario.name.clone());
     response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, chosen, &name));
-    let by_key = ui.input(|input| input.key_pressed(Key::Enter) || input.key_pressed(Key::Space));
-    if response.double_clicked() || chosen && response.clicked() && by_key {
+    let by_key = response.clicked() && !response.clicked_by(PointerButton::Primary);
+    if response.double_clicked() || chosen && by_key {
         actions.push(PickerAction::Load);
     } else if response.clicked() {
         actions.push(PickerAction::Choose(place));

@@ -184,6 +184,18 @@ fn a_card_a_seed_and_a_school_are_chosen_by_clicks() {
 }
 
 #[test]
+fn the_keyboard_alone_reaches_a_card_and_opens_it() {
+    let mut bench = Bench::new(WINDOW);
+    // From the search field on, card by card.
+    (0..4).for_each(|_| bench.press(egui::Key::Tab));
+    bench.press(egui::Key::Enter);
+    assert_eq!((bench.picker.chosen, bench.picker.open), (3, true));
+    bench.press(egui::Key::Enter);
+    let setup = bench.picker.ready.take().expect("it is opened");
+    assert!(setup.scenario.name.starts_with("V3"), "{}", setup.scenario.name);
+}
+
+#[test]
 fn escape_leaves_the_world_as_it_is() {
     let mut bench = Bench::new(WINDOW);
     bench.press(egui::Key::Escape);
