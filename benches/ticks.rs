@@ -2,9 +2,9 @@
 //!
 //! `cargo bench` prints one row a size: how often a second the whole tick runs in an invented world of so
 //! many states, how often the bare exposure of every state to every other could be worked out in the same
-//! time, and the ratio of the two. Both are medians of several rounds, taken in turn in one process, so
-//! that the ratio holds on any machine whatever else it does. `cargo bench --bench ticks -- 200 400` runs
-//! these sizes alone.
+//! time, and the ratio of the two, over all ticks and over those alone in which a war was under way, with their share.
+//! Rates are medians of several rounds, taken in turn in one process, so that the ratio holds on any machine whatever
+//! else it does. `cargo bench --bench ticks -- 200 400` runs these sizes alone.
 
 use std::fmt::Write;
 use std::hint::black_box;
@@ -21,8 +21,8 @@ const ROUND_LENGTH: Duration = Duration::from_millis(250);
 
 fn main() {
     println!(
-        "{:>7} {:>14} {:>16} {:>8}  {:>16} {:>9} {:>5}",
-        "states", "full ticks/s", "pair loops/s", "ratio", "world", "alliances", "wars"
+        "{:>7} {:>14} {:>16} {:>8} {:>8} {:>8}  {:>16} {:>9}",
+        "states", "full ticks/s", "pair loops/s", "ratio", "at war", "ratio", "world", "alliances"
     );
     let named: Vec<usize> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
     let sizes = if named.is_empty() { DEFAULT_SIZES.to_vec() } else { named };
@@ -31,16 +31,32 @@ fn main() {
         // The first years are unlike the rest: alliances are still being found.
         run.steps(48);
         let hash = run.hash();
-        let (alliances, wars) = (run.survey().alliances.len(), run.survey().wars.len());
+        let alliances = run.survey().alliances.len();
         let mut pairs = PairLoop::new(states);
         let (mut full, mut bare) = (Vec::new(), Vec::new());
+        let (mut all, mut at_war) = (0u32, (0u32, Duration::ZERO));
         for _ in 0..ROUNDS {
-            full.push(rate(|| run.step()));
+            full.push(rate(|| {
+                let war = !run.survey().wars.is_empty();
+                let began = Instant::now();
+                run.step();
+                all += 1;
+                if war {
+                    at_war.0 += 1;
+                    at_war.1 += began.elapsed();
+                }
+            }));
             bare.push(rate(|| pairs.step()));
         }
         let (full, bare) = (median(full), median(bare));
+        let in_war = if at_war.0 > 0 {
+            format!("{:.1}", bare * at_war.1.as_secs_f64() / f64::from(at_war.0))
+        } else {
+            "-".to_owned()
+        };
+        let share = format!("{:.0} %", 100.0 * f64::from(at_war.0) / f64::from(all));
         println!(
-            "{states:>7} {full:>14.0} {bare:>16.0} {:>8.1}  {hash:016x} {alliances:>9} {wars:>5}",
+            "{states:>7} {full:>14.0} {bare:>16.0} {:>8.1} {share:>8} {in_war:>8}  {hash:016x} {alliances:>9}",
             bare / full
         );
     }

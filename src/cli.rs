@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use crate::batch::vignettes::{self, Experiment, Vignette};
 use crate::batch::{Run, Tables, summary};
+use crate::lessons::Lesson;
 use crate::scenario::builtin::EUROPE_1936;
 use crate::scenario::{self, Diagnostics, Override, OverrideError, Scenario};
 use crate::theory::parameters::Preset;
@@ -37,6 +38,7 @@ const EXAMPLES: &str = "\
 Examples:
   entente                                        open the window on Europe, March 1936
   entente watch my.ron --seed 3                  open another setup
+  entente watch --lesson V3                      take a guided lesson about an idea of the theory
   entente run scenarios/europe-1936.ron --until 1941-01-01 --seed 7 --out out
                                                  run it without a window, tables in out/
   entente run my.ron --ticks 60 --set states.GMY.offense=0.9 --set theory.noise=0
@@ -83,6 +85,10 @@ enum Command {
 struct Watch {
     /// Scenario file; Europe, March 1936 if none is given
     file: Option<PathBuf>,
+    /// Take a guided lesson about a vignette, such as V3
+    #[arg(long, value_name = "VIGNETTE", conflicts_with_all = ["file", "seed", "theory", "overrides"],
+        value_parser = |id: &str| Lesson::find(id).ok_or_else(no_such_vignette))]
+    lesson: Option<&'static Lesson>,
     #[command(flatten)]
     changes: Changes,
 }
@@ -221,14 +227,19 @@ impl Changes {
 impl Watch {
     #[cfg(feature = "gui")]
     fn open(self) -> Result<(), Failure> {
-        let scenario = self.changes.apply_to(self.file.as_deref())?;
-        crate::window::open(scenario, self.changes.seed, self.file)
+        let (scenario, seed) = match self.lesson {
+            Some(lesson) => (lesson.scenario(0), lesson.seed),
+            None => (self.changes.apply_to(self.file.as_deref())?, self.changes.seed),
+        };
+        crate::window::open(scenario, seed, self.file, self.lesson)
             .map_err(|error| Failure::Other(error.to_string()))
     }
 
     #[cfg(not(feature = "gui"))]
     fn open(self) -> Result<(), Failure> {
-        self.changes.apply_to(self.file.as_deref())?;
+        if self.lesson.is_none() {
+            self.changes.apply_to(self.file.as_deref())?;
+        }
         let message =
             "this build has no window: `entente run FILE` and `entente check FILE` work without one";
         Err(Failure::Other(message.into()))

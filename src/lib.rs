@@ -55,8 +55,9 @@
 //! # Rooms
 //!
 //! Each module may use only those above it: [`theory`] (pure functions), [`world`] (geography),
-//! [`scenario`] (files), [`simulation`] (the ECS), [`history`], [`batch`] (runs without a window), and with
-//! the feature `gui` the window's `view`, `picture` (the map as a file) and `panels`.
+//! [`scenario`] (files), [`simulation`] (the ECS), [`history`], [`batch`] (runs without a window), [`lessons`]
+//! (the vignettes as guided watching), and with the feature `gui` the window's `view`, `picture` (the map as a
+//! file) and `panels`.
 //!
 //! # A run in five lines
 //!
@@ -73,6 +74,7 @@ pub mod batch;
 pub mod cli;
 pub mod edit;
 pub mod history;
+pub mod lessons;
 pub mod scenario;
 pub mod simulation;
 pub mod theory;
@@ -80,7 +82,6 @@ pub mod world;
 
 #[cfg(feature = "gui")]
 pub mod panels;
-#[cfg(feature = "gui")]
 pub mod picture;
 #[cfg(feature = "gui")]
 pub mod settings;

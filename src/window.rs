@@ -12,7 +12,9 @@ use bevy::window::{PresentMode, WindowResizeConstraints, WindowResolution};
 use bevy_egui::{EguiInput, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass, egui};
 
 use crate::history::{Timeline, TimelinePlugin};
+use crate::lessons::Lesson;
 use crate::panels::PanelsPlugin;
+use crate::panels::lessons::Guide;
 use crate::scenario::Scenario;
 use crate::settings::SettingsPlugin;
 use crate::simulation::{self, SimulationPlugin};
@@ -49,11 +51,16 @@ impl std::fmt::Display for WindowError {
 
 impl std::error::Error for WindowError {}
 
-/// Opens the window on a scenario, with the file it was read from, and returns when it is closed.
+/// Opens the window on a scenario, with the file it was read from, or on a lesson, and returns when it is closed.
 ///
 /// # Errors
 /// If there is no display, or nothing that can draw on it.
-pub fn open(scenario: Scenario, seed: u64, file: Option<PathBuf>) -> Result<(), WindowError> {
+pub fn open(
+    scenario: Scenario,
+    seed: u64,
+    file: Option<PathBuf>,
+    lesson: Option<&'static Lesson>,
+) -> Result<(), WindowError> {
     let opened = Instant::now();
     if !has_display() {
         return Err(WindowError::NoDisplay);
@@ -63,6 +70,9 @@ pub fn open(scenario: Scenario, seed: u64, file: Option<PathBuf>) -> Result<(), 
     furnish(&mut app, Setup { file, ..Setup::new(Arc::new(scenario), seed) });
     #[cfg(target_os = "linux")]
     app.add_plugins(unmanaged::plugin);
+    if let Some(lesson) = lesson {
+        app.insert_resource(Guide::taking(lesson));
+    }
     app.insert_resource(Opened(opened)).add_systems(Last, note_frames);
     app.run();
     Ok(())

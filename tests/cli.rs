@@ -283,3 +283,50 @@ fn a_vignette_that_fails_is_an_error_unless_the_theory_was_changed() {
     let experiment = output_of(&["vignettes", "V6", "--seeds", "5", "--theory", "balance-of-power"]);
     assert!(experiment.contains("V6"), "{experiment}");
 }
+
+#[cfg(feature = "gui")]
+#[test]
+fn a_picture_and_a_film_are_made_without_a_display() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("a temporary path is plain").to_owned();
+    let (svg, png, gif) = (path("map.svg"), path("map.png"), path("map.gif"));
+    let picture = ["picture", EUROPE, "--at", "1936-09-01", "--mode", "threat", "--select", "Germany"];
+    for (out, more) in [(&svg, ["--theme", "paper"]), (&png, ["--size", "400x320"])] {
+        let arguments = [&picture[..], &more, &["--out", out]].concat();
+        let mut command = entente(&arguments);
+        let told = command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY").assert().success();
+        let told = String::from_utf8(told.get_output().stdout.clone()).expect("output is UTF-8");
+        assert!(told.contains(out.as_str()) && told.contains("kB"), "{told}");
+    }
+    let text = fs::read_to_string(&svg).expect("the picture");
+    for words in ["Threat to Germany", "September 1936", "Natural Earth", "seed 1", "FRANCE"] {
+        assert!(text.contains(words), "{words}");
+    }
+    assert!(fs::read(&png).expect("the picture").starts_with(b"\x89PNG"));
+    output_of(&["film", EUROPE, "--to", "1936-05-01", "--size", "400x320", "--out", &gif]);
+    assert!(fs::read(&gif).expect("the film").starts_with(b"GIF89a"));
+    assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 3, "no temporary file is left");
+}
+
+#[cfg(feature = "gui")]
+#[test]
+fn what_is_wrong_with_an_order_for_a_picture_is_told() {
+    let picture = |more: &[&str], code| failure_of(&[&["picture", EUROPE], more].concat(), code);
+    let modes = picture(&["--mode", "thret", "--out", "a.png"], 2);
+    assert!(
+        ["political", "blocs", "threat", "power", "war"].iter().all(|mode| modes.contains(mode)),
+        "{modes}"
+    );
+    assert!(picture(&["--at", "1930-01-01", "--out", "a.png"], 1).contains("1936-03-01"));
+    assert!(picture(&["--select", "Frnce", "--out", "a.png"], 1).contains("did you mean `France`"));
+    assert!(picture(&["--out", "a.bmp"], 1).contains(".svg or .png"));
+    assert!(picture(&["--size", "90000x2", "--out", "a.png"], 2).contains("8192"));
+    assert!(picture(&["--out", "/nowhere/at/all/a.svg"], 1).contains("could not be written"));
+    let film = |more: &[&str], code| failure_of(&[&["film", EUROPE], more].concat(), code);
+    assert!(film(&["--to", "1936-01-01", "--out", "a.gif"], 1).contains("before the scenario's start"));
+    assert!(
+        film(&["--to", "1937-01-01", "--from", "1938-01-01", "--out", "a.gif"], 1).contains("before --from")
+    );
+    assert!(film(&["--to", "1937-01-01", "--out", "a.mp4"], 1).contains(".gif"));
+    assert!(film(&["--to", "1937-01-01", "--fps", "0", "--out", "a.gif"], 2).contains("0.5 to 50"));
+}

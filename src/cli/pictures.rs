@@ -34,7 +34,8 @@ pub(super) struct Picture {
 /// What the map shows, and in which colours.
 #[derive(Args, Debug)]
 pub(super) struct Looks {
-    /// What the map's colours mean: political, blocs, threat, power, war, type
+    /// What the map's colours mean: political, blocs, threat, danger, power, types, revisionism, beliefs,
+    /// ideology or war
     #[arg(long, value_name = "MODE", default_value = "political", value_parser = mode)]
     mode: MapMode,
     /// The state to look at, by id or name: whom the mode is about, if it is about one
@@ -45,13 +46,15 @@ pub(super) struct Looks {
     theme: String,
 }
 
-/// The name of a mode on the command line.
+/// The name of a mode on the command line: the first word of its label.
 fn name_of(mode: MapMode) -> String {
-    mode.label().to_lowercase().replace(' ', "-")
+    mode.label().split(' ').next().unwrap_or_default().to_lowercase()
 }
 
 fn mode(text: &str) -> Result<MapMode, String> {
-    let found = MapMode::ALL.into_iter().find(|mode| name_of(*mode) == text.to_lowercase());
+    let wanted = text.to_lowercase();
+    let meant = |mode: &MapMode| name_of(*mode).strip_suffix('s').is_some_and(|name| name == wanted);
+    let found = MapMode::ALL.into_iter().find(|mode| name_of(*mode) == wanted || meant(mode));
     found.ok_or_else(|| format!("the modes are {}", MapMode::ALL.map(name_of).join(", ")))
 }
 

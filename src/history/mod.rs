@@ -8,10 +8,13 @@ use crate::simulation::{
     StateId,
 };
 
+mod beside;
 pub mod counterfactual;
 mod importance;
+pub mod series;
 mod timeline;
 
+pub use beside::{Beside, Differences};
 pub use importance::is_important;
 pub use timeline::{Branch, BranchId, Timeline, TimelinePlugin, Way};
 

@@ -7,7 +7,7 @@ use bevy_egui::egui::{
 
 use super::theme::{self, GRID, MARGIN};
 use super::why::question_behind;
-use super::widgets::{at_right, thin_line};
+use super::widgets::{at_right, left_tabs, thin_line};
 use super::words::EventSort;
 use super::{Model, PanelAction, marks, words};
 use crate::history::is_important;
@@ -134,7 +134,7 @@ fn belong_together(a: &Event, b: &Event) -> bool {
 pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let list = &model.memory.events;
     egui::Frame::new().inner_margin(egui::Margin::symmetric(MARGIN as i8, 12)).show(ui, |ui| {
-        head(ui, model);
+        head(ui, model, actions);
         filters(ui, model, actions);
     });
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -150,10 +150,10 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     });
 }
 
-fn head(ui: &mut Ui, model: &Model) {
+fn head(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let list = &model.memory.events;
     ui.horizontal(|ui| {
-        ui.label(theme::title("Events", 18.0));
+        left_tabs(ui, model, actions);
         at_right(ui, |ui| {
             let shown = list.rows.iter().map(|row| row.count as usize).sum();
             let all = model.events().len();

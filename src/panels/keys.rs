@@ -4,7 +4,8 @@ use bevy_egui::egui::{self, Align2, CornerRadius, Order, Rect, Sense, Stroke, Ui
 
 use super::marks::Icon;
 use super::theme::{self, GRID};
-use super::widgets::{at_right, icon_button, text};
+use super::tour::TourAction;
+use super::widgets::{at_right, icon_button, link, text};
 use super::{PanelAction, area};
 
 /// What each key does, in groups.
@@ -36,9 +37,12 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
             ("E, S", "events, ledger of states"),
             ("P", "plots"),
             ("Y", "why the selected state chose as it did"),
+            ("M", "the model’s theory, to change it"),
+            ("G", "lessons"),
             ("\\", "hide or show the sides"),
             ("L", "fold or unfold the legend"),
             ("T", "night or paper"),
+            ("Ctrl+S, Ctrl+C", "save or copy a picture of the map"),
             ("Tab", "to the next control"),
             ("H or ?", "hide or show this list"),
         ],
@@ -52,7 +56,7 @@ const KEY_WIDTH: f32 = 112.0;
 /// Draws the list in the middle of the map.
 pub fn show(ctx: &egui::Context, map: Rect, actions: &mut Vec<PanelAction>) {
     let rows: usize = KEYS.iter().map(|(_, keys)| keys.len() + 1).sum();
-    let size = vec2(WIDTH, 48.0 + ROW * rows as f32 + 2.0 * theme::MARGIN);
+    let size = vec2(WIDTH, 48.0 + ROW * (rows + 1) as f32 + GRID + 2.0 * theme::MARGIN);
     let rect = Rect::from_center_size(map.center(), size);
     area("keys", rect.min).order(Order::Foreground).show(ctx, |ui| {
         ui.painter().rect(
@@ -94,5 +98,10 @@ fn contents(ui: &mut Ui, actions: &mut Vec<PanelAction>) {
                 theme::text(),
             );
         }
+    }
+    ui.add_space(GRID);
+    if link(ui, theme::body("Show the tour again")).clicked() {
+        actions.push(PanelAction::ToggleKeys);
+        actions.push(PanelAction::Tour(TourAction::Show));
     }
 }

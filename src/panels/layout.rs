@@ -40,6 +40,8 @@ pub struct Extents {
     pub right: Option<Option<f32>>,
     /// Height of the plots, if they are open.
     pub plots: Option<Option<f32>>,
+    /// Width that what the left panel shows needs at least.
+    pub left_needs: f32,
     /// Width that what the right panel shows needs at least.
     pub right_needs: f32,
 }
@@ -51,6 +53,7 @@ impl Extents {
             left: settings.left_open.then_some(settings.left_width),
             right: settings.right_open.then_some(settings.right_width),
             plots: settings.plots_open.then_some(settings.plots_height),
+            left_needs: 0.0,
             right_needs,
         }
     }
@@ -118,7 +121,8 @@ fn side_widths(window: f32, extents: Extents) -> (f32, f32) {
         wanted.max(least_right).min(room - least_left)
     });
     let left = extents.left.map_or(0.0, |wanted| {
-        wanted.unwrap_or((window * 0.19).clamp(LEAST_LEFT, 336.0)).max(least_left).min(room - right)
+        let wanted = wanted.unwrap_or((window * 0.19).clamp(LEAST_LEFT, 336.0)).max(extents.left_needs);
+        wanted.max(least_left).min(room - right)
     });
     (left.floor(), right.floor())
 }
@@ -142,9 +146,9 @@ mod tests {
         fn parts_fill_the_window_without_overlap_and_the_map_keeps_its_share(
             (width, height) in (640.0f32..4000.0, 400.0f32..2400.0),
             (left, right, plots) in (wish(), wish(), wish()),
-            right_needs in 0.0f32..600.0,
+            (left_needs, right_needs) in (0.0f32..600.0, 0.0f32..600.0),
         ) {
-            let parts = divide(window(width, height), Extents { left, right, plots, right_needs });
+            let parts = divide(window(width, height), Extents { left, right, plots, left_needs, right_needs });
             let Parts { toolbar, timeline, left, right, plots, map } = parts;
             let all: Vec<Rect> =
                 [Some(toolbar), Some(timeline), left, right, plots, Some(map)].into_iter().flatten().collect();
@@ -163,7 +167,13 @@ mod tests {
     #[test]
     fn at_common_sizes_panels_are_wide_enough_to_read() {
         for (width, height) in [(1280.0, 720.0), (1920.0, 1080.0)] {
-            let all = Extents { left: Some(None), right: Some(None), plots: Some(None), right_needs: 440.0 };
+            let all = Extents {
+                left: Some(None),
+                right: Some(None),
+                plots: Some(None),
+                left_needs: 0.0,
+                right_needs: 440.0,
+            };
             let parts = divide(window(width, height), all);
             assert!(parts.left.is_some_and(|part| part.width() >= 240.0), "{parts:?}");
             assert!(parts.right.is_some_and(|part| part.width() >= 440.0), "{parts:?}");

@@ -4,7 +4,7 @@
 
 use std::f32::consts::TAU;
 
-use bevy_egui::egui::{Color32, Painter, Pos2, Shape, Stroke, Vec2};
+use bevy_egui::egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
 
 use super::theme;
 use super::words::EventSort;
@@ -174,10 +174,16 @@ pub enum Icon {
     Flag,
     /// Plots.
     Plots,
+    /// A picture to keep.
+    Picture,
     /// Night or paper.
     Look,
+    /// The theory.
+    Theory,
     /// Panels at the sides.
     Sides,
+    /// Lessons.
+    Lessons,
     /// Keys.
     Help,
     /// Let the selection go.
@@ -200,6 +206,13 @@ pub fn icon(painter: &Painter, centre: Pos2, radius: f32, icon: Icon, colour: Co
         Icon::Pause => {
             fill(&[(-0.7, -0.8), (-0.2, -0.8), (-0.2, 0.8), (-0.7, 0.8)]);
             fill(&[(0.2, -0.8), (0.7, -0.8), (0.7, 0.8), (0.2, 0.8)]);
+        }
+        Icon::Picture => {
+            let frame = Rect::from_center_size(centre, 2.0 * radius * Vec2::new(0.9, 0.75));
+            painter.rect_stroke(frame, CornerRadius::same(2), stroke, StrokeKind::Middle);
+            let hills = [at(-0.85, 0.5), at(-0.3, -0.1), at(0.1, 0.3), at(0.45, -0.05), at(0.85, 0.4)];
+            painter.add(Shape::line(hills.to_vec(), stroke));
+            painter.circle_filled(at(0.35, -0.38), 0.15 * radius, colour);
         }
         Icon::Step => {
             fill(&[(-0.8, -0.8), (0.4, 0.0), (-0.8, 0.8)]);
@@ -225,6 +238,19 @@ pub fn icon(painter: &Painter, centre: Pos2, radius: f32, icon: Icon, colour: Co
             painter.line(vec![at(-0.9, -0.9), at(-0.9, 0.85), at(0.95, 0.85)], stroke);
             painter.line(vec![at(-0.6, 0.4), at(-0.1, -0.2), at(0.25, 0.1), at(0.85, -0.7)], stroke);
         }
+        Icon::Theory => {
+            // A balance.
+            painter.line_segment([at(0.0, -0.9), at(0.0, 0.85)], stroke);
+            painter.line_segment([at(-0.45, 0.9), at(0.45, 0.9)], stroke);
+            painter.line_segment([at(-0.8, -0.55), at(0.8, -0.55)], stroke);
+            for side in [-0.8, 0.8] {
+                fill(&[(side - 0.35, 0.05), (side + 0.35, 0.05), (side, 0.4)]);
+                painter.line(
+                    vec![at(side - 0.3, 0.05), at(side, -0.55), at(side + 0.3, 0.05)],
+                    Stroke::new(1.0, colour),
+                );
+            }
+        }
         Icon::Look => {
             painter.circle_stroke(centre, radius * 0.8, stroke);
             let half =
@@ -247,6 +273,14 @@ pub fn icon(painter: &Painter, centre: Pos2, radius: f32, icon: Icon, colour: Co
         Icon::Help => {
             let face = bevy_egui::egui::FontId::new(16.0, theme::strong_family());
             painter.text(centre, bevy_egui::egui::Align2::CENTER_CENTER, "?", face, colour);
+        }
+        Icon::Lessons => {
+            // An open book.
+            for side in [-1.0, 1.0] {
+                let page = [(0.0, -0.55), (0.95, -0.75), (0.95, 0.55), (0.0, 0.75)];
+                let page = page.map(|(x, y)| at(side * x, y)).to_vec();
+                painter.add(Shape::closed_line(page, stroke));
+            }
         }
         Icon::Close => {
             painter.line_segment([at(-0.6, -0.6), at(0.6, 0.6)], stroke);

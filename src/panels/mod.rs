@@ -18,36 +18,49 @@ use bevy_egui::{EguiContext, EguiContexts, EguiPreUpdateSet, EguiPrimaryContextP
 
 use crate::edit::Command;
 use crate::history::counterfactual::Question;
-use crate::history::{Branch, BranchId, History, Timeline};
+use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
+use crate::theory::parameters::Preset;
 use crate::view::{
-    CentreOn, Legend, MapArea, MapMode, Motion, OpenWhy, Playback, Restart, Selection, Setup, Speed, Theme,
-    TimeTravel, ViewSystems,
+    Blocs, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, Playback,
+    Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel, ViewSystems,
 };
 
+mod compare;
 mod decisions;
 mod events;
 mod fears;
 mod hover;
 mod inspector;
+mod keep;
 mod keys;
 mod layout;
+mod ledger;
 mod legend;
+pub(crate) mod lessons;
 mod marks;
 mod overview;
+mod plots;
 mod strip;
 mod theme;
+mod theory;
 mod timeline;
 mod toolbar;
+mod tour;
 mod wars;
 mod why;
 mod widgets;
 mod words;
 
 use events::EventList;
+use keep::Keep;
 use layout::{Extents, Side};
+use ledger::{Column, Ledger};
+use lessons::{Guide, LessonAction};
+use plots::{Kind as PlotKind, Plots};
 use strip::Marks;
+use tour::TourAction;
 use why::Why;
 use why::asker::Supposed;
 use words::{EventSort, Names};
@@ -68,7 +81,9 @@ impl Plugin for PanelsPlugin {
                 shield_map.after(InputSystems).after(EguiPreUpdateSet::InitContexts),
             ),
         );
-        app.add_systems(Update, press_keys.before(ViewSystems::Input));
+        app.init_resource::<Beside>();
+        app.add_systems(Update, (press_keys.before(ViewSystems::Input), compare));
+        app.add_plugins((keep::plugin, lessons::guide::plugin));
         app.add_systems(
             EguiPrimaryContextPass,
             draw.run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
@@ -87,16 +102,24 @@ struct Memory {
     /// Whether the legend shows its title alone.
     legend_folded: bool,
     events: EventList,
+    ledger: Ledger,
+    plots: Plots,
     /// What is marked on the timeline.
     marks: Marks,
     /// The branch that plots and map are compared with.
     compared: Option<BranchId>,
+    /// What differs there.
+    differences: Differences,
+    /// Whether the page of the theory is shown.
+    theory_shown: bool,
     /// The tick of the decision shown in full; the latest where absent.
     opened: Option<u64>,
     /// The decision whose reasons are shown in full, in the right panel's place.
     why: Option<Why>,
     /// Whether its bars show what options are worth in all, rather than what they add to staying.
     bars_in_all: bool,
+    /// The card of the tour that is shown.
+    tour: Option<usize>,
 }
 
 /// What panels read.
@@ -112,7 +135,9 @@ pub(crate) struct Model<'a> {
     mode: MapMode,
     selection: Selection,
     legend: &'a Legend,
+    palette: &'a StatePalette,
     names: Names<'a>,
+    guide: &'a Guide,
     memory: &'a Memory,
 }
 
@@ -140,7 +165,7 @@ impl<'a> Model<'a> {
 }
 
 /// What a user asks for in a panel.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) enum PanelAction {
     /// Select a state and bring its capital to the middle.
     Select(StateId),
@@ -176,6 +201,12 @@ pub(crate) enum PanelAction {
     Compare(Option<BranchId>),
     /// Let chance fall by this seed from here on.
     OtherLuck(u64),
+    /// Give a parameter of the theory this value from here on.
+    Parameter(&'static str, f32),
+    /// Follow another school from here on.
+    Theory(Preset),
+    /// Show or hide the page of the theory.
+    ToggleTheory,
     /// Slow down at what is important, or no longer.
     ToggleAttentive,
     /// Hide or show the keys.
@@ -188,6 +219,14 @@ pub(crate) enum PanelAction {
     OnlySort(EventSort),
     /// Events of all states, or of the selected one alone.
     ToggleOnlySelected,
+    /// Order the ledger by this column, or the other way round.
+    SortStates(Column),
+    /// List the states that this finds.
+    SearchStates(String),
+    /// Show this plot, or close it.
+    ChoosePlot(PlotKind),
+    /// Save a plot as a file.
+    ExportPlot(PlotKind, plots::Format),
     /// Give a panel this width, or height.
     Resize(Side, f32),
     /// Show the decision of this tick in full.
@@ -200,6 +239,14 @@ pub(crate) enum PanelAction {
     ToggleBars,
     /// Ask what would have been chosen with one thing otherwise, or show again what was.
     Suppose(Option<Supposed>),
+    /// Write a picture of what the map shows to a file.
+    SavePicture,
+    /// Put a picture of what the map shows on the clipboard.
+    CopyPicture,
+    /// Something about lessons.
+    Lesson(LessonAction),
+    /// Something about the tour.
+    Tour(TourAction),
 }
 
 /// Gives a new context its faces and style before its first pass.
@@ -272,7 +319,7 @@ fn over_panel(ctx: &egui::Context, at: egui::Pos2) -> bool {
 fn press_keys(
     mut keyboard: ResMut<ButtonInput<KeyCode>>,
     egui: Option<Res<EguiWantsInput>>,
-    (mut memory, mut settings): (ResMut<Memory>, ResMut<Settings>),
+    (mut memory, mut settings, mut guide): (ResMut<Memory>, ResMut<Settings>, ResMut<Guide>),
     (clock, mut timeline): (Res<Clock>, ResMut<Timeline>),
     (history, selection): (Res<History>, Res<Selection>),
     (mut travel, mut why): (MessageWriter<TimeTravel>, MessageWriter<OpenWhy>),
@@ -281,14 +328,19 @@ fn press_keys(
         return;
     }
     let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];
-    if keyboard.any_pressed(chord) {
+    // In a slow frame a chord is pressed and let go at once.
+    if keyboard.any_pressed(chord) || keyboard.any_just_released(chord) {
         return;
     }
     let tick = clock.tick;
     // What closes a page does not let the selection go as well.
-    if keyboard.just_pressed(KeyCode::Escape) && (memory.keys_shown || memory.why.is_some()) {
-        keyboard.clear_just_pressed(KeyCode::Escape);
-        if !std::mem::take(&mut memory.keys_shown) {
+    let covered = memory.keys_shown || memory.theory_shown || guide.list_shown || memory.tour.is_some();
+    if (covered || memory.why.is_some()) && keyboard.clear_just_pressed(KeyCode::Escape) {
+        if covered {
+            (memory.keys_shown, memory.theory_shown) = (false, false);
+            guide.list_shown = false;
+            take_tour(&mut memory, &mut settings, TourAction::Leave);
+        } else {
             memory.why = None;
         }
     }
@@ -318,8 +370,43 @@ fn press_keys(
             KeyCode::End => {
                 travel.write(TimeTravel::To(u64::MAX));
             }
+            KeyCode::KeyM => memory.theory_shown = !memory.theory_shown,
+            KeyCode::KeyG => guide.ask(LessonAction::ToggleList),
             _ => {}
         }
+    }
+}
+
+/// Keeps the history that is compared beside the one shown, and tells map and panels what differs.
+fn compare(
+    (mut memory, mut beside): (ResMut<Memory>, ResMut<Beside>),
+    (timeline, history): (Res<Timeline>, Res<History>),
+    survey: Survey,
+    mut otherwise: ResMut<Otherwise>,
+    mut seen: Local<Option<(BranchId, BranchId, u64)>>,
+) {
+    let now = memory.compared.map(|other| (timeline.current(), other, survey.clock.tick));
+    if *seen == now {
+        return;
+    }
+    *seen = now;
+    let Some((_, other, tick)) = now else {
+        beside.leave();
+        memory.differences = Differences::default();
+        *otherwise = Otherwise::default();
+        return;
+    };
+    beside.follow(&timeline, &history, other, tick);
+    memory.differences = beside.differences(&survey.alliances, &survey.wars, &survey.holdings);
+    otherwise.0.clone_from(&memory.differences.land);
+}
+
+/// Turns the cards of the tour. Who has seen or declined it is not shown it again unasked.
+fn take_tour(memory: &mut Memory, settings: &mut Settings, action: TourAction) {
+    let was_shown = memory.tour.is_some();
+    memory.tour = tour::turn(memory.tour, action);
+    if was_shown && memory.tour.is_none() {
+        settings.toured = true;
     }
 }
 
@@ -350,13 +437,16 @@ fn draw(
     (mut playback, mut mode, mut selection): (ResMut<Playback>, ResMut<MapMode>, ResMut<Selection>),
     (mut memory, mut map_area): (ResMut<Memory>, ResMut<MapArea>),
     (mut timeline, mut settings): (ResMut<Timeline>, ResMut<Settings>),
-    (mut centre, mut restart, mut travel): (
+    (mut centre, mut restart, mut travel, mut keep): (
         MessageWriter<CentreOn>,
         MessageWriter<Restart>,
         MessageWriter<TimeTravel>,
+        MessageWriter<Keep>,
     ),
     mut asked_why: MessageReader<OpenWhy>,
     (legend, time, mut motion): (Res<Legend>, Res<Time>, ResMut<Motion>),
+    (palette, blocs, mut notices): (Res<StatePalette>, Res<Blocs>, ResMut<Notices>),
+    mut guide: ResMut<Guide>,
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -375,6 +465,17 @@ fn draw(
             settings.right_open = true;
         }
     }
+    let names = Names::new(
+        survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
+        &setup.scenario.geography.regions,
+    );
+    let listed = settings.left_open && settings.tab == LeftTab::States;
+    memory.ledger.update(&survey, &blocs, blocs.is_changed(), listed);
+    let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
+    memory.update_plots(room, (&history, &timeline), &survey.clock, &names, selection.state);
+    if !settings.toured && memory.tour.is_none() && !guide.is_busy() {
+        memory.tour = Some(0);
+    }
     let mut actions = Vec::new();
     let model = Model {
         survey: &survey,
@@ -387,10 +488,9 @@ fn draw(
         mode: *mode,
         selection: *selection,
         legend: &legend,
-        names: Names::new(
-            survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
-            &setup.scenario.geography.regions,
-        ),
+        palette: &palette,
+        names,
+        guide: &guide,
         memory: &memory,
     };
     let map = show(ctx, &model, &mut actions) * ctx.zoom_factor();
@@ -430,6 +530,18 @@ fn draw(
                 memory.why = Why::open(question, &timeline, selection.state);
                 settings.right_open = true;
             }
+            PanelAction::SavePicture => {
+                keep.write(Keep::File);
+            }
+            PanelAction::CopyPicture => {
+                keep.write(Keep::Clipboard);
+            }
+            PanelAction::Parameter(name, value) => {
+                travel.write(TimeTravel::Change(Command::Parameter { name: name.into(), value }));
+            }
+            PanelAction::Theory(preset) => {
+                travel.write(TimeTravel::Change(Command::Theory(preset.name().into())));
+            }
             PanelAction::Bookmark => timeline.toggle_bookmark(now),
             PanelAction::ToggleAttentive => settings.slow_down = !settings.slow_down,
             PanelAction::ToggleLook => settings.look = other_look(settings.look),
@@ -440,6 +552,15 @@ fn draw(
                 Side::Right => settings.right_open = !settings.right_open,
                 Side::Bottom => settings.plots_open = !settings.plots_open,
             },
+            PanelAction::Lesson(action) => {
+                let decision = guide.taken.as_ref().and_then(|taken| taken.mark(&history, now).decision);
+                if let Some((state, tick)) = decision.filter(|_| action == LessonAction::OpenDecision) {
+                    selection.state = Some(state);
+                    memory.opened = Some(tick);
+                }
+                guide.ask(action);
+            }
+            PanelAction::Tour(action) => take_tour(&mut memory, &mut settings, action),
             PanelAction::Resize(side, size) => {
                 let kept = match side {
                     Side::Left => &mut settings.left_width,
@@ -448,13 +569,48 @@ fn draw(
                 };
                 *kept = Some(size.round());
             }
+            PanelAction::ExportPlot(kind, format) => {
+                if let Some(chart) = memory.plots.chart(kind) {
+                    notices.push(keep_plot(chart, format, (&setup, &survey.clock, &palette)));
+                }
+            }
             own => memory.apply(own),
         }
     }
     Ok(())
 }
 
+/// Writes a plot to a file in the folder that the program was started in; what there is to say of it.
+fn keep_plot(chart: &plots::Chart, format: plots::Format, what: (&Setup, &Clock, &StatePalette)) -> Notice {
+    let folder = std::env::current_dir().unwrap_or_default();
+    match plots::export(&folder, chart, format, what) {
+        Ok(path) => Notice::done(format!("The plot has been saved as {}", path.display())),
+        Err(error) => Notice::error(format!(
+            "The plot could not be saved in {}: {error}. Start the program in a folder that you may write to.",
+            folder.display()
+        )),
+    }
+}
+
 impl Memory {
+    /// Works out what the plots show that are in sight, if they are open.
+    fn update_plots(
+        &mut self,
+        room: Option<egui::Rect>,
+        (history, timeline): (&History, &Timeline),
+        clock: &Clock,
+        names: &Names,
+        selected: Option<StateId>,
+    ) {
+        let Some(room) = room else { return };
+        let compared = self
+            .compared
+            .map(|branch| (timeline.history(branch, history), timeline.branches()[branch.0].name.as_str()));
+        let compared =
+            compared.map(|(other, name)| (other, if name.is_empty() { "as it was set up" } else { name }));
+        self.plots.update(&plots::Source { history, compared, clock, names, selected }, room.width());
+    }
+
     /// Takes in what is new.
     fn update(&mut self, history: &History, timeline: &Timeline, now: u64, selected: Option<StateId>) {
         self.events.update(history.events_until(now), selected);
@@ -485,6 +641,10 @@ impl Memory {
                     why.suppose(supposed);
                 }
             }
+            PanelAction::SortStates(column) => self.ledger.sort_by(column),
+            PanelAction::SearchStates(query) => self.ledger.search(query),
+            PanelAction::ChoosePlot(kind) => self.plots.choose(kind),
+            PanelAction::ToggleTheory => self.theory_shown = !self.theory_shown,
             _ => {}
         }
     }
@@ -493,11 +653,31 @@ impl Memory {
 /// Draws all panels; the part of the window left to the map.
 fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> egui::Rect {
     let needs = if model.memory.why.is_some() { why::width(ctx.viewport_rect().width()) } else { 0.0 };
-    let parts = layout::divide(ctx.viewport_rect(), Extents::new(model.settings, needs));
+    let mut extents = Extents::new(model.settings, needs);
+    let taken = model.guide.taken.as_ref();
+    if taken.is_some() {
+        // The card of a lesson stands beside the map whether or not the panel there is open.
+        extents.left = extents.left.or(Some(None));
+        extents.left_needs = lessons::card::NEEDS;
+    }
+    let parts = layout::divide(ctx.viewport_rect(), extents);
     place(ctx, "toolbar", parts.toolbar, |ui| toolbar::show(ui, model, actions));
     place(ctx, "timeline", parts.timeline, |ui| timeline::show(ui, model, actions));
     if let Some(rect) = parts.left {
-        place(ctx, "events", rect, |ui| events::show(ui, model, actions));
+        let below = match taken {
+            Some(taken) => {
+                let (card, below) = lessons::card::divide(ctx, rect);
+                place(ctx, "lesson", card, |ui| lessons::card::show(ui, model, taken, actions));
+                below
+            }
+            None => Some(rect),
+        };
+        if let Some(below) = below {
+            place(ctx, "events", below, |ui| match model.settings.tab {
+                LeftTab::Events => events::show(ui, model, actions),
+                LeftTab::States => ledger::show(ui, model, actions),
+            });
+        }
         resize_handle(ctx, Side::Left, rect, actions);
     }
     if let Some(rect) = parts.right {
@@ -508,8 +688,21 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         });
         resize_handle(ctx, Side::Right, rect, actions);
     }
+    if let Some(rect) = parts.plots {
+        place(ctx, "plots", rect, |ui| plots::show(ui, model, actions));
+        resize_handle(ctx, Side::Bottom, rect, actions);
+    }
     legend::show(ctx, parts.map, model, actions);
+    compare::show(ctx, parts.map, model, actions);
     hover::show(ctx, parts.map, model);
+    if model.memory.theory_shown {
+        theory::show(ctx, parts.map, model, actions);
+    }
+    if model.guide.list_shown {
+        lessons::list::show(ctx, model, actions);
+    } else if let Some(card) = model.memory.tour.filter(|_| taken.is_none()) {
+        tour::show(ctx, &parts, card, actions);
+    }
     if model.memory.keys_shown {
         keys::show(ctx, parts.map, actions);
     }

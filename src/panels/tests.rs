@@ -14,6 +14,9 @@ use crate::theory::parameters::Preset;
 use crate::view::{LegendKey, Ramp};
 use crate::world::{GeoPoint, RegionId, real};
 
+mod ledger;
+mod plots_dock;
+
 const WINDOW: egui::Vec2 = vec2(1280.0, 720.0);
 
 fn state(id: &str, name: &str, region: usize, size: f64, revisionism: f64) -> StateSetup {
@@ -81,6 +84,7 @@ struct Bench {
     history: History,
     memory: Memory,
     settings: Settings,
+    guide: Guide,
     selection: Selection,
     time: f64,
     window: egui::Vec2,
@@ -119,6 +123,7 @@ impl Bench {
             history,
             memory: Memory::default(),
             settings: Settings::default(),
+            guide: Guide::default(),
             selection: Selection::default(),
             time: 0.0,
             window: WINDOW,
@@ -144,9 +149,18 @@ impl Bench {
         let now = self.history.events.last().map_or(0, |it| it.tick).max(self.world.resource::<Clock>().tick);
         self.memory.update(&self.history, &timeline, now, self.selection.state);
         let setup = Setup::new(Arc::new(scenario()), 1);
-        let (playback, legend) = (Playback::default(), scale());
+        let (playback, legend, palette) = (Playback::default(), scale(), StatePalette::default());
         let mut survey = SystemState::<Survey>::new(&mut self.world);
         let survey = survey.get(&self.world).expect("the world is loaded");
+        let names = Names::new(
+            survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
+            &setup.scenario.geography.regions,
+        );
+        self.memory.ledger.update(&survey, &Blocs::default(), false, self.settings.tab == LeftTab::States);
+        let window = Rect::from_min_size(Pos2::ZERO, WINDOW);
+        let room = layout::divide(window, Extents::new(&self.settings, 0.0)).plots;
+        let kept = (&self.history, &timeline);
+        self.memory.update_plots(room, kept, &survey.clock, &names, self.selection.state);
         let model = Model {
             survey: &survey,
             now,
@@ -158,10 +172,9 @@ impl Bench {
             mode: MapMode::default(),
             selection: self.selection,
             legend: &legend,
-            names: Names::new(
-                survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
-                &setup.scenario.geography.regions,
-            ),
+            palette: &palette,
+            names,
+            guide: &self.guide,
             memory: &self.memory,
         };
         let (mut actions, mut map) = (Vec::new(), Rect::NOTHING);
@@ -358,6 +371,135 @@ fn what_a_panel_remembers_changes_by_its_actions_alone() {
     memory.apply(PanelAction::OpenDecision(7));
     assert!(memory.keys_shown);
     assert_eq!((memory.compared, memory.opened), (Some(BranchId(1)), Some(7)));
+}
+
+// Lessons and the tour
+
+impl Bench {
+    /// Where these words stand in what was drawn last.
+    fn place_of(&self, words: &str) -> Pos2 {
+        fn find(shape: &egui::Shape, words: &str) -> Option<Pos2> {
+            match shape {
+                egui::Shape::Text(text) if text.galley.text() == words => {
+                    Some(text.visual_bounding_rect().center())
+                }
+                egui::Shape::Vec(shapes) => shapes.iter().find_map(|shape| find(shape, words)),
+                _ => None,
+            }
+        }
+        let place = self.shapes.iter().find_map(|clipped| find(&clipped.shape, words));
+        place.unwrap_or_else(|| panic!("`{words}` is not shown"))
+    }
+
+    /// Clicks on these words.
+    fn click_on(&mut self, words: &str) -> Vec<PanelAction> {
+        self.frame(Vec::new());
+        let place = self.place_of(words);
+        self.click(place)
+    }
+
+    /// V3 beside a run of its first part.
+    fn lesson(ticks: usize) -> Self {
+        let place = 2;
+        let mut bench = Self::of(&crate::lessons::all()[place].scenario(0), ticks);
+        let mut survey = SystemState::<Survey>::new(&mut bench.world);
+        let survey = survey.get(&bench.world).expect("the world is loaded");
+        let codes = survey.states().map(|state| survey.identity(state).code.clone()).collect();
+        let mut taken = lessons::guide::Taken::trial(place, codes);
+        taken.run.look(&bench.history, &survey.clock);
+        bench.guide.taken = Some(taken);
+        bench.frame(Vec::new());
+        bench
+    }
+
+    fn turn_to(&mut self, page: lessons::guide::Page) {
+        self.guide.taken.as_mut().expect("a lesson is taken").page = page;
+        // The card takes its height from what it said.
+        (0..3).for_each(|_| _ = self.frame(Vec::new()));
+    }
+}
+
+#[test]
+fn the_card_of_a_lesson_tells_what_to_watch_and_what_happened() {
+    use lessons::guide::Page;
+    let next = [PanelAction::Lesson(LessonAction::Next)];
+    let mut bench = Bench::lesson(120);
+    let lesson = &crate::lessons::all()[2];
+    bench.turn_to(Page::Opening);
+    let words = bench.words();
+    for said in [&lesson.title, &lesson.idea, &lesson.source, &lesson.parts[0].opening] {
+        assert!(words.contains(said), "`{said}` in {words:?}");
+    }
+    assert_eq!(bench.click_on("Run"), next);
+    bench.turn_to(Page::Step(0));
+    let step = &lesson.parts[0].steps[0];
+    let words = bench.words();
+    assert!(words.contains(&step.text) && words.contains(step.ask.as_ref().expect("it asks")), "{words:?}");
+    assert!(words.iter().any(|line| line.ends_with("aligns with Russia")), "{words:?}");
+    assert_eq!(bench.click_on("Next"), next);
+    assert_eq!(bench.click_on("Back"), [PanelAction::Lesson(LessonAction::Back)]);
+    assert_eq!(bench.click_on("Look at the decision"), [PanelAction::Lesson(LessonAction::OpenDecision)]);
+    bench.turn_to(Page::Step(lesson.parts[0].steps.len() - 1));
+    assert_eq!(bench.click_on("Flip the control"), next);
+    bench.turn_to(Page::Closing);
+    let words = bench.words();
+    for row in crate::lessons::measured("V3") {
+        assert!(words.iter().any(|line| line == row.happened), "{row:?} in {words:?}");
+    }
+    assert_eq!(bench.click_on("Leave the lesson"), [PanelAction::Lesson(LessonAction::Leave)]);
+}
+
+#[test]
+fn before_its_moment_the_card_tells_only_what_to_watch() {
+    let mut bench = Bench::lesson(1);
+    bench.turn_to(lessons::guide::Page::Step(0));
+    let step = &crate::lessons::all()[2].parts[0].steps[0];
+    let words = bench.words();
+    assert!(words.contains(&step.watch) && !words.contains(&step.text), "{words:?}");
+    assert_eq!(bench.click_on("Run on"), [PanelAction::Lesson(LessonAction::Next)]);
+}
+
+#[test]
+fn the_card_stands_beside_the_map_even_where_panels_are_closed() {
+    let mut bench = Bench::lesson(0);
+    (bench.settings.left_open, bench.settings.right_open) = (false, false);
+    let (_, map) = bench.frame(Vec::new());
+    let title = bench.place_of("Spheres of influence");
+    assert!(!map.contains(title), "{title} is on the map");
+    bench.guide.taken = None;
+    assert!(bench.frame(Vec::new()).1.contains(title), "the map takes the room back");
+}
+
+#[test]
+fn all_lessons_are_listed_and_a_click_takes_one() {
+    let mut bench = Bench::new(0);
+    bench.guide.list_shown = true;
+    (0..2).for_each(|_| _ = bench.frame(Vec::new()));
+    let words = bench.words();
+    for (place, lesson) in crate::lessons::all().iter().enumerate() {
+        assert!(words.contains(&lesson.title), "{} is not listed", lesson.title);
+        let taken = [PanelAction::Lesson(LessonAction::Take(place, 0))];
+        assert_eq!(bench.click_on(&lesson.title), taken);
+    }
+}
+
+#[test]
+fn the_tour_blocks_nothing_and_can_be_skipped_at_once() {
+    let mut bench = Bench::new(30);
+    bench.memory.tour = Some(0);
+    (0..2).for_each(|_| _ = bench.frame(Vec::new()));
+    let (_, map) = bench.frame(Vec::new());
+    // The map and the panels are as much in reach as ever.
+    assert_eq!(bench.click(map.left_center() + vec2(40.0, 0.0)), []);
+    assert!(!bench.wants_pointer_at(map.left_center() + vec2(40.0, 0.0)));
+    assert_eq!(bench.click(first_row()), [PanelAction::Select(StateId(0))]);
+    assert_eq!(bench.click_on("Next"), [PanelAction::Tour(TourAction::Next)]);
+    assert_eq!(bench.click_on("Skip the tour"), [PanelAction::Tour(TourAction::Leave)]);
+    let (mut memory, mut settings) = (Memory { tour: Some(3), ..Memory::default() }, Settings::default());
+    take_tour(&mut memory, &mut settings, TourAction::Leave);
+    assert!(settings.toured && memory.tour.is_none());
+    take_tour(&mut memory, &mut settings, TourAction::Show);
+    assert_eq!((memory.tour, settings.toured), (Some(0), true));
 }
 
 mod why;

@@ -9,9 +9,9 @@ use bevy_egui::egui::{
     Stroke, TextStyle, Vec2,
 };
 
-use crate::simulation::Motive;
+use crate::simulation::{Motive, StateId};
 use crate::theory::interest::StateType;
-use crate::view::{Ramp, Theme};
+use crate::view::{Ramp, StatePalette, Theme};
 
 /// The unit of all spaces.
 pub const GRID: f32 = 8.0;
@@ -170,6 +170,11 @@ pub const fn of(colour: Srgba) -> Color32 {
     Color32::from_rgb(byte(colour.red), byte(colour.green), byte(colour.blue))
 }
 
+/// The colour of a state on the political map.
+pub fn state_colour(palette: &StatePalette, state: StateId) -> Color32 {
+    of(Srgba::from(palette.fill(state)))
+}
+
 /// The colour of a type's mark.
 pub fn kind_colour(kind: StateType) -> Color32 {
     match kind {
@@ -260,6 +265,13 @@ pub fn dress(ctx: &egui::Context, on_paper: bool, at_once: bool) {
     });
 }
 
+/// The faces of the panels: of titles, half-bold, and of all else.
+pub const FACES: [&[u8]; 3] = [
+    include_bytes!("../../assets/fonts/EBGaramond-SemiBold.ttf"),
+    include_bytes!("../../assets/fonts/EntenteSans-SemiBold.ttf"),
+    include_bytes!("../../assets/fonts/EntenteSans-Regular.ttf"),
+];
+
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
     let mut add = |name: &str, bytes: &'static [u8], families: &[FontFamily]| {
@@ -269,11 +281,12 @@ fn fonts() -> FontDefinitions {
         }
     };
     // Each family falls back on the regular face, which has the most signs.
-    add("serif", include_bytes!("../../assets/fonts/EBGaramond-SemiBold.ttf"), &[serif_family()]);
-    add("strong", include_bytes!("../../assets/fonts/EntenteSans-SemiBold.ttf"), &[strong_family()]);
+    let [serif, strong, regular] = FACES;
+    add("serif", serif, &[serif_family()]);
+    add("strong", strong, &[strong_family()]);
     add(
         "regular",
-        include_bytes!("../../assets/fonts/EntenteSans-Regular.ttf"),
+        regular,
         &[FontFamily::Proportional, FontFamily::Monospace, serif_family(), strong_family()],
     );
     fonts

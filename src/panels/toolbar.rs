@@ -6,6 +6,7 @@ use bevy_egui::egui::{
 };
 
 use super::layout::Side;
+use super::lessons::LessonAction;
 use super::marks::Icon;
 use super::theme::{self, GRID};
 use super::widgets::{at_right, icon_button, text, toggle_button};
@@ -41,8 +42,26 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         if icon_button(ui, Icon::Sides, &format!("{verb} the panels at the sides (\\)")).clicked() {
             actions.push(PanelAction::ToggleSides);
         }
+        let hover = "Save a picture of the map (Ctrl+S; Ctrl+C copies it)";
+        let picture = icon_button(ui, Icon::Picture, hover);
+        picture.context_menu(|ui| {
+            if ui.button("Copy a picture of the map").clicked() {
+                actions.push(PanelAction::CopyPicture);
+                ui.close();
+            }
+        });
+        if picture.clicked() {
+            actions.push(PanelAction::SavePicture);
+        }
+        if toggle_button(ui, Icon::Lessons, model.guide.taken.is_some(), "Lessons (G)").clicked() {
+            actions.push(PanelAction::Lesson(LessonAction::ToggleList));
+        }
         if toggle_button(ui, Icon::Plots, model.settings.plots_open, "Plots (P)").clicked() {
             actions.push(PanelAction::TogglePanel(Side::Bottom));
+        }
+        let hover = "The theory: school, factors, terms, numbers (M)";
+        if toggle_button(ui, Icon::Theory, model.memory.theory_shown, hover).clicked() {
+            actions.push(PanelAction::ToggleTheory);
         }
         let other = if model.settings.look == Look::Night { "Paper" } else { "Night" };
         if icon_button(ui, Icon::Look, &format!("{other} atlas (T)")).clicked() {
@@ -52,7 +71,7 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
 }
 
 /// How many buttons stand at the right.
-const BUTTONS: usize = 4;
+const BUTTONS: usize = 7;
 
 /// What the title may take.
 fn title_width(bar: f32) -> f32 {

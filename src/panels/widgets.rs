@@ -8,6 +8,7 @@ use bevy_egui::egui::{
 use super::marks::{self, Icon};
 use super::theme::{self, GRID};
 use super::{Model, PanelAction};
+use crate::settings::LeftTab;
 use crate::simulation::StateId;
 use crate::theory::interest::StateType;
 
@@ -152,6 +153,34 @@ fn icon_square(ui: &mut Ui, icon: Icon, ink: Color32, hover: &str) -> Response {
     ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
     marks::icon(ui.painter(), rect.center(), 7.0, icon, ink);
     response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover)
+}
+
+/// A tab: words that are underlined while what they name is shown.
+pub fn tab(ui: &mut Ui, words: egui::RichText, chosen: bool, hover: &str) -> Response {
+    let name = words.text().to_owned();
+    let response = ui.add(
+        Label::new(words.color(if chosen { theme::text() } else { theme::muted() })).sense(Sense::click()),
+    );
+    if chosen || response.hovered() {
+        let colour = if chosen { theme::accent() } else { theme::muted() };
+        let under = response.rect.bottom() + 1.0;
+        ui.painter().hline(response.rect.x_range(), under, Stroke::new(2.0, colour));
+    }
+    response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, chosen, &name));
+    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover)
+}
+
+/// The tabs of the left panel.
+pub fn left_tabs(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
+    for (kind, name, hover) in [
+        (LeftTab::Events, "Events", "What has happened, latest first (E)"),
+        (LeftTab::States, "States", "All states in a table (S)"),
+    ] {
+        let chosen = model.settings.tab == kind;
+        if tab(ui, theme::title(name, 18.0), chosen, hover).clicked() && !chosen {
+            actions.push(PanelAction::Tab(kind));
+        }
+    }
 }
 
 /// Gives what was painted by hand a name, for screen readers and for tests.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io::Write;
 
+use bevy::math::Rect;
 use gif::{DisposalMethod, Encoder, Frame, Repeat};
 use rayon::prelude::*;
 
@@ -15,6 +16,12 @@ use crate::view::scene::{Arrow, InkStyle, Look, arrows};
 
 /// How strongly decisions are shown in the frame they fall in and in those that follow.
 const STRENGTHS: [f32; 3] = [1.0, 0.85, 0.45];
+
+/// Motives told in a frame: words need time to be read.
+const MOST_WORDS: usize = 3;
+
+/// How strongly pacts are drawn, as a share of what they are in a picture.
+const QUIET: f32 = 0.5;
 
 /// Frames drawn at a time, so that all processors have work and memory stays small.
 const BATCH: usize = 16;
@@ -121,9 +128,18 @@ impl Film {
         let events = studio.run.history().events[self.seen..].to_vec();
         self.seen += events.len();
         let survey = studio.run.survey();
-        let scene = studio.painter.scene(&survey, &studio.chart, &self.look);
+        let mut scene = studio.painter.scene(&survey, &studio.chart, &self.look);
         let scale = self.look.scale;
-        self.decisions.push(arrows(&survey, &studio.chart, &self.order.theme, events.iter(), scale));
+        // Pacts are the ground that decisions stand out from.
+        scene.links.iter_mut().for_each(|link| link.strength *= QUIET);
+        let words: Vec<Rect> = self
+            .decisions
+            .last()
+            .iter()
+            .flat_map(|last| last.iter().filter_map(|it| it.word_rect(scale)))
+            .collect();
+        let told = (scale, MOST_WORDS, words.as_slice());
+        self.decisions.push(arrows(&survey, &studio.chart, &self.order.theme, events.iter(), told));
         let gone = self.decisions.len().saturating_sub(STRENGTHS.len());
         self.decisions.drain(..gone);
         // The oldest lie below.

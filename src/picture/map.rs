@@ -251,11 +251,11 @@ pub fn arrows(
         marks::arrow(svg, &plate.on_page(&arrow.line), arrow.half_width, arrow.colour, theme.halo);
     }
     for arrow in arrows {
-        let at = plate.place(arrow.line[arrow.line.len() / 2]);
+        let at = plate.place(arrow.middle());
         if !plate.frame.contains(at) {
             continue;
         }
-        marks::badge(svg, at, MARK, arrow.mark, (arrow.colour, shaded(theme.sea_deep.into(), 0.7)));
+        marks::badge(svg, at, MARK, arrow.mark, (arrow.colour, theme.halo));
         let Some((motive, offset, half)) = arrow.word else { continue };
         let middle = at + Vec2::new(offset.x, -offset.y);
         let style = Style::new(Face::SerifStrong, 14.0);
@@ -263,7 +263,7 @@ pub fn arrows(
         let chip = bevy::math::Rect::from_center_half_size(middle, half);
         svg.rect(chip, theme.halo.with_alpha(0.8), 2.0);
         let baseline = middle + Vec2::Y * 4.2;
-        let ink = arrow.colour.lighter(0.12);
+        let ink = if theme.is_dark() { arrow.colour.lighter(0.12) } else { arrow.colour };
         svg.text(letters, (motive.label(), style), (baseline, Anchor::Middle), ink);
     }
     svg.close("g");

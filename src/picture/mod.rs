@@ -28,11 +28,15 @@ mod patterns;
 mod plate;
 mod raster;
 mod svg;
+#[cfg(test)]
+mod tests;
+mod view;
 
 pub use film::{Film, FilmError};
 pub use letters::Letters;
 pub use page::Caption;
 pub use raster::{PictureError, pixels, png};
+pub use view::OnView;
 
 use page::{Page, Sign};
 use plate::Plate;

@@ -90,11 +90,6 @@ impl Plate {
         self.regions.iter().map(|(region, path)| (*region, path.as_str()))
     }
 
-    /// The path of a region that comes within the frame.
-    pub fn region(&self, region: RegionId) -> Option<&str> {
-        self.regions.get(&region).map(String::as_str)
-    }
-
     /// The sea with its graticule and the light of the coasts.
     pub fn sea_drawn(&self) -> &Svg {
         &self.sea

@@ -157,18 +157,7 @@ impl<'a> Scene<'a> {
         // The state is no helper of its own, yet it stands in the sum as all others do.
         let own = outlook.against(source).map_or(0.0, |pool| pool[state.index()]);
         let coalition = (help - own * self.arrives(state, state, source)).max(0.0);
-        let joined: f32 = self
-            .alliances
-            .joiners(source)
-            .iter()
-            .filter(|pact| pact.kind.attack_reliability(self.parameters) > 0.0)
-            .filter(|pact| pact.partner != state && pact.target.is_none_or(|target| target == state))
-            .map(|pact| {
-                let strength = self.roster.strength[pact.partner.index()];
-                let near = pairs.proximity[pairs.at(state, pact.partner)];
-                pact.kind.attack_reliability(self.parameters) * strength * near
-            })
-            .sum();
+        let joined = self.joined(state, source);
         let own = pairs.exposure[pairs.at(state, source)];
         let front = outlook.front(source).most.iter().flatten().find(|(who, ..)| *who != state);
         let spared = match front {
@@ -179,6 +168,22 @@ impl<'a> Scene<'a> {
         };
         let factors = self.factors(state, source);
         Threat { source, factors, joined, coalition, spared, odds: Odds::default() }
+    }
+
+    /// Strength of a source's partners that would join its attack on a state.
+    fn joined(&self, state: StateId, source: StateId) -> f32 {
+        let pairs = self.pairs;
+        self.alliances
+            .joiners(source)
+            .iter()
+            .filter(|pact| pact.kind.attack_reliability(self.parameters) > 0.0)
+            .filter(|pact| pact.partner != state && pact.target.is_none_or(|target| target == state))
+            .map(|pact| {
+                let strength = self.roster.strength[pact.partner.index()];
+                let near = pairs.proximity[pairs.at(state, pact.partner)];
+                pact.kind.attack_reliability(self.parameters) * strength * near
+            })
+            .sum()
     }
 
     /// What a pact adds against up to [`LANES`] threats.

@@ -18,6 +18,13 @@ use crate::theory::war::{
     Ground, advance, bearing, committed, expectation, left_by, odds, surprise, toll, wearier,
 };
 
+/// What the wars of the last tick have cost.
+#[derive(Resource, Debug, Clone, Copy, Default, PartialEq)]
+pub struct Losses {
+    /// Military strength that fell, in the scenario's unit.
+    pub military: f64,
+}
+
 const SIDES: [Side; 2] = [Side::Attackers, Side::Defenders];
 
 /// What the strength of a side depends on.
@@ -118,7 +125,9 @@ pub fn fight(
     (roster, pairs, terrain): (Res<Roster>, Res<Pairs>, Res<Terrain>),
     (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
     mut states: Query<(&mut Resources, &mut Condition)>,
+    mut losses: ResMut<Losses>,
 ) -> Result {
+    *losses = Losses::default();
     if wars.is_empty() {
         return Ok(());
     }
@@ -140,7 +149,9 @@ pub fn fight(
             for part in parts {
                 contribute(war, part.state, part.strength * years);
                 let (mut resources, mut condition) = states.get_mut(roster.entities[part.state.index()])?;
+                let before = resources.0.military;
                 resources.0.military *= left_by(toll(parameters.attrition, years, enemy, part.committed));
+                losses.military += f64::from(before - resources.0.military);
                 let toll = toll(parameters.weariness, years, enemy, part.committed);
                 condition.weariness = wearier(condition.weariness, toll);
             }

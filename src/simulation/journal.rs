@@ -308,7 +308,21 @@ pub enum Action {
 }
 
 impl Action {
-    /// Name of the kind of action in outputs.
+    /// The names of all kinds of actions.
+    pub const NAMES: [&str; 10] = [
+        "stay",
+        "balance",
+        "bandwagon",
+        "leave",
+        "arm",
+        "attack",
+        "join-war",
+        "sue-for-peace",
+        "abandon-ally",
+        "honour-call",
+    ];
+
+    /// Name of the kind of action in outputs, one of [`Self::NAMES`].
     pub fn name(self) -> &'static str {
         match self {
             Self::Stay => "stay",

@@ -70,6 +70,7 @@ pub fn load(world: &mut World, scenario: &Scenario, seed: u64) {
     world.insert_resource(Journal::default());
     world.insert_resource(StateHash(seed));
     world.insert_resource(Measures::default());
+    world.insert_resource(fight::Losses::default());
     // The same systems that open a tick give the first assessment, and those that close it the first measures.
     for first in [
         world.run_system_once(gather),

@@ -5,7 +5,9 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{Action, Alliances, Decision, EventKind, Journal, Motive, Outcome, Roster, StateId, Wars};
+use super::{
+    Action, Alliances, Decision, EventKind, Journal, Losses, Motive, Outcome, Roster, StateId, Wars,
+};
 use crate::scenario::PactKind;
 use crate::theory::system;
 
@@ -35,6 +37,8 @@ pub struct Measures {
     pub states_alive: u32,
     /// Those of them in any alliance.
     pub states_allied: u32,
+    /// Alliances in force.
+    pub alliances: u32,
     /// Those that arm.
     pub states_arming: u32,
     /// Those at war.
@@ -43,6 +47,8 @@ pub struct Measures {
     pub wars: u32,
     /// Mean exhaustion of the living, 0 to 1.
     pub weariness: f32,
+    /// Share of all military strength that fell in wars in the tick, 0 to 1.
+    pub military_lost: f32,
     /// Provinces that changed hands at a peace in the tick.
     pub provinces_ceded: u32,
     /// Decisions of the tick.
@@ -155,7 +161,7 @@ pub struct Desk {
 pub fn measure(
     mut measures: ResMut<Measures>,
     roster: Res<Roster>,
-    (alliances, wars): (Res<Alliances>, Res<Wars>),
+    (alliances, wars, losses): (Res<Alliances>, Res<Wars>, Res<Losses>),
     journal: Res<Journal>,
     mut desk: Local<Desk>,
 ) {
@@ -177,6 +183,7 @@ pub fn measure(
     for decision in &journal.decisions {
         decisions.count(decision);
     }
+    let military: f64 = roster.capabilities.iter().map(|held| f64::from(held.military)).sum();
     let ceded = journal.events.iter().filter(|event| matches!(event.kind, EventKind::Ceded { .. }));
     *measures = Measures {
         concentration: system::concentration(&roster.power, alive as usize),
@@ -190,10 +197,12 @@ pub fn measure(
         status_quo_power,
         states_alive: alive,
         states_allied: in_alliance,
+        alliances: alliances.len() as u32,
         states_arming: arming,
         states_at_war: at_war,
         wars: wars.len() as u32,
         weariness: weariness / alive.max(1) as f32,
+        military_lost: if military > 0.0 { (losses.military / military) as f32 } else { 0.0 },
         provinces_ceded: ceded.count() as u32,
         decisions,
     };
@@ -285,10 +294,14 @@ mod tests {
         // Two pacts of one pair count once; neutrality makes no bloc.
         assert!((it.bloc_share - 0.5).abs() < 1e-6, "{it:?}");
         assert_eq!(it.bloc_leader, it.strongest);
+        // Nothing has been fought yet; after a tick of war something is lost, but not all.
+        assert_eq!((it.alliances, it.military_lost), (3, 0.0));
         assert_eq!((it.poles, it.states_alive, it.states_allied, it.states_at_war, it.wars), (2, 5, 4, 2, 1));
         assert!((it.revisionist_power - 0.5).abs() < 1e-6 && (it.status_quo_power - 0.15).abs() < 1e-6);
         step(app.world_mut());
-        assert_ne!(app.world().resource::<Measures>(), &it);
+        let after = app.world().resource::<Measures>();
+        assert!(after.military_lost > 0.0 && after.military_lost < 0.1, "{after:?}");
+        assert_ne!(after, &it);
     }
 
     #[test]

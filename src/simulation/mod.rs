@@ -50,6 +50,7 @@ mod weigh;
 pub use alliances::{Alliance, AllianceId, Alliances};
 pub use clock::Clock;
 pub use draws::Draws;
+pub use fight::Losses;
 pub use journal::{Action, Consent, Decision, Event, EventKind, Journal, Motive, Outcome, Weighed};
 pub use load::load;
 pub use measure::{Alignment, Measures, Tally, took_effect};
@@ -97,6 +98,7 @@ pub struct SimulationPlugin;
 
 impl Plugin for SimulationPlugin {
     fn build(&self, app: &mut App) {
+        app.init_resource::<Losses>();
         app.init_schedule(SimTick);
         app.edit_schedule(SimTick, |schedule| {
             schedule.set_executor(SingleThreadedExecutor::new());

@@ -109,11 +109,12 @@ proptest! {
                 let deliberation = weigh::Deliberation::new(&scene, assessments, state, tick);
                 let thought_of = warpaths::targets(&deliberation);
                 for target in lab.states().into_iter().filter(|it| *it != state && !thought_of.contains(&Some(*it))) {
-                    let sure = warpaths::attack_worth(&deliberation, target, warpaths::SURE);
+                    let alone = scene.best_attack(state, target);
+                    let alone = warpaths::attack_worth(&deliberation, target, alone);
                     let real = scene.attack_chance(state, target, assessments);
                     let real = warpaths::attack_worth(&deliberation, target, real);
-                    prop_assert!(real.utility() <= sure.utility());
-                    prop_assert!(!deliberation.far_fetched(&sure) || deliberation.far_fetched(&real));
+                    prop_assert!(real.utility() <= alone.utility());
+                    prop_assert!(!deliberation.far_fetched(&alone) || deliberation.far_fetched(&real));
                 }
             }
         }

@@ -137,7 +137,7 @@ pub struct Roster {
     pub arming: Vec<bool>,
     /// The movement each belongs to.
     pub creed: Vec<Option<u16>>,
-    capabilities: Vec<Capabilities>,
+    pub(super) capabilities: Vec<Capabilities>,
 }
 
 impl Roster {

@@ -19,9 +19,6 @@ const FEARED: usize = 2;
 /// Those that a state thinks of attacking.
 pub type Targets = [Option<StateId>; PREY + FEARED];
 
-/// Chance and defence of an attack that nobody withstands: no attack is worth more.
-pub const SURE: (f32, f32) = (1.0, 0.0);
-
 /// Share of own strength that must arrive for an enemy to be thought of as within reach.
 const IN_REACH: f32 = 0.5;
 
@@ -60,7 +57,7 @@ fn consider_arming(deliberation: &mut Deliberation) {
 }
 
 /// Those that a state thinks of attacking: what is in reach for its worth, and what is feared most before it
-/// strikes. Only those whose conquest would be worth it if it were sure.
+/// strikes. Only those whose conquest would be worth it if they stood alone.
 pub fn targets(deliberation: &Deliberation) -> Targets {
     let Deliberation { scene, assessments, state, tick, .. } = *deliberation;
     let mut targets = [None; PREY + FEARED];
@@ -81,7 +78,11 @@ pub fn targets(deliberation: &Deliberation) -> Targets {
         target.filter(|target| {
             !assessment.bound_to(*target)
                 && !scene.wars.at_truce(state, *target, tick)
-                && !deliberation.far_fetched(&attack_worth(deliberation, *target, SURE))
+                && !deliberation.far_fetched(&attack_worth(
+                    deliberation,
+                    *target,
+                    scene.best_attack(state, *target),
+                ))
         })
     })
 }

@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 
-use super::{CentreOn, Chart, MapArea, Motion, ViewSystems};
+use super::{CentreOn, Chart, MapArea, Motion, ShowPlaces, ViewSystems};
 
 /// Kilometres in a pixel at the closest.
 const CLOSEST: f32 = 0.25;
@@ -15,6 +15,9 @@ const NOTCH: f32 = 1.22;
 
 /// How fast the camera nears its goal: the distance left falls to a third in the inverse of this.
 const QUICKNESS: f32 = 14.0;
+
+/// Share of the map area's width and height that is left free on each side where places are to be shown.
+const EDGE: f32 = 0.12;
 
 /// Asks the camera to show the theatre as at the start.
 #[derive(Message, Debug, Clone, Copy)]
@@ -58,6 +61,11 @@ impl MapCamera {
     /// The place drawn at an offset in logical pixels from the middle of the window, y up.
     pub fn place_at(&self, offset: Vec2) -> Vec2 {
         self.centre + offset * self.scale
+    }
+
+    /// The box of the plane that the map's part of a window shows.
+    pub fn shown(&self, window: &Window, area: MapArea) -> Rect {
+        Frame::new(window, area).shown(self)
     }
 
     /// Whether it is on its way.
@@ -152,7 +160,7 @@ pub(super) fn plugin(app: &mut App) {
     });
     app.add_systems(
         Update,
-        (fit.run_if(wants_fit), zoom, centre, advance, apply).chain().in_set(ViewSystems::Input),
+        (fit.run_if(wants_fit), zoom, centre, show_places, advance, apply).chain().in_set(ViewSystems::Input),
     );
 }
 
@@ -221,6 +229,40 @@ fn centre(
     camera.untouched = false;
 }
 
+/// Brings all of several places into view: not at all where they are, else with as little change of scale as may be.
+fn show_places(
+    mut camera: ResMut<MapCamera>,
+    mut asked: MessageReader<ShowPlaces>,
+    (chart, area): (Res<Chart>, Res<MapArea>),
+    window: Single<&Window, With<PrimaryWindow>>,
+) {
+    let Some(ShowPlaces(places)) = asked.read().last() else { return };
+    let places = places.iter().filter_map(|place| chart.projection.project(*place));
+    let frame = Frame::new(*window, *area);
+    camera.reach(&frame, places);
+}
+
+impl MapCamera {
+    /// Goes to where all these places are shown, well within the area.
+    fn reach(&mut self, frame: &Frame, places: impl Iterator<Item = Vec2>) {
+        let points = places.map(|place| Rect::from_center_size(place, Vec2::ZERO));
+        let Some(bounds) = points.reduce(|a, b| a.union(b)) else { return };
+        let margin = frame.area.size() * EDGE * self.goal_scale;
+        let shown = Rect::from_center_size(
+            self.resting() + frame.offset() * self.goal_scale,
+            frame.area.size() * self.goal_scale - 2.0 * margin,
+        );
+        if shown.union(bounds) == shown {
+            return;
+        }
+        let wanted = Rect::from_center_size(bounds.center(), bounds.size() / (1.0 - 2.0 * EDGE));
+        let (_, scale) = frame.fit(wanted);
+        self.goal_scale = self.goal_scale.max(scale);
+        self.goal = Goal::Centre(bounds.center() - frame.offset() * self.goal_scale);
+        self.untouched = false;
+    }
+}
+
 fn advance(
     mut camera: ResMut<MapCamera>,
     mut motion: ResMut<Motion>,
@@ -273,6 +315,25 @@ mod tests {
             assert!(camera.place_at(offset).distance(place) < 0.1);
         }
         assert!((camera.scale - 2.0).abs() < 0.01 && !camera.is_moving());
+    }
+
+    #[test]
+    fn places_are_brought_into_view_only_if_they_are_not() {
+        let frame = Frame { window: Vec2::new(1280.0, 720.0), area: Rect::new(0.0, 40.0, 960.0, 560.0) };
+        let mut camera = MapCamera::default();
+        camera.jump(-frame.offset() * 2.0, 2.0);
+        let before = camera;
+        camera.reach(&frame, [Vec2::new(-300.0, 0.0), Vec2::new(300.0, 100.0)].into_iter());
+        assert_eq!(camera, before, "both are shown already");
+        camera.reach(&frame, [Vec2::new(3000.0, 0.0), Vec2::new(3100.0, 0.0)].into_iter());
+        camera.arrive();
+        assert_eq!(camera.scale, 2.0, "near each other they need no other scale");
+        assert!(frame.shown(&camera).contains(Vec2::new(3100.0, 0.0)));
+        let far = [Vec2::new(-4000.0, 0.0), Vec2::new(4000.0, 500.0)];
+        camera.reach(&frame, far.into_iter());
+        camera.arrive();
+        let shown = frame.shown(&camera);
+        assert!(far.iter().all(|place| shown.contains(*place)) && camera.scale > 2.0);
     }
 
     #[test]

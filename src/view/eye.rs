@@ -2,9 +2,9 @@
 
 use bevy::prelude::*;
 
-use super::ramp::Ramp;
 use super::paint::RegionFill;
-use super::theme::{Pattern, Theme, at_peace, hair, bloc_fill, kind_fill, movement_fill, side_fill};
+use super::ramp::Ramp;
+use super::theme::{Pattern, Theme, at_peace, bloc_fill, hair, kind_fill, movement_fill, side_fill};
 use super::{Blocs, MapMode, StatePalette};
 use crate::simulation::{Movement, StateId, Survey};
 use crate::world::RegionId;

@@ -15,8 +15,9 @@ fn press(
     (mut restart, mut travel): (MessageWriter<Restart>, MessageWriter<TimeTravel>),
     mut fit: MessageWriter<FitView>,
 ) {
-    // Chords belong to panels.
-    if keys.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft]) {
+    // Chords belong to panels. In a slow frame they are pressed and let go at once.
+    let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];
+    if keys.any_pressed(chord) || keys.any_just_released(chord) {
         return;
     }
     for key in keys.get_just_pressed() {

@@ -41,6 +41,7 @@ mod paint;
 mod palette;
 mod playback;
 mod pointer;
+mod pointing;
 mod projection;
 mod ramp;
 pub mod scene;
@@ -59,7 +60,10 @@ pub use mode::MapMode;
 pub use motion::Motion;
 pub use paint::Paint;
 pub use palette::StatePalette;
-pub use playback::{Playback, Speed};
+#[cfg(test)]
+pub(crate) use playback::plugin as playback_plugin;
+pub use playback::{Playback, Speed, Ticked};
+pub use pointing::Pointed;
 pub use projection::Projection;
 pub use ramp::Ramp;
 pub use theme::{Pattern, Theme};
@@ -89,8 +93,10 @@ impl Plugin for ViewPlugin {
         app.init_resource::<MapMode>()
             .init_resource::<Selection>()
             .init_resource::<MapArea>()
+            .init_resource::<Otherwise>()
             .insert_resource(Theme::NIGHT)
             .add_message::<CentreOn>()
+            .add_message::<ShowPlaces>()
             .add_message::<OpenWhy>()
             .add_message::<FitView>();
         app.init_resource::<Afresh>();
@@ -119,6 +125,7 @@ impl Plugin for ViewPlugin {
             flashes::plugin,
             names::plugin,
             sites::plugin,
+            pointing::plugin,
         ));
     }
 }
@@ -156,6 +163,7 @@ mod layer {
     pub const LINKS: Transform = Transform::from_xyz(0.0, 0.0, 8.0);
     pub const CAPITALS: Transform = Transform::from_xyz(0.0, 0.0, 9.0);
     pub const NAMES: f32 = 10.0;
+    pub const POINTING: Transform = Transform::from_xyz(0.0, 0.0, 10.5);
     pub const FLASHES: Transform = Transform::from_xyz(0.0, 0.0, 11.0);
     pub const MOTIVES: f32 = 12.0;
 }
@@ -195,6 +203,10 @@ pub struct MapArea(pub Rect);
 #[derive(Message, Debug, Clone, Copy)]
 pub struct CentreOn(pub GeoPoint);
 
+/// Asks the camera to bring several places into view, if they are not.
+#[derive(Message, Debug, Clone)]
+pub struct ShowPlaces(pub Vec<GeoPoint>);
+
 /// Asks to go back to the start of the run.
 #[derive(Message, Debug, Clone, Copy)]
 pub struct Restart;
@@ -224,6 +236,10 @@ pub struct OpenWhy {
     /// Who took it.
     pub state: StateId,
 }
+
+/// Regions that another history, which is compared with the one shown, gives to another owner, in order.
+#[derive(Resource, Debug, Clone, Default, PartialEq)]
+pub struct Otherwise(pub Vec<(RegionId, Option<StateId>)>);
 
 /// Something to tell the user in passing.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 
 use super::eye::Eye;
 use super::theme::{Pattern, Theme};
-use super::{Blocs, Chart, Legend, MapMode, Motion, Selection, StatePalette, ViewSystems};
+use super::{Blocs, Chart, Legend, MapMode, Motion, Otherwise, Selection, StatePalette, ViewSystems};
 use crate::simulation::{StateId, Survey};
 use crate::world::RegionId;
 
@@ -131,11 +131,11 @@ fn repaint(
     (mode, selection): (Res<MapMode>, Res<Selection>),
     mut drawn: Local<Option<(MapMode, Option<StateId>)>>,
     (palette, blocs, theme): (Res<StatePalette>, Res<Blocs>, Res<Theme>),
-    (survey, chart, time): (Survey, Res<Chart>, Res<Time>),
+    (survey, chart, time, otherwise): (Survey, Res<Chart>, Res<Time>, Res<Otherwise>),
 ) {
     let looked = (*mode, selection.state);
     let world = survey.clock.is_changed() || survey.holdings.is_changed() || chart.is_changed();
-    let colours = palette.is_changed() || blocs.is_changed() || theme.is_changed();
+    let colours = palette.is_changed() || blocs.is_changed() || theme.is_changed() || otherwise.is_changed();
     if !world && !colours && *drawn == Some(looked) {
         return;
     }
@@ -144,7 +144,14 @@ fn repaint(
     legend.set_if_neq(eye.legend());
     let looks = eye.looks();
     let regions = chart.geography().regions.iter();
-    let cells: Vec<Cell> = regions.map(|(region, _)| cell(eye.region(region, &looks))).collect();
+    let mut fills: Vec<RegionFill> = regions.map(|(region, _)| eye.region(region, &looks)).collect();
+    for (region, owner) in &otherwise.0 {
+        let there = owner.map_or(theme.unowned, |owner| looks[owner.index()].fill.into());
+        if let Some(fill) = fills.get_mut(region.index()) {
+            fill.stripes = Some(there);
+        }
+    }
+    let cells: Vec<Cell> = fills.into_iter().map(cell).collect();
     paint.fills = looks.into_iter().map(|look| look.fill).collect();
     if paint.new == cells && !chart.is_changed() {
         return;

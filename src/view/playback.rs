@@ -1,5 +1,6 @@
 //! Playback: how many ticks run in a frame, by the pace the user sets and within a budget of time.
 
+use bevy::ecs::schedule::ScheduleLabel;
 use bevy::platform::time::Instant;
 use bevy::prelude::*;
 
@@ -125,7 +126,12 @@ impl Playback {
     }
 }
 
-pub(super) fn plugin(app: &mut App) {
+/// Runs after each tick that is played, before the next: what is to stand still at a moment stops it here.
+#[derive(ScheduleLabel, Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Ticked;
+
+pub(crate) fn plugin(app: &mut App) {
+    app.init_schedule(Ticked);
     app.init_resource::<Playback>().init_resource::<Notices>();
     app.add_message::<Restart>().add_message::<LoadSetup>().add_message::<TimeTravel>();
     app.add_systems(PreUpdate, (load, restart, travel, run).chain());
@@ -183,8 +189,13 @@ fn run(world: &mut World) {
     let seconds = world.resource::<Time<Real>>().delta_secs();
     let ticks = world.resource_mut::<Playback>().take_due(seconds);
     let began = Instant::now();
+    let running = world.resource::<Playback>().running;
     for _ in 0..ticks {
         Timeline::advance(world);
+        world.run_schedule(Ticked);
+        if running && !world.resource::<Playback>().running {
+            break;
+        }
         if world.resource::<Playback>().running && just_now_important(world) {
             world.resource_mut::<Playback>().heed();
             if world.resource::<Playback>().is_slowed() {
@@ -278,6 +289,25 @@ mod tests {
         let mut heedless = Playback { running: true, ..Playback::default() };
         heedless.heed();
         assert!(!heedless.is_slowed());
+    }
+
+    #[test]
+    fn a_run_stands_still_at_the_very_tick_at_which_it_is_stopped() {
+        let scenario =
+            scenario::read(EUROPE_1936.name, EUROPE_1936.text).expect("the built-in setup is valid");
+        let mut app = App::new();
+        app.add_plugins((bevy::time::TimePlugin, SimulationPlugin, TimelinePlugin, plugin));
+        simulation::load(app.world_mut(), &scenario, 5);
+        Timeline::begin(app.world_mut());
+        app.add_systems(Ticked, |clock: Res<Clock>, mut playback: ResMut<Playback>| {
+            playback.running &= clock.tick != 7;
+        });
+        let mut playback = app.world_mut().resource_mut::<Playback>();
+        (playback.running, playback.speed) = (true, Speed::Unlimited);
+        for _ in 0..60 {
+            app.update();
+        }
+        assert_eq!(app.world().resource::<Clock>().tick, 7);
     }
 
     #[test]

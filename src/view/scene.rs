@@ -3,11 +3,11 @@
 use bevy::prelude::*;
 
 use super::capitals::{FAR, is_strong, radius, seat};
+use super::eye::Eye;
 use super::flashes::{self, Flash, Turn, Word};
 use super::links::LinkLine;
 use super::names::{Placed, halo, settle};
-use super::eye::Eye;
-use super::sites::{Sites, moved};
+use super::sites::moved;
 use super::{Blocs, Chart, Legend, MapMode, StatePalette, Theme, fronts, land, links, names};
 use crate::simulation::{Event, Motive, StateId, Survey};
 
@@ -17,11 +17,8 @@ pub use super::fronts::HALF_WIDTH as FRONT_HALF_WIDTH;
 pub use super::land::{BORDER_EDGE, COAST_EDGE, EdgeLook, PROVINCE_EDGE, graticule_lines, inner_arcs};
 pub use super::meshes::InkStyle;
 pub use super::paint::RegionFill;
-pub use super::sites::SPACING;
+pub use super::sites::{SPACING, Sites};
 pub use super::stroke::{joints, simplified};
-
-/// Motives told at once, since words need time to be read.
-const MOST_MOTIVES: usize = 5;
 
 /// What the map keeps from tick to tick: colours of states, blocs in their colours, places for names.
 #[derive(Debug, Clone)]
@@ -120,6 +117,19 @@ pub struct Arrow {
     pub word: Option<(Motive, Vec2, Vec2)>,
 }
 
+impl Arrow {
+    /// The place of its mark, in kilometres.
+    pub fn middle(&self) -> Vec2 {
+        self.line[self.line.len() / 2]
+    }
+
+    /// What its word covers at a scale, in pixels from the map's origin.
+    pub fn word_rect(&self, scale: f32) -> Option<Rect> {
+        let (_, offset, half) = self.word?;
+        Some(Rect::from_center_half_size(self.middle() / scale + offset, half))
+    }
+}
+
 impl Painter {
     /// Colours a world as it stands at its start.
     pub fn new(survey: &Survey, chart: &Chart, theme: Theme) -> Self {
@@ -212,14 +222,14 @@ fn capitals(survey: &Survey, chart: &Chart, scale: f32) -> Vec<Capital> {
     survey.states().filter_map(capital).collect()
 }
 
-/// The decisions among events as arrows, what matters most last; those told by a word have it beside their
-/// mark, where it covers no other.
+/// The decisions among events as arrows, what matters most last. As many as `most` are told by a word beside
+/// their mark, where it covers no other and nothing of `taken`, in pixels from the map's origin.
 pub fn arrows<'a>(
     survey: &Survey,
     chart: &Chart,
     theme: &Theme,
     events: impl Iterator<Item = &'a Event>,
-    scale: f32,
+    (scale, most, taken): (f32, usize, &[Rect]),
 ) -> Vec<Arrow> {
     let mut flashes: Vec<Flash> = events.flat_map(|event| flashes::flashes_of(&event.kind, 0.0)).collect();
     flashes.sort_by_key(|flash| std::cmp::Reverse(flash.turn.rank()));
@@ -228,13 +238,14 @@ pub fn arrows<'a>(
     let drawn: Vec<(Flash, Vec<Vec2>)> = flashes.into_iter().filter_map(drawn).collect();
     let middle = |line: &[Vec2]| line[line.len() / 2];
     let mark = |line: &[Vec2]| Rect::from_center_half_size(middle(line) / scale, Vec2::splat(MARK));
-    let mut taken: Vec<Rect> = drawn.iter().map(|(_, line)| mark(line)).collect();
+    let marks = drawn.iter().map(|(_, line)| mark(line));
+    let mut taken: Vec<Rect> = marks.chain(taken.iter().copied()).collect();
     let mut told = Vec::new();
     let mut words = vec![None; drawn.len()];
     for (place, (flash, line)) in drawn.iter().enumerate().rev() {
         let Some(motive) = flash.motive else { continue };
         // A decision that concerns several partners is told once.
-        if told.len() >= MOST_MOTIVES || told.contains(&(flash.from, motive)) {
+        if told.len() >= most || told.contains(&(flash.from, motive)) {
             continue;
         }
         told.push((flash.from, motive));

@@ -190,6 +190,7 @@ fn escape_closes_the_page_before_it_lets_the_selection_go_and_y_opens_it() {
     let mut world = std::mem::take(&mut bench.world);
     world.insert_resource(std::mem::take(&mut bench.memory));
     world.insert_resource(Settings::default());
+    world.insert_resource(Guide::default());
     world.insert_resource(Selection { state: Some(StateId(2)), hovered: None });
     world.init_resource::<Messages<TimeTravel>>();
     world.init_resource::<Messages<OpenWhy>>();

@@ -8,6 +8,7 @@ use super::super::perceive::{Assessments, Threat};
 use super::super::{Alliance, StateId};
 use super::{Assessment, Scene};
 use crate::theory::choice::Terms;
+use crate::theory::contest::win_chance;
 use crate::theory::interest::stake;
 use crate::theory::threat::{LANES, appeasement_relief};
 
@@ -127,6 +128,14 @@ impl Scene<'_> {
         let spent =
             Terms { danger: terms.danger - base.danger, diversion: terms.diversion, ..Terms::default() };
         spent.roughly(&self.switches) + assessment.at_stake
+    }
+
+    /// No worse for the attacker than [`Self::attack_chance`]: as if nobody helped the one attacked.
+    pub fn best_attack(&self, by: StateId, on: StateId) -> (f32, f32) {
+        let mut attack = self.factors(on, by).attack() + self.joined(on, by);
+        attack += attack * self.parameters.first_strike;
+        let defence = self.roster.defence[on.index()];
+        (win_chance(attack, defence, self.parameters.decisiveness as u32), defence)
     }
 
     /// No less than what the partner of a pact gains by it, with the `worth` of it to the partner.
