@@ -2,7 +2,7 @@
 """Remake the font files of Entente from the published families.
 
 What
-    Cuts four static TrueType fonts down to the characters the laboratory shows
+    Cuts five static TrueType fonts down to the characters the laboratory shows
     (Latin-1, Latin Extended-A, Greek, punctuation, arrows, a few signs).
 
 Why
@@ -13,7 +13,7 @@ Why
 
     Source Sans 3 reserves the name "Source" under its licence. A subset is a
     modified version, which may not bear a reserved name; so it is renamed
-    "Entente Sans". EB Garamond reserves no name and keeps its own.
+    "Entente Sans", and Source Code Pro "Entente Mono". EB Garamond reserves no name and keeps its own.
 
 How to run
     python3 -m pip install fonttools
@@ -38,6 +38,8 @@ FACES = [
      "EntenteSans-Regular.ttf", "Entente Sans"),
     ("@expo-google-fonts/source-sans-3@0.4.1", "600SemiBold/SourceSans3_600SemiBold.ttf",
      "EntenteSans-SemiBold.ttf", "Entente Sans"),
+    ("@expo-google-fonts/source-code-pro@0.4.1", "400Regular/SourceCodePro_400Regular.ttf",
+     "EntenteMono-Regular.ttf", "Entente Mono"),
     ("@expo-google-fonts/eb-garamond@0.4.3", "500Medium/EBGaramond_500Medium.ttf",
      "EBGaramond-Medium.ttf", None),
     ("@expo-google-fonts/eb-garamond@0.4.3", "600SemiBold/EBGaramond_600SemiBold.ttf",

@@ -39,6 +39,7 @@ pub struct Frames {
 #[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
 enum Window {
     Empty,
+    Still,
     Setup,
     World,
     Rest,
@@ -48,6 +49,7 @@ impl Window {
     fn label(self) -> &'static str {
         match self {
             Self::Empty => "empty window, one panel",
+            Self::Still => "the setup, standing",
             Self::Setup => "the setup, 12 ticks/s",
             Self::World => "190 states, 12 ticks/s",
             Self::Rest => "the setup, at rest",
@@ -70,8 +72,8 @@ fn parse_size(text: &str) -> Result<(u32, u32), String> {
 /// What one window gave, in milliseconds and shares.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 struct Figures {
-    /// Median, and what one frame in twenty exceeds.
-    frame: [f32; 2],
+    /// Mean, median, and what one frame in twenty exceeds.
+    frame: [f32; 3],
     /// Mean own work: ticks and input, map, panels and layout.
     work: [f32; 3],
     /// Share of a processor.
@@ -85,16 +87,26 @@ impl Figures {
         let at = |share: f32| frames.get((share * frames.len() as f32) as usize).copied().unwrap_or(0.0);
         let mean = |all: &Vec<f32>| all.iter().sum::<f32>() / all.len().max(1) as f32;
         let [ticks, map, panels] = &measured.work;
-        Self { frame: [at(0.5), at(0.95)], work: [mean(ticks), mean(map), mean(panels)], load: measured.load }
+        Self {
+            frame: [mean(&frames), at(0.5), at(0.95)],
+            work: [mean(ticks), mean(map), mean(panels)],
+            load: measured.load,
+        }
     }
 
-    fn numbers(&self) -> [f32; 6] {
-        let ([frame, slow], [ticks, map, panels]) = (self.frame, self.work);
-        [frame, slow, ticks, map, panels, self.load]
+    fn numbers(&self) -> [f32; 7] {
+        let ([mean, median, slow], [ticks, map, panels]) = (self.frame, self.work);
+        [mean, median, slow, ticks, map, panels, self.load]
     }
 
-    fn from_numbers([frame, slow, ticks, map, panels, load]: [f32; 6]) -> Self {
-        Self { frame: [frame, slow], work: [ticks, map, panels], load }
+    fn from_numbers([mean, median, slow, ticks, map, panels, load]: [f32; 7]) -> Self {
+        Self { frame: [mean, median, slow], work: [ticks, map, panels], load }
+    }
+
+    /// Milliseconds of processors a frame, in all threads: with a software renderer that is what drawing costs,
+    /// whatever else the machine does meanwhile.
+    fn cost(&self) -> f32 {
+        self.frame[0] * self.load
     }
 }
 
@@ -105,7 +117,7 @@ impl Frames {
             let figures = self.measure(part)?;
             return print(&figures.numbers().map(|number| number.to_string()).join(" "));
         }
-        let windows = [Window::Empty, Window::Setup, Window::World, Window::Rest];
+        let windows = [Window::Empty, Window::Still, Window::Setup, Window::World, Window::Rest];
         let mut rounds = Vec::new();
         for _ in 0..self.rounds {
             let round: Result<Vec<Figures>, Failure> =
@@ -114,29 +126,48 @@ impl Frames {
         }
         let (width, height) = self.size;
         let mut text = format!(
-            "{width}x{height}, medians of {} rounds\n{:<26}{:>9}{:>9}{:>8}{:>10}{:>8}{:>8}{:>8}{:>8}\n",
-            self.rounds, "", "frame ms", "1 in 20", "ratio", "own work", "ticks", "map", "panels", "load"
+            "{width}x{height}, medians of {} rounds\n{:<26}{:>8}{:>8}{:>8}{:>7}{:>8}{:>7}{:>8}{:>7}{:>7}{:>8}\n",
+            self.rounds,
+            "",
+            "frame",
+            "median",
+            "1 in 20",
+            "ratio",
+            "all CPU",
+            "ratio",
+            "own",
+            "ticks",
+            "map",
+            "panels"
         );
         for (place, window) in windows.into_iter().enumerate() {
             let of = |get: &dyn Fn(&Figures) -> f32| median(rounds.iter().map(|round| get(&round[place])));
-            let ratio = median(rounds.iter().map(|round| round[place].frame[0] / round[0].frame[0]));
-            let work: [f32; 3] = std::array::from_fn(|part| of(&|it| it.work[part]));
-            let load = format!("{:.0} %", 100.0 * of(&|it| it.load));
-            // At rest frames come only when asked for, so that their pace says nothing.
-            let paced = |text: String| if window == Window::Rest { "-".into() } else { text };
+            let over = |get: &dyn Fn(&Figures) -> f32| {
+                median(rounds.iter().map(|round| get(&round[place]) / get(&round[0]).max(1e-3)))
+            };
+            if window == Window::Rest {
+                text += &format!(
+                    "{:<26}takes {:.1} % of a processor\n",
+                    window.label(),
+                    100.0 * of(&|it| it.load)
+                );
+                continue;
+            }
+            let [ticks, map, panels]: [f32; 3] = std::array::from_fn(|part| of(&|it| it.work[part]));
             text += &format!(
-                "{:<26}{:>9}{:>9}{:>8}{:>10.2}{:>8.2}{:>8.2}{:>8.2}{load:>8}\n",
+                "{:<26}{:>8.1}{:>8.1}{:>8.1}{:>7.2}{:>8.1}{:>7.2}{:>8.2}{ticks:>7.2}{map:>7.2}{panels:>8.2}\n",
                 window.label(),
-                paced(format!("{:.1}", of(&|it| it.frame[0]))),
-                paced(format!("{:.1}", of(&|it| it.frame[1]))),
-                paced(format!("{ratio:.2}")),
-                work.iter().sum::<f32>(),
-                work[0],
-                work[1],
-                work[2],
+                of(&|it| it.frame[0]),
+                of(&|it| it.frame[1]),
+                of(&|it| it.frame[2]),
+                over(&|it| it.frame[0]),
+                of(&Figures::cost),
+                over(&Figures::cost),
+                of(&|it| it.work.iter().sum()),
             );
         }
-        text += "Own work: milliseconds a frame on a processor, the engine's share counted in. Load: of one processor.\n";
+        text += "Milliseconds a frame. All CPU: in all threads, software renderers\u{2019} too. Own: the main thread in ticks \
+                 and input, map, panels and layout.\n";
         print(&text)
     }
 
@@ -145,6 +176,7 @@ impl Frames {
         let file = || Changes::default().apply_to(self.file.as_deref()).map(Box::new);
         let part = match window {
             Window::Empty => Part::Empty,
+            Window::Still => Part::Standing(file()?),
             Window::Setup => Part::Running(file()?),
             Window::Rest => Part::Resting(file()?),
             Window::World => {
@@ -158,8 +190,7 @@ impl Frames {
 
     /// Measures a window in a process of its own, since a program can open its first window only once.
     fn ask(&self, window: Window) -> Result<Figures, Failure> {
-        let failed =
-            |what: String| Failure::Other(format!("the {} was not measured: {what}", window.label()));
+        let failed = |what: String| Failure::Other(format!("not measured, {}: {what}", window.label()));
         let program = std::env::current_exe().map_err(|error| failed(error.to_string()))?;
         let mut command = Command::new(program);
         command.arg("frames").args(self.file.iter());
@@ -168,7 +199,7 @@ impl Frames {
         let output = command.output().map_err(|error| failed(error.to_string()))?;
         let said = String::from_utf8_lossy(&output.stdout);
         let numbers: Vec<f32> = said.split_whitespace().filter_map(|word| word.parse().ok()).collect();
-        let numbers: Result<[f32; 6], _> = numbers.try_into();
+        let numbers: Result<[f32; 7], _> = numbers.try_into();
         numbers.map(Figures::from_numbers).map_err(|_| {
             failed(
                 String::from_utf8_lossy(&output.stderr).lines().next().unwrap_or("it ended early").to_owned(),
@@ -199,7 +230,7 @@ mod tests {
     fn figures_pass_from_process_to_process() {
         let work = [vec![1.0], vec![2.0, 4.0], vec![0.5]];
         let figures = Figures::of(Measured { frame: vec![30.0, 10.0, 20.0], work, load: 0.25 });
-        assert_eq!((figures.frame, figures.work), ([20.0, 30.0], [1.0, 3.0, 0.5]));
+        assert_eq!((figures.frame, figures.work), ([20.0, 20.0, 30.0], [1.0, 3.0, 0.5]));
         assert_eq!(Figures::from_numbers(figures.numbers()), figures);
     }
 }

@@ -2,13 +2,14 @@
 
 use bevy_egui::egui::text::{LayoutJob, TextWrapping};
 use bevy_egui::egui::{
-    self, CornerRadius, CursorIcon, FontId, ScrollArea, Sense, Stroke, TextFormat, Ui, pos2, vec2,
+    self, CornerRadius, CursorIcon, FontId, ScrollArea, Sense, Stroke, TextEdit, TextFormat, Ui, WidgetType,
+    pos2, vec2,
 };
 
 use super::theme::{self, GRID, MARGIN};
 use super::why::question_behind;
-use super::widgets::{at_right, left_tabs, thin_line};
-use super::words::EventSort;
+use super::widgets::{at_right, left_tabs, named, thin_line};
+use super::words::{EventSort, Names};
 use super::{Model, PanelAction, marks, words};
 use crate::history::is_important;
 use crate::simulation::{Event, EventKind, StateId};
@@ -39,6 +40,10 @@ pub struct EventList {
     only_selected: bool,
     /// The state whose events alone are listed.
     about: Option<StateId>,
+    /// Names of the states whose events alone are listed; all where it is empty.
+    search: String,
+    /// Which states it means, by number.
+    meant: Vec<bool>,
     /// Oldest first, by the latest event of each.
     rows: Vec<Row>,
     /// How much of the history has been gone through.
@@ -48,14 +53,19 @@ pub struct EventList {
 impl EventList {
     /// Takes in events that came since the last time; starts over if the history did or the selection
     /// that is listed changed.
-    pub fn update(&mut self, events: &[Event], selected: Option<StateId>) {
+    pub fn update(&mut self, events: &[Event], selected: Option<StateId>, names: &Names) {
         let about = selected.filter(|_| self.only_selected);
         if about != self.about || events.len() < self.seen {
             self.about = about;
             self.start_over();
         }
+        if self.seen == 0 {
+            self.meant = names.meant_by(&self.search);
+        }
         for (place, event) in events.iter().enumerate().skip(self.seen) {
-            let wanted = about.is_none_or(|state| event.kind.states().contains(&state));
+            let states = || event.kind.states();
+            let wanted = about.is_none_or(|state| states().contains(&state))
+                && (self.search.is_empty() || states().iter().any(|state| self.means(*state)));
             if wanted && self.shows(EventSort::of(&event.kind)) {
                 self.add(events, place);
             }
@@ -78,6 +88,16 @@ impl EventList {
             None => Row { last: place as u32, since: event.tick, count: 1 },
         };
         self.rows.push(row);
+    }
+
+    fn means(&self, state: StateId) -> bool {
+        self.meant.get(state.index()).copied().unwrap_or(false)
+    }
+
+    /// Lists the events of the states with these names alone; of all where there are none.
+    pub fn search(&mut self, names: String) {
+        self.search = names;
+        self.start_over();
     }
 
     /// Lists this sort alone, or all again if it is alone already.
@@ -214,6 +234,7 @@ fn filters(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
             }
         }
     });
+    search(ui, model, actions);
     if let Some(state) = model.selection.state {
         let words = format!("Only {}", model.names.mid(state));
         let colour = if list.only_selected { theme::accent() } else { theme::muted() };
@@ -229,12 +250,33 @@ fn filters(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     }
 }
 
+/// A field for the names of the states whose events are wanted.
+fn search(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
+    let list = &model.memory.events;
+    let mut names = list.search.clone();
+    let nobody = !list.search.is_empty() && !list.meant.contains(&true);
+    let field = TextEdit::singleline(&mut names).desired_width(ui.available_width() - 2.0 * GRID);
+    let field = field.hint_text("States: Germany, Poland").margin(vec2(GRID, 5.0)).char_limit(200);
+    let field = field.text_color(if nobody { theme::war() } else { theme::text() });
+    let response = ui.add(field);
+    named(&response, WidgetType::TextEdit, "States whose events are listed");
+    if response.changed() {
+        actions.push(PanelAction::SearchEvents(names));
+    }
+    let hover = if nobody {
+        "No state’s name begins so"
+    } else {
+        "Type names, or their beginnings, with commas between"
+    };
+    response.on_hover_text(hover);
+}
+
 /// What to do when there is nothing to list.
 fn empty(ui: &mut Ui, model: &Model) {
     let words = if model.events().is_empty() {
         "Nothing has happened yet. Press Space to let time run, or → for a single tick."
     } else {
-        "No event passes the filter. Click a mark above to list its events again."
+        "No event passes the filter. Click a mark above to list its events again, or clear the names of states."
     };
     egui::Frame::new().inner_margin(egui::Margin::same(MARGIN as i8)).show(ui, |ui| {
         ui.label(theme::body(words).color(theme::muted()));
@@ -312,7 +354,26 @@ fn job(words: &str, font_id: FontId, color: egui::Color32, max_width: f32, max_r
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::panels::words::tests::names;
     use crate::world::RegionId;
+
+    #[test]
+    fn events_of_any_states_can_be_had_by_the_beginnings_of_their_names() {
+        // Germany, France, the Soviet Union, Romania.
+        let by = |by: u32| Event {
+            tick: by.into(),
+            kind: EventKind::Armed { by: StateId(by), against: StateId(by) },
+        };
+        let events = [by(0), by(1), by(2), by(3)];
+        let mut list = EventList::default();
+        for (typed, found) in
+            [("ger", &[0][..]), ("union, ROM", &[2, 3]), ("many", &[]), (" , ", &[]), ("", &[0, 1, 2, 3])]
+        {
+            list.search(typed.into());
+            list.update(&events, None, &names());
+            assert_eq!(places(&list), found, "{typed}");
+        }
+    }
 
     fn provocation(tick: u64, by: u32) -> Event {
         Event { tick, kind: EventKind::Provocation { by: StateId(by), against: StateId(9) } }
@@ -330,11 +391,11 @@ mod tests {
     fn what_is_done_again_and_again_is_one_row_that_comes_up_again() {
         let mut list = EventList::default();
         let events = [provocation(1, 0), refusal(1, 1), provocation(2, 0), provocation(1 + SPELL, 0)];
-        list.update(&events[..3], None);
+        list.update(&events[..3], None, &names());
         assert_eq!(places(&list), [1, 2]);
         assert_eq!(list.rows[1], Row { last: 2, since: 1, count: 2 });
         // After a spell a row of its own begins.
-        list.update(&events, None);
+        list.update(&events, None, &names());
         assert_eq!(places(&list), [1, 2, 3]);
     }
 
@@ -346,7 +407,7 @@ mod tests {
         };
         let events = [ceded(4, 0, 1), ceded(4, 1, 2), ceded(4, 2, 1), ceded(5, 3, 1)];
         let mut list = EventList::default();
-        list.update(&events, None);
+        list.update(&events, None, &names());
         assert_eq!(list.rows.iter().map(|row| row.count).collect::<Vec<_>>(), [1, 2, 1]);
     }
 
@@ -355,10 +416,10 @@ mod tests {
         let events = [provocation(1, 0), refusal(1, 1)];
         let mut list = EventList::default();
         list.only(EventSort::Refusal);
-        list.update(&events, None);
+        list.update(&events, None, &names());
         assert_eq!(places(&list), [1]);
         list.only(EventSort::Refusal);
-        list.update(&events, None);
+        list.update(&events, None, &names());
         assert_eq!(places(&list), [0, 1]);
     }
 
@@ -366,12 +427,12 @@ mod tests {
     fn only_what_is_new_is_gone_through_and_a_restart_starts_over() {
         let mut list = EventList::default();
         let mut events = vec![provocation(1, 0), refusal(1, 1)];
-        list.update(&events, None);
+        list.update(&events, None, &names());
         assert_eq!(places(&list), [0, 1]);
         events.push(provocation(2, 1));
-        list.update(&events, None);
+        list.update(&events, None, &names());
         assert_eq!(places(&list), [0, 1, 2]);
-        list.update(&events[..1], None);
+        list.update(&events[..1], None, &names());
         assert_eq!(places(&list), [0]);
     }
 
@@ -380,15 +441,15 @@ mod tests {
         let events = [provocation(1, 0), refusal(1, 1), provocation(2, 1)];
         let mut list = EventList::default();
         list.toggle(EventSort::Provocation);
-        list.update(&events, Some(StateId(1)));
+        list.update(&events, Some(StateId(1)), &names());
         assert_eq!(places(&list), [1]);
         list.toggle(EventSort::Provocation);
         list.toggle_only_selected();
-        list.update(&events, Some(StateId(1)));
+        list.update(&events, Some(StateId(1)), &names());
         assert_eq!(places(&list), [1, 2]);
-        list.update(&events, Some(StateId(0)));
+        list.update(&events, Some(StateId(0)), &names());
         assert_eq!(places(&list), [0]);
-        list.update(&events, None);
+        list.update(&events, None, &names());
         assert_eq!(places(&list), [0, 1, 2]);
     }
 

@@ -6,6 +6,9 @@ use super::theme::{self, GRID};
 use super::{Model, area, marks, words};
 use crate::world::RegionId;
 
+/// Space between the pointer and the card.
+const OFF: f32 = 16.0;
+
 /// Draws the card beside the pointer, within the map. The pointer never rests on it.
 pub fn show(ctx: &egui::Context, map: Rect, model: &Model) {
     let (Some(region), Some(pointer)) = (model.selection.hovered, ctx.pointer_hover_pos()) else {
@@ -16,11 +19,11 @@ pub fn show(ctx: &egui::Context, map: Rect, model: &Model) {
     }
     let name = "hover card";
     let size = egui::AreaState::load(ctx, egui::Id::new(name))
-        .map_or(vec2(180.0, 64.0), |state| state.rect().size());
-    // Beyond the edge it goes to the other side of the pointer.
-    let beside =
-        |at: f32, size: f32, end: f32| if at + 16.0 + size > end { at - 8.0 - size } else { at + 16.0 };
-    let at = egui::pos2(beside(pointer.x, size.x, map.right()), beside(pointer.y, size.y, map.bottom()));
+        .map_or(vec2(200.0, 96.0), |state| state.rect().size());
+    let at = egui::pos2(
+        beside(pointer.x, size.x, (map.left(), map.right())),
+        beside(pointer.y, size.y, (map.top(), map.bottom())),
+    );
     area(name, at).order(Order::Tooltip).interactable(false).show(ctx, |ui| {
         let frame = egui::Frame::new()
             .fill(theme::panel())
@@ -29,6 +32,12 @@ pub fn show(ctx: &egui::Context, map: Rect, model: &Model) {
             .inner_margin(Margin::symmetric(12, 8));
         frame.show(ui, |ui| contents(ui, model, region));
     });
+}
+
+/// Where the card begins along one side of the map: after the pointer, or before it where that is beyond the end.
+fn beside(pointer: f32, size: f32, (start, end): (f32, f32)) -> f32 {
+    let after = pointer + OFF;
+    if after + size <= end { after } else { (pointer - OFF / 2.0 - size).max(start) }
 }
 
 fn contents(ui: &mut Ui, model: &Model, region: RegionId) {
@@ -48,8 +57,36 @@ fn contents(ui: &mut Ui, model: &Model, region: RegionId) {
     });
     let power = words::percent(model.survey.power(state));
     ui.label(theme::body(format!("{}, {power} of all power", words::kind(kind))));
-    if let Some((source, felt)) = model.survey.greatest_fear(state).filter(|(_, felt)| *felt >= 0.005) {
-        ui.label(theme::body(format!("Fears {} most ({})", model.names.mid(source), words::percent(felt))));
+    // Power is told above already.
+    let reading = model.legend.reading(state).filter(|_| model.mode != crate::view::MapMode::Power);
+    if let Some(reading) = reading {
+        ui.horizontal(|ui| {
+            ui.label(theme::body(words::capitalised(&reading.label)));
+            ui.label(theme::strong(&reading.value));
+        });
+    }
+    if let Some(standing) = model.legend.standing(state) {
+        let others = standing.members - 1;
+        let words = match standing.leader == state {
+            true if others == 1 => "leads a bloc with one other".into(),
+            true => format!("leads a bloc with {others} others"),
+            false => format!("in the bloc of {}", model.names.mid(standing.leader)),
+        };
+        ui.label(theme::small(words::capitalised(&words)));
+    }
+    let wars = model.survey.wars.of(state);
+    let mut enemies: Vec<_> =
+        wars.filter_map(|war| Some(war.side(war.side_of(state)?.other()))).flatten().copied().collect();
+    enemies.sort_unstable();
+    enemies.dedup();
+    if !enemies.is_empty() {
+        let named = match enemies.as_slice() {
+            [a, b, rest @ ..] if !rest.is_empty() => {
+                format!("{}, {} and {} more", model.names.mid(*a), model.names.mid(*b), rest.len())
+            }
+            few => model.names.list(few),
+        };
+        ui.label(theme::small(format!("At war with {named}")).color(theme::war()));
     }
     match model.survey.holdings.occupier(region) {
         Some(occupier) => {
@@ -58,6 +95,20 @@ fn contents(ui: &mut Ui, model: &Model, region: RegionId) {
         }
         None => {
             ui.label(theme::small(province));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_card_is_beside_the_pointer_and_within_the_map() {
+        for pointer in [0.0, 100.0, 350.0, 580.0, 599.0] {
+            let at = beside(pointer, 200.0, (0.0, 600.0));
+            assert!(at >= 0.0 && at + 200.0 <= 600.0, "{pointer}: {at}");
+            assert!(at > pointer || at + 200.0 < pointer, "{pointer}: {at}");
         }
     }
 }

@@ -188,6 +188,10 @@ pub enum Icon {
     Help,
     /// Let the selection go.
     Close,
+    /// Setups and files.
+    Setups,
+    /// Settings.
+    Settings,
     /// Back to what was shown before.
     Return,
     /// The one before.
@@ -281,6 +285,20 @@ pub fn icon(painter: &Painter, centre: Pos2, radius: f32, icon: Icon, colour: Co
                 let page = page.map(|(x, y)| at(side * x, y)).to_vec();
                 painter.add(Shape::closed_line(page, stroke));
             }
+        }
+        Icon::Setups => {
+            let folder =
+                [(-0.95, -0.7), (-0.3, -0.7), (0.0, -0.4), (0.95, -0.4), (0.95, 0.75), (-0.95, 0.75)];
+            let points = folder.into_iter().map(|(x, y)| at(x, y)).collect();
+            painter.add(Shape::closed_line(points, stroke));
+        }
+        Icon::Settings => {
+            let teeth = (0..32).map(|step| {
+                let out = if step % 4 < 2 { 1.0 } else { 0.72 };
+                at_angle(centre, radius * out, TAU * (step as f32 + 0.5) / 32.0)
+            });
+            painter.add(Shape::closed_line(teeth.collect(), stroke));
+            painter.circle_stroke(centre, radius * 0.32, stroke);
         }
         Icon::Close => {
             painter.line_segment([at(-0.6, -0.6), at(0.6, 0.6)], stroke);

@@ -41,11 +41,14 @@ mod legend;
 pub(crate) mod lessons;
 mod marks;
 mod overview;
+mod picker;
 mod plots;
+mod settings;
 mod strip;
 mod theme;
 mod theory;
 mod timeline;
+mod toasts;
 mod toolbar;
 mod tour;
 mod wars;
@@ -60,6 +63,7 @@ use ledger::{Column, Ledger};
 use lessons::{Guide, LessonAction};
 use plots::{Kind as PlotKind, Plots};
 use strip::Marks;
+use toasts::{News, Toasts};
 use tour::TourAction;
 use why::Why;
 use why::asker::Supposed;
@@ -79,11 +83,12 @@ impl Plugin for PanelsPlugin {
                     .after(EguiPreUpdateSet::InitContexts)
                     .before(EguiPreUpdateSet::BeginPass),
                 shield_map.after(InputSystems).after(EguiPreUpdateSet::InitContexts),
+                shield_keys.after(InputSystems),
             ),
         );
         app.init_resource::<Beside>();
         app.add_systems(Update, (press_keys.before(ViewSystems::Input), compare));
-        app.add_plugins((keep::plugin, lessons::guide::plugin));
+        app.add_plugins((keep::plugin, lessons::guide::plugin, picker::plugin));
         app.add_systems(
             EguiPrimaryContextPass,
             draw.run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
@@ -99,8 +104,11 @@ const AWAKE: f32 = 0.8;
 struct Memory {
     /// Whether the list of keys is shown.
     keys_shown: bool,
+    /// Whether the settings are shown.
+    settings_shown: bool,
     /// Whether the legend shows its title alone.
     legend_folded: bool,
+    toasts: Toasts,
     events: EventList,
     ledger: Ledger,
     plots: Plots,
@@ -114,12 +122,12 @@ struct Memory {
     theory_shown: bool,
     /// The tick of the decision shown in full; the latest where absent.
     opened: Option<u64>,
+    /// The card of the tour that is shown.
+    tour: Option<usize>,
     /// The decision whose reasons are shown in full, in the right panel's place.
     why: Option<Why>,
     /// Whether its bars show what options are worth in all, rather than what they add to staying.
     bars_in_all: bool,
-    /// The card of the tour that is shown.
-    tour: Option<usize>,
 }
 
 /// What panels read.
@@ -183,6 +191,18 @@ pub(crate) enum PanelAction {
     Speed(Speed),
     /// Hide all panels beside the map, or show those at the sides.
     ToggleSides,
+    /// Choose another setup.
+    Setups,
+    /// Show or hide the settings.
+    Settings,
+    /// Change a setting.
+    Set(settings::Change),
+    /// Show why a state chose as it did.
+    Why(OpenWhy),
+    /// Take a toast away.
+    Dismiss(u64),
+    /// List the events of the states with these names alone.
+    SearchEvents(String),
     /// Open or close one panel.
     TogglePanel(Side),
     /// Show this in the left panel.
@@ -231,14 +251,6 @@ pub(crate) enum PanelAction {
     Resize(Side, f32),
     /// Show the decision of this tick in full.
     OpenDecision(u64),
-    /// Show why a choice was made.
-    OpenWhy(Question),
-    /// Back to what was shown before.
-    CloseWhy,
-    /// Show what options are worth in all, or what they add to staying.
-    ToggleBars,
-    /// Ask what would have been chosen with one thing otherwise, or show again what was.
-    Suppose(Option<Supposed>),
     /// Write a picture of what the map shows to a file.
     SavePicture,
     /// Put a picture of what the map shows on the clipboard.
@@ -247,6 +259,14 @@ pub(crate) enum PanelAction {
     Lesson(LessonAction),
     /// Something about the tour.
     Tour(TourAction),
+    /// Show why a choice was made.
+    OpenWhy(Question),
+    /// Back to what was shown before.
+    CloseWhy,
+    /// Show what options are worth in all, or what they add to staying.
+    ToggleBars,
+    /// Ask what would have been chosen with one thing otherwise, or show again what was.
+    Suppose(Option<Supposed>),
 }
 
 /// Gives a new context its faces and style before its first pass.
@@ -310,6 +330,13 @@ fn shield_map(
     }
 }
 
+/// Keeps keys from the map and the panels below while the picker or the settings lie over them. egui has its own.
+fn shield_keys(mut keyboard: ResMut<ButtonInput<KeyCode>>, picker: Res<picker::Picker>, memory: Res<Memory>) {
+    if picker.is_open() || memory.settings_shown {
+        keyboard.clear();
+    }
+}
+
 /// Whether something of egui's lies at a place that takes the pointer: all but the background do.
 fn over_panel(ctx: &egui::Context, at: egui::Pos2) -> bool {
     ctx.layer_id_at(at).is_some_and(|layer| layer.order != egui::Order::Background)
@@ -327,6 +354,11 @@ fn press_keys(
     if egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
         return;
     }
+    if keyboard.just_pressed(KeyCode::Comma)
+        && keyboard.any_pressed([KeyCode::ControlLeft, KeyCode::ControlRight])
+    {
+        memory.settings_shown = !memory.settings_shown;
+    }
     let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];
     // In a slow frame a chord is pressed and let go at once.
     if keyboard.any_pressed(chord) || keyboard.any_just_released(chord) {
@@ -334,15 +366,8 @@ fn press_keys(
     }
     let tick = clock.tick;
     // What closes a page does not let the selection go as well.
-    let covered = memory.keys_shown || memory.theory_shown || guide.list_shown || memory.tour.is_some();
-    if (covered || memory.why.is_some()) && keyboard.clear_just_pressed(KeyCode::Escape) {
-        if covered {
-            (memory.keys_shown, memory.theory_shown) = (false, false);
-            guide.list_shown = false;
-            take_tour(&mut memory, &mut settings, TourAction::Leave);
-        } else {
-            memory.why = None;
-        }
+    if keyboard.just_pressed(KeyCode::Escape) && close_topmost(&mut memory, &mut settings, &mut guide) {
+        keyboard.clear_just_pressed(KeyCode::Escape);
     }
     for key in keyboard.get_just_pressed() {
         match key {
@@ -375,6 +400,20 @@ fn press_keys(
             _ => {}
         }
     }
+}
+
+/// Closes the page that lies above the others. Whether there was one.
+fn close_topmost(memory: &mut Memory, settings: &mut Settings, guide: &mut Guide) -> bool {
+    let pages =
+        [&mut memory.keys_shown, &mut memory.settings_shown, &mut guide.list_shown, &mut memory.theory_shown];
+    if pages.into_iter().any(std::mem::take) {
+        return true;
+    }
+    if memory.tour.is_some() {
+        take_tour(memory, settings, TourAction::Leave);
+        return true;
+    }
+    memory.why.take().is_some()
 }
 
 /// Keeps the history that is compared beside the one shown, and tells map and panels what differs.
@@ -446,7 +485,7 @@ fn draw(
     mut asked_why: MessageReader<OpenWhy>,
     (legend, time, mut motion): (Res<Legend>, Res<Time>, ResMut<Motion>),
     (palette, blocs, mut notices): (Res<StatePalette>, Res<Blocs>, ResMut<Notices>),
-    mut guide: ResMut<Guide>,
+    (mut guide, mut picker): (ResMut<Guide>, ResMut<picker::Picker>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -455,16 +494,6 @@ fn draw(
         selection.state = None;
     }
     let now = survey.clock.tick;
-    memory.update(&history, &timeline, now, selection.state);
-    if setup.is_changed() {
-        memory.why = None;
-    }
-    for asked in asked_why.read() {
-        if let Some(question) = why::question_of(&history, asked.tick, asked.state) {
-            memory.why = Why::open(question, &timeline, selection.state);
-            settings.right_open = true;
-        }
-    }
     let names = Names::new(
         survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
         &setup.scenario.geography.regions,
@@ -475,6 +504,31 @@ fn draw(
     memory.update_plots(room, (&history, &timeline), &survey.clock, &names, selection.state);
     if !settings.toured && memory.tour.is_none() && !guide.is_busy() {
         memory.tour = Some(0);
+    }
+    memory.update(&history, &timeline, now, selection.state, &names);
+    memory.toasts.update(News {
+        events: history.events_until(now),
+        now,
+        branch: timeline.current(),
+        running: playback.running,
+        fastest: playback.speed == Speed::Unlimited,
+        time: ctx.input(|input| input.time),
+    });
+    for notice in std::mem::take(&mut notices.bypass_change_detection().0) {
+        memory.toasts.notice(notice, ctx.input(|input| input.time));
+        motion.keep_awake(&time, AWAKE);
+    }
+    if memory.toasts.is_moving() {
+        motion.keep_awake(&time, AWAKE);
+    }
+    if setup.is_changed() {
+        memory.why = None;
+    }
+    for asked in asked_why.read() {
+        if let Some(question) = why::question_of(&history, asked.tick, asked.state) {
+            memory.why = Why::open(question, &timeline, selection.state);
+            settings.right_open = true;
+        }
     }
     let mut actions = Vec::new();
     let model = Model {
@@ -514,6 +568,14 @@ fn draw(
                 restart.write(Restart);
             }
             PanelAction::Speed(speed) => playback.speed = speed,
+            PanelAction::Set(change) => change.apply(&mut settings),
+            PanelAction::Why(asked) => {
+                if let Some(question) = why::question_of(&history, asked.tick, asked.state) {
+                    memory.why = Why::open(question, &timeline, selection.state);
+                    settings.right_open = true;
+                }
+            }
+            PanelAction::Setups => picker.apply(picker::PickerAction::Open),
             PanelAction::Seek(tick) => {
                 travel.write(TimeTravel::To(tick));
             }
@@ -526,10 +588,6 @@ fn draw(
             PanelAction::OtherLuck(seed) => {
                 travel.write(TimeTravel::Change(Command::Luck(seed)));
             }
-            PanelAction::OpenWhy(question) => {
-                memory.why = Why::open(question, &timeline, selection.state);
-                settings.right_open = true;
-            }
             PanelAction::SavePicture => {
                 keep.write(Keep::File);
             }
@@ -541,6 +599,10 @@ fn draw(
             }
             PanelAction::Theory(preset) => {
                 travel.write(TimeTravel::Change(Command::Theory(preset.name().into())));
+            }
+            PanelAction::OpenWhy(question) => {
+                memory.why = Why::open(question, &timeline, selection.state);
+                settings.right_open = true;
             }
             PanelAction::Bookmark => timeline.toggle_bookmark(now),
             PanelAction::ToggleAttentive => settings.slow_down = !settings.slow_down,
@@ -612,8 +674,15 @@ impl Memory {
     }
 
     /// Takes in what is new.
-    fn update(&mut self, history: &History, timeline: &Timeline, now: u64, selected: Option<StateId>) {
-        self.events.update(history.events_until(now), selected);
+    fn update(
+        &mut self,
+        history: &History,
+        timeline: &Timeline,
+        now: u64,
+        selected: Option<StateId>,
+        names: &Names,
+    ) {
+        self.events.update(history.events_until(now), selected, names);
         self.marks.update(history);
         // What was compared may be what is shown now, or be gone with another setup.
         let current = timeline.current();
@@ -628,12 +697,19 @@ impl Memory {
     fn apply(&mut self, action: PanelAction) {
         match action {
             PanelAction::ToggleKeys => self.keys_shown = !self.keys_shown,
+            PanelAction::Settings => self.settings_shown = !self.settings_shown,
+            PanelAction::Dismiss(toast) => self.toasts.dismiss(toast),
+            PanelAction::SearchEvents(names) => self.events.search(names),
             PanelAction::ToggleLegend => self.legend_folded = !self.legend_folded,
             PanelAction::ToggleSort(sort) => self.events.toggle(sort),
             PanelAction::OnlySort(sort) => self.events.only(sort),
             PanelAction::ToggleOnlySelected => self.events.toggle_only_selected(),
             PanelAction::OpenDecision(tick) => self.opened = Some(tick),
             PanelAction::Compare(branch) => self.compared = branch,
+            PanelAction::SortStates(column) => self.ledger.sort_by(column),
+            PanelAction::SearchStates(query) => self.ledger.search(query),
+            PanelAction::ChoosePlot(kind) => self.plots.choose(kind),
+            PanelAction::ToggleTheory => self.theory_shown = !self.theory_shown,
             PanelAction::CloseWhy => self.why = None,
             PanelAction::ToggleBars => self.bars_in_all = !self.bars_in_all,
             PanelAction::Suppose(supposed) => {
@@ -641,10 +717,6 @@ impl Memory {
                     why.suppose(supposed);
                 }
             }
-            PanelAction::SortStates(column) => self.ledger.sort_by(column),
-            PanelAction::SearchStates(query) => self.ledger.search(query),
-            PanelAction::ChoosePlot(kind) => self.plots.choose(kind),
-            PanelAction::ToggleTheory => self.theory_shown = !self.theory_shown,
             _ => {}
         }
     }
@@ -694,6 +766,7 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     }
     legend::show(ctx, parts.map, model, actions);
     compare::show(ctx, parts.map, model, actions);
+    toasts::show(ctx, parts.map, model, actions);
     hover::show(ctx, parts.map, model);
     if model.memory.theory_shown {
         theory::show(ctx, parts.map, model, actions);
@@ -702,6 +775,9 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         lessons::list::show(ctx, model, actions);
     } else if let Some(card) = model.memory.tour.filter(|_| taken.is_none()) {
         tour::show(ctx, &parts, card, actions);
+    }
+    if model.memory.settings_shown {
+        settings::show(ctx, model, actions);
     }
     if model.memory.keys_shown {
         keys::show(ctx, parts.map, actions);
@@ -724,7 +800,7 @@ fn show_focus(ctx: &egui::Context) {
 /// A panel that fills this part of the window and no more.
 fn place(ctx: &egui::Context, name: &str, rect: egui::Rect, add: impl FnOnce(&mut egui::Ui)) {
     area(name, rect.min).show(ctx, |ui| {
-        ui.painter().rect_filled(rect, 0.0, theme::panel());
+        // The ground is the map's to draw: so large a surface is cheaper there.
         let mut inside = ui.new_child(egui::UiBuilder::new().id_salt(name).max_rect(rect));
         inside.set_clip_rect(rect);
         add(&mut inside);

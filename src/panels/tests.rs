@@ -74,6 +74,7 @@ fn scale() -> Legend {
         note: "Share of the system's power.".into(),
         key: LegendKey::Scale { ramp: Ramp::Power, marks },
         readings: Vec::new(),
+        standings: Vec::new(),
     }
 }
 
@@ -90,6 +91,8 @@ struct Bench {
     window: egui::Vec2,
     /// What the last frame drew.
     shapes: Vec<egui::epaint::ClippedShape>,
+    /// What it offers to screen readers, where it is asked to: names, and where they are.
+    controls: Vec<(String, Rect)>,
 }
 
 /// The words within a shape.
@@ -128,6 +131,7 @@ impl Bench {
             time: 0.0,
             window: WINDOW,
             shapes: Vec::new(),
+            controls: Vec::new(),
         };
         // Areas know their size from the second frame on.
         bench.frame(Vec::new());
@@ -147,7 +151,6 @@ impl Bench {
         let timeline = self.world.resource::<Timeline>().clone();
         // Trials may add events of their own beyond what has been run.
         let now = self.history.events.last().map_or(0, |it| it.tick).max(self.world.resource::<Clock>().tick);
-        self.memory.update(&self.history, &timeline, now, self.selection.state);
         let setup = Setup::new(Arc::new(scenario()), 1);
         let (playback, legend, palette) = (Playback::default(), scale(), StatePalette::default());
         let mut survey = SystemState::<Survey>::new(&mut self.world);
@@ -161,6 +164,15 @@ impl Bench {
         let room = layout::divide(window, Extents::new(&self.settings, 0.0)).plots;
         let kept = (&self.history, &timeline);
         self.memory.update_plots(room, kept, &survey.clock, &names, self.selection.state);
+        self.memory.update(&self.history, &timeline, now, self.selection.state, &names);
+        self.memory.toasts.update(News {
+            events: self.history.events_until(now),
+            now,
+            branch: timeline.current(),
+            running: true,
+            fastest: false,
+            time: self.time,
+        });
         let model = Model {
             survey: &survey,
             now,
@@ -181,6 +193,17 @@ impl Bench {
         // As bevy_egui does: its own root is left unused, panels draw through the context.
         let output = self.ctx.clone().run_ui(input, |_| map = show(&self.ctx, &model, &mut actions));
         self.shapes = output.shapes.clone();
+        if let Some(update) = &output.platform_output.accesskit_update {
+            self.controls = update
+                .nodes
+                .iter()
+                .filter_map(|(_, node)| {
+                    let (name, at) = (node.label()?, node.bounds()?);
+                    let corner = |x: f64, y: f64| pos2(x as f32, y as f32);
+                    Some((name.to_owned(), Rect::from_min_max(corner(at.x0, at.y0), corner(at.x1, at.y1))))
+                })
+                .collect();
+        }
         output.drop_without_applying_deltas();
         (actions, map)
     }
@@ -193,6 +216,12 @@ impl Bench {
             gather_words(&clipped.shape, &mut words);
         }
         words
+    }
+
+    /// Where the control of this name is.
+    fn control(&self, name: &str) -> Rect {
+        let found = self.controls.iter().find(|(other, _)| other == name);
+        found.unwrap_or_else(|| panic!("no {name} in {:?}", self.controls)).1
     }
 
     fn wants_pointer_at(&mut self, at: Pos2) -> bool {
@@ -340,6 +369,80 @@ fn the_panel_of_a_state_at_war_says_how_it_stands() {
     for line in ["At war", "attacked by", "Front", "To win", "Occupied"] {
         assert!(words.iter().any(|word| word == line), "{line} in {words:?}");
     }
+}
+
+#[test]
+fn a_war_that_begins_is_told_of_in_a_corner_and_a_click_leads_to_its_reasons() {
+    let mut bench = Bench::new(30);
+    let says = |bench: &mut Bench, part: &str| bench.words().iter().any(|words| words.contains(part));
+    bench.settings.left_open = false;
+    let kind = EventKind::WarBegan {
+        war: simulation::WarId(7),
+        by: StateId(1),
+        against: StateId(3),
+        motive: Motive::Conquest,
+    };
+    // All decide in every tick: the one of this war is among them.
+    let tick = bench.history.end();
+    let decided = bench.history.decision(tick, StateId(1)).is_some();
+    bench.history.events.push(simulation::Event { tick: tick + 1, kind: kind.clone() });
+    if decided {
+        let mut decision = bench.history.decision(tick, StateId(1)).expect("there is one").clone();
+        decision.tick = tick + 1;
+        bench.history.decisions.push(decision);
+    }
+    assert!(says(&mut bench, "The Borduria Union attacks Ruritania"));
+    let (_, map) = bench.frame(Vec::new());
+    let actions = bench.click(map.right_bottom() - vec2(60.0, 40.0));
+    let why = crate::view::OpenWhy { tick: tick + 1, state: StateId(1) };
+    let expected = if decided { PanelAction::Why(why) } else { PanelAction::Select(StateId(1)) };
+    assert!(matches!(&actions[..], [first, PanelAction::Dismiss(_)] if *first == expected), "{actions:?}");
+    bench.memory.apply(actions[1].clone());
+    assert!(!says(&mut bench, "The Borduria Union attacks Ruritania"));
+    // Another goes by itself.
+    bench.history.events.push(simulation::Event { tick: tick + 2, kind });
+    assert!(says(&mut bench, "The Borduria Union attacks Ruritania"));
+    (0..62).for_each(|_| _ = bench.frame(Vec::new()));
+    assert!(!says(&mut bench, "The Borduria Union attacks Ruritania"));
+    assert_eq!(bench.click(map.right_bottom() - vec2(60.0, 40.0)), [], "the map is free again");
+}
+
+#[test]
+fn an_error_of_the_program_waits_to_be_clicked_away() {
+    let mut bench = Bench::new(0);
+    bench.memory.toasts.notice(crate::view::Notice::error("The disc is full: free some space."), 0.0);
+    (0..200).for_each(|_| _ = bench.frame(Vec::new()));
+    let words = bench.words();
+    assert!(words.iter().any(|line| line.starts_with("The disc is full")), "{words:?}");
+    let (_, map) = bench.frame(Vec::new());
+    let actions = bench.click(map.right_bottom() - vec2(60.0, 30.0));
+    assert!(matches!(actions[..], [PanelAction::Dismiss(_)]), "{actions:?}");
+}
+
+#[test]
+fn settings_are_changed_by_clicks_and_closed_by_escape() {
+    let mut bench = Bench::new(0);
+    bench.memory.settings_shown = true;
+    bench.ctx.enable_accesskit();
+    (0..3).for_each(|_| _ = bench.frame(Vec::new()));
+    for (name, change) in [
+        ("Paper atlas", settings::Change::Look(Look::Paper)),
+        ("200 %", settings::Change::Scale(2.0)),
+        ("Less motion", settings::Change::ReducedMotion(true)),
+        ("Slow down when something important happens", settings::Change::SlowDown(true)),
+        ("Reset all settings", settings::Change::Reset),
+    ] {
+        let at = bench.control(name).center();
+        assert_eq!(bench.click(at), [PanelAction::Set(change)], "{name}");
+    }
+    let escape = |pressed| Event::Key {
+        key: egui::Key::Escape,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::default(),
+    };
+    assert_eq!(bench.frame(vec![escape(true)]).0, [PanelAction::Settings]);
 }
 
 #[test]
@@ -501,5 +604,4 @@ fn the_tour_blocks_nothing_and_can_be_skipped_at_once() {
     take_tour(&mut memory, &mut settings, TourAction::Show);
     assert_eq!((memory.tour, settings.toured), (Some(0), true));
 }
-
 mod why;

@@ -284,10 +284,11 @@ fn fonts() -> FontDefinitions {
     let [serif, strong, regular] = FACES;
     add("serif", serif, &[serif_family()]);
     add("strong", strong, &[strong_family()]);
+    add("mono", include_bytes!("../../assets/fonts/EntenteMono-Regular.ttf"), &[FontFamily::Monospace]);
     add(
         "regular",
         regular,
-        &[FontFamily::Proportional, FontFamily::Monospace, serif_family(), strong_family()],
+        &[FontFamily::Proportional, serif_family(), strong_family(), FontFamily::Monospace],
     );
     fonts
 }
@@ -297,7 +298,7 @@ fn set_style(style: &mut egui::Style) {
     style.text_styles = [
         (TextStyle::Small, face(12.0)),
         (TextStyle::Body, face(14.0)),
-        (TextStyle::Monospace, face(14.0)),
+        (TextStyle::Monospace, FontId::monospace(13.0)),
         (TextStyle::Button, face(14.0)),
         (TextStyle::Heading, FontId::new(18.0, serif_family())),
     ]

@@ -67,11 +67,17 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         if icon_button(ui, Icon::Look, &format!("{other} atlas (T)")).clicked() {
             actions.push(PanelAction::ToggleLook);
         }
+        if icon_button(ui, Icon::Settings, "Settings (Ctrl+,)").clicked() {
+            actions.push(PanelAction::Settings);
+        }
+        if icon_button(ui, Icon::Setups, "Choose another setup, or open a file (O)").clicked() {
+            actions.push(PanelAction::Setups);
+        }
     });
 }
 
 /// How many buttons stand at the right.
-const BUTTONS: usize = 7;
+const BUTTONS: usize = 9;
 
 /// What the title may take.
 fn title_width(bar: f32) -> f32 {

@@ -44,6 +44,19 @@ impl<'a> Names<'a> {
         self.states.get(state.index()).copied().unwrap_or("a state that is no more")
     }
 
+    /// Which states a search means, by number: those a word of whose name begins with it, or with one of several with
+    /// commas between.
+    pub fn meant_by(&self, search: &str) -> Vec<bool> {
+        let search = search.to_lowercase();
+        let wanted: Vec<&str> = search.split(',').map(str::trim).filter(|words| !words.is_empty()).collect();
+        let means = |name: &&str| {
+            let name = name.to_lowercase();
+            let starts = [0].into_iter().chain(name.match_indices([' ', '-']).map(|(at, _)| at + 1));
+            starts.into_iter().any(|at| wanted.iter().any(|words| name[at..].starts_with(words)))
+        };
+        self.states.iter().map(|name| means(name)).collect()
+    }
+
     /// The name of a province.
     pub fn province(&self, region: RegionId) -> &'a str {
         self.regions.map_or("a province", |regions| &regions[region].name)
@@ -251,7 +264,7 @@ pub fn kind_meaning(kind: StateType) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use jiff::civil;
 

@@ -16,6 +16,7 @@ pub mod builtin;
 mod document;
 mod draft;
 pub mod fields;
+mod notes;
 mod overrides;
 mod read;
 mod resolve;
@@ -27,9 +28,10 @@ mod territory;
 mod testing;
 mod write;
 
+pub use notes::Notes;
 pub use overrides::{Override, OverrideError};
 pub use read::{MAX_BYTES, read, read_file};
-pub use source::{Diagnostic, Diagnostics, Finding, Source, Span};
+pub use source::{Diagnostic, Diagnostics, Excerpt, Finding, Source, Span};
 #[cfg(feature = "gui")]
 pub(crate) use spelling::nearest;
 pub use write::write;

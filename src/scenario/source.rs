@@ -64,6 +64,56 @@ impl Source {
     }
 }
 
+/// The line of a text that a finding is about, as a window shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The line, or of a very long one the part around the place; signs that cannot be shown replaced.
+    pub text: String,
+    /// The characters of `text` that are meant. Empty where the place lies behind the last.
+    pub mark: Range<usize>,
+}
+
+impl Source {
+    /// The line that a span begins on, with the part of it that is meant.
+    pub fn excerpt(&self, span: &Span) -> Excerpt {
+        let (line, column) = self.position(span.start);
+        let mut window = self.line_around(span.start);
+        let span = self.first_line(span);
+        let cut_before = span.start.saturating_sub(window.start) > LONG_LINE;
+        if cut_before {
+            window.start = floor(&self.text, span.start - LONG_LINE / 2);
+        }
+        let cut_after = window.len() > 2 * LONG_LINE;
+        if cut_after {
+            window.end = floor(&self.text, window.start + 2 * LONG_LINE);
+        }
+        let shown = |span: Span| self.text[span].chars().map(visible);
+        let mut text: String = if cut_before { "…".into() } else { String::new() };
+        text.extend(shown(window.start..span.start));
+        let start = text.chars().count();
+        text.extend(shown(span.start..span.end.min(window.end)));
+        let end = text.chars().count();
+        text.extend(shown(span.end.min(window.end)..window.end));
+        if cut_after {
+            text.push('…');
+        }
+        Excerpt { line, column, text, mark: start..end }
+    }
+}
+
+/// A sign as it can be shown on one line.
+fn visible(sign: char) -> char {
+    match sign {
+        '\t' => ' ',
+        sign if sign.is_control() => '\u{fffd}',
+        sign => sign,
+    }
+}
+
 /// The last boundary between characters at or before a byte.
 fn floor(text: &str, offset: usize) -> usize {
     (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
@@ -315,6 +365,29 @@ mod tests {
         assert_eq!(source.position("ä\tö\r\nü".len()), (2, 2));
         assert_eq!(source.position(999), (2, 3));
         assert_eq!(source.position(1), (1, 1), "inside a character counts as its start");
+    }
+
+    #[test]
+    fn an_excerpt_is_one_line_with_the_characters_that_are_meant() {
+        let text = "first\n\tname: \"Österreich\", x: 7\nlast";
+        let source = Source::new("a", text);
+        let at = text.find('7').expect("is there");
+        let excerpt = source.excerpt(&(at..text.len()));
+        assert_eq!((excerpt.line, excerpt.column), (2, 25));
+        assert_eq!(excerpt.text, " name: \"Österreich\", x: 7");
+        assert_eq!(excerpt.mark, 24..25);
+        assert_eq!(source.excerpt(&(text.len()..text.len())).mark, 4..4);
+        assert_eq!(source.excerpt(&(9999..99999)).mark, 4..4);
+    }
+
+    #[test]
+    fn an_excerpt_of_a_very_long_line_is_its_part_around_the_place() {
+        let text = format!("{}7{}", "é".repeat(100_000), "\u{1b}".repeat(100_000));
+        let excerpt = Source::new("a", &text).excerpt(&(200_000..200_001));
+        assert_eq!(excerpt.column, 100_001);
+        assert!(excerpt.text.len() < 2000);
+        assert_eq!(excerpt.text.chars().nth(excerpt.mark.start), Some('7'));
+        assert!(!excerpt.text.contains('\u{1b}'));
     }
 
     #[test]

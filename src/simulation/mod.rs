@@ -61,7 +61,7 @@ pub use record::StateHash;
 pub use snapshot::{Snapshot, reassess};
 pub use state::{
     Condition, Creed, Growth, Holdings, Identity, Interest, Posture, Resources, Roster, Rules, StateId,
-    Temper, Terrain,
+    Temper, Terrain, canonical_order,
 };
 pub use suppose::{Lever, SupposePlugin, Supposition, Suppositions};
 pub use survey::Survey;

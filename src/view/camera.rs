@@ -154,10 +154,6 @@ impl Frame {
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<MapCamera>();
-    app.add_systems(Startup, |mut commands: Commands| {
-        // Lines smooth themselves; four samples a pixel would only cost time.
-        commands.spawn((Camera2d, Msaa::Off));
-    });
     app.add_systems(
         Update,
         (fit.run_if(wants_fit), zoom, centre, show_places, advance, apply).chain().in_set(ViewSystems::Input),
@@ -287,15 +283,20 @@ fn advance(
     motion.keep_awake(&clock, 0.1);
 }
 
-/// Hands the camera over to Bevy's.
-fn apply(camera: Res<MapCamera>, view: Single<(&mut Transform, &mut Projection), With<Camera2d>>) {
-    if !camera.is_changed() {
+/// Hands the camera over to Bevy's: to the picture's and to the window's.
+fn apply(
+    camera: Res<MapCamera>,
+    new: Query<(), Added<Camera2d>>,
+    mut views: Query<(&mut Transform, &mut Projection), With<Camera2d>>,
+) {
+    if !camera.is_changed() && new.is_empty() {
         return;
     }
-    let (mut transform, mut projection) = view.into_inner();
-    transform.translation = camera.centre.extend(0.0);
-    if let Projection::Orthographic(orthographic) = &mut *projection {
-        orthographic.scale = camera.scale;
+    for (mut transform, mut projection) in &mut views {
+        transform.translation = camera.centre.extend(0.0);
+        if let Projection::Orthographic(orthographic) = &mut *projection {
+            orthographic.scale = camera.scale;
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use bevy::prelude::*;
 
 use super::land::{Inks, show};
 use super::meshes::{Ink, InkBuilder, InkStyle};
-use super::{Afresh, Chart, MapCamera, Theme, ViewSystems, layer};
+use super::{Afresh, Chart, MapCamera, MapMode, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::theory::interest::StateType;
 
@@ -28,6 +28,14 @@ pub fn seat(survey: &Survey, chart: &Chart, state: StateId) -> Option<Vec2> {
     chart.projection.project(survey.identity(state).capital)
 }
 
+/// The mark of a capital: a star for the champion of a movement, where movements are shown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Mark {
+    place: Vec2,
+    radius: f32,
+    style: InkStyle,
+}
+
 /// The marks on the map.
 #[derive(Component, Default)]
 struct Marks;
@@ -41,26 +49,32 @@ pub(super) fn plugin(app: &mut App) {
 fn draw(
     mut commands: Commands,
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
-    (camera, afresh): (Res<MapCamera>, Res<Afresh>),
-    mut shown: Local<Vec<Option<(Vec2, f32, bool)>>>,
+    (camera, mode, afresh): (Res<MapCamera>, Res<MapMode>, Res<Afresh>),
+    mut shown: Local<Vec<Option<Mark>>>,
     marks: Query<&Mesh2d, With<Marks>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    if !survey.clock.is_changed() && !afresh.0 && !camera.is_changed() {
+    if !survey.clock.is_changed() && !afresh.0 && !camera.is_changed() && !mode.is_changed() {
         return;
     }
     let seat = |state: StateId| {
         let place = seat(&survey, &chart, state)?;
         let strong = is_strong(&survey, state);
-        Some((place, radius(strong, camera.scale), strong && camera.scale <= FAR))
+        let radius = radius(strong, camera.scale);
+        let leads = *mode == MapMode::Ideology && survey.movements.championed_by(state).is_some();
+        let style = match () {
+            () if leads => InkStyle::Star,
+            () if strong && camera.scale <= FAR => InkStyle::DoubleRing,
+            () => InkStyle::Ring,
+        };
+        Some(Mark { place, radius: if leads { radius.max(6.0) + 1.5 } else { radius }, style })
     };
-    let seats: Vec<_> = survey.states().map(seat).collect();
+    let seats: Vec<Option<Mark>> = survey.states().map(seat).collect();
     if *shown == seats && !afresh.0 {
         return;
     }
     let mut builder = InkBuilder::default();
-    for (place, radius, double) in seats.iter().copied().flatten() {
-        let style = if double { InkStyle::DoubleRing } else { InkStyle::Ring };
+    for Mark { place, radius, style } in seats.iter().copied().flatten() {
         // The same mark in dark, a little larger, keeps it readable on any fill.
         builder.mark(place, Ink::new(InkStyle::Disc, radius + 1.0, theme.halo.with_alpha(0.5)));
         builder.mark(place, Ink::new(style, radius, theme.ink));

@@ -2,17 +2,22 @@
 
 use bevy::prelude::*;
 use bevy::text::{FontSize, TextBackgroundColor};
+use bevy::window::PrimaryWindow;
+use bevy_egui::input::EguiWantsInput;
 
 use super::land::{Drawn, Inks, show};
 use super::links::arc;
 use super::meshes::{Ink, InkBuilder, InkStyle};
-use super::names::MapFonts;
-use super::{Afresh, Chart, MapCamera, Motion, Theme, ViewSystems, layer};
+use super::names::{MapFonts, NameBoxes, NameSystems};
+use super::picture::on_screen;
+use super::pointer::place_of;
+use super::stroke::distance_to_segment;
+use super::{Afresh, Chart, MapCamera, Motion, OpenWhy, Theme, ViewSystems, layer};
 use crate::history::History;
-use crate::simulation::{EventKind, Motive, StateId, Survey};
+use crate::simulation::{Event, EventKind, Motive, StateId, Survey};
 
 /// Seconds that a flash lasts; the shader knows the same.
-const LENGTH: f32 = 1.5;
+const LENGTH: f32 = 2.0;
 
 /// Flashes at once: at high speed the latest win.
 const MOST: usize = 24;
@@ -20,11 +25,24 @@ const MOST: usize = 24;
 /// Motives shown at once, since words need time to be read.
 const MOST_MOTIVES: usize = 5;
 
+/// Ticks in a frame beyond which only the last is told: then one has jumped.
+const FEW_TICKS: u64 = 40;
+
 /// Opacity of the ground behind a motive.
 const CHIP: f32 = 0.8;
 
 /// Radius of the mark in the middle of an arrow, in pixels.
 pub const MARK: f32 = 9.0;
+
+/// How near the pointer must be to an arrow, in pixels.
+const REACH: f32 = 8.0;
+
+/// Age that an arrow under the pointer is held at, in seconds: whole, and not fading yet.
+const HELD: f32 = 0.9;
+
+/// The decision whose arrow is under the pointer.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PointedAt(pub Option<OpenWhy>);
 
 /// A decision being shown.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,8 +55,23 @@ pub struct Flash {
     pub turn: Turn,
     /// Shown as a word, where the event tells it.
     pub motive: Option<Motive>,
+    /// When it was taken.
+    tick: u64,
     /// In wrapped seconds.
     birth: f32,
+}
+
+impl Flash {
+    /// The decision it shows.
+    fn decision(&self) -> OpenWhy {
+        OpenWhy { tick: self.tick, state: self.from }
+    }
+
+    /// Its way on the map.
+    fn line(&self, survey: &Survey, chart: &Chart) -> Option<Vec<Vec2>> {
+        let place = |state: StateId| chart.projection.project(survey.identity(state).capital);
+        Some(arc(place(self.from)?, place(self.to)?, 0.16))
+    }
 }
 
 /// What a decision was.
@@ -105,11 +138,19 @@ impl Turn {
     }
 }
 
-/// The decisions being shown, and how many events of the history have been seen.
+/// The decisions being shown, and what of the history has been.
 #[derive(Resource, Debug, Default)]
-struct Flashes {
+pub struct Flashes {
     list: Vec<Flash>,
-    seen: usize,
+    /// The tick up to which events have been shown.
+    seen: u64,
+}
+
+impl Flashes {
+    /// Whether none is shown.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
 }
 
 /// The arrows on the map.
@@ -128,24 +169,29 @@ pub struct Word {
     pub offset: Vec2,
     /// Half of what it covers, in pixels.
     pub half: Vec2,
+    /// The scale of the map that its place was found for.
+    scale: f32,
 }
 
 impl Word {
     /// Pixels of a letter, on average, and of a line.
     const LETTER: Vec2 = Vec2::new(6.8, 18.0);
 
-    /// A word by its mark: above it, else below, else beside it, wherever it covers the fewest others.
-    pub fn beside_mark(motive: Motive, flash: &Flash, place: Vec2, taken: &[Rect], scale: f32) -> Self {
+    /// A word by its mark: above it, else below, else beside it, else farther off, wherever it covers nothing
+    /// else. Where there is no such place, no word.
+    pub fn beside_mark(motive: Motive, birth: f32, place: Vec2, taken: &[Rect], scale: f32) -> Option<Self> {
         let half = Vec2::new(motive.label().len() as f32 * Self::LETTER.x, Self::LETTER.y) / 2.0;
         let (up, aside) = (MARK + half.y + 2.0, MARK + half.x + 3.0);
         let ways = [Vec2::Y * up, Vec2::Y * -up, Vec2::X * aside, Vec2::X * -aside];
-        let word = |offset: Vec2| Self { is_chip: false, birth: flash.birth, place, offset, half };
-        let covered = |word: &Self| {
+        let corners = [[1.0, 1.0], [-1.0, 1.0], [1.0, -1.0], [-1.0, -1.0]]
+            .map(|way| Vec2::from(way) * Vec2::new(aside, up));
+        let far = [Vec2::Y * 2.0 * up, Vec2::Y * -2.0 * up];
+        let word = |offset: Vec2| Self { is_chip: false, birth, place, offset, half, scale };
+        let free = |word: &Self| {
             let rect = word.rect(scale);
-            taken.iter().filter(|other| !rect.intersect(**other).is_empty()).count()
+            taken.iter().all(|other| rect.intersect(*other).is_empty())
         };
-        // The first of the best, so that words stand above where they can.
-        ways.map(word).into_iter().min_by_key(covered).unwrap_or_else(|| word(ways[0]))
+        ways.into_iter().chain(corners).chain(far).map(word).find(free)
     }
 
     /// What it covers, in pixels from the map's origin.
@@ -155,20 +201,22 @@ impl Word {
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<Flashes>();
-    app.add_systems(Update, (notice, draw, fade).chain().in_set(ViewSystems::Draw));
+    app.init_resource::<Flashes>().init_resource::<PointedAt>();
+    app.add_systems(Update, (notice, point, draw, fade).chain().after(NameSystems).in_set(ViewSystems::Draw));
 }
 
 /// The flashes of an event.
-pub fn flashes_of(kind: &EventKind, birth: f32) -> Vec<Flash> {
+pub fn flashes_of(event: &Event, birth: f32) -> Vec<Flash> {
+    let tick = event.tick;
     let flash = |from: &StateId, to: &StateId, turn, motive: &Motive| Flash {
         from: *from,
         to: *to,
         turn,
         motive: Some(*motive),
+        tick,
         birth,
     };
-    match kind {
+    match &event.kind {
         EventKind::AllianceFormed { members: [from, to], bandwagon, motive, .. } => {
             let turn = if *bandwagon { Turn::Bandwagoning } else { Turn::Balancing };
             vec![flash(from, to, turn, motive)]
@@ -183,7 +231,7 @@ pub fn flashes_of(kind: &EventKind, birth: f32) -> Vec<Flash> {
             vec![flash(by, ally, turn, motive)]
         }
         EventKind::MovementAdopted { by, champion } if by != champion => {
-            vec![Flash { from: *by, to: *champion, turn: Turn::Following, motive: None, birth }]
+            vec![Flash { from: *by, to: *champion, turn: Turn::Following, motive: None, tick, birth }]
         }
         EventKind::Provocation { .. }
         | EventKind::OfferRefused { .. }
@@ -199,26 +247,36 @@ pub fn flashes_of(kind: &EventKind, birth: f32) -> Vec<Flash> {
     }
 }
 
-/// Takes up new events and lets go of old flashes.
+/// Takes up new events and lets go of old flashes. Going back in time shows nothing, going forward what the tick
+/// one comes to decided.
 fn notice(
     mut flashes: ResMut<Flashes>,
-    (history, time, chart): (Res<History>, Res<Time>, Res<Chart>),
+    (history, survey, time, chart): (Res<History>, Survey, Res<Time>, Res<Chart>),
+    pointed: Res<PointedAt>,
     mut motion: ResMut<Motion>,
 ) {
     let now = time.elapsed_secs_wrapped();
+    let tick = survey.clock.tick;
+    if let Some(held) = pointed.0 {
+        let held_ones = flashes.list.iter().any(|flash| flash.decision() == held && now - flash.birth > HELD);
+        if held_ones {
+            let of_it = |flash: &&mut Flash| flash.decision() == held && now - flash.birth > HELD;
+            flashes.list.iter_mut().filter(of_it).for_each(|flash| flash.birth = now - HELD);
+        }
+    }
     let expired = |flash: &Flash| !(0.0..LENGTH).contains(&(now - flash.birth));
-    let restarted = history.events.len() < flashes.seen || chart.is_changed();
-    let fresh = history.events.len() > flashes.seen;
-    if !restarted && !fresh && !flashes.list.iter().any(expired) {
+    let restarted = tick < flashes.seen || chart.is_changed();
+    if !restarted && tick == flashes.seen && !flashes.list.iter().any(expired) {
         return;
     }
     if restarted {
-        *flashes = Flashes { list: Vec::new(), seen: history.events.len() };
+        *flashes = Flashes { list: Vec::new(), seen: tick };
         return;
     }
-    let seen = flashes.seen;
-    flashes.seen = history.events.len();
-    let new = history.events[seen..].iter().flat_map(|event| flashes_of(&event.kind, now));
+    let from = if tick - flashes.seen > FEW_TICKS { tick - 1 } else { flashes.seen };
+    flashes.seen = tick;
+    let (before, until) = (history.events_until(from).len(), history.events_until(tick));
+    let new = until[before..].iter().flat_map(|event| flashes_of(event, now));
     flashes.list.retain(|flash| !expired(flash));
     let mut new: Vec<Flash> = new.collect();
     // What matters most comes last, above the rest, and is the last to be let go.
@@ -231,22 +289,40 @@ fn notice(
     }
 }
 
+/// Notes the decision whose arrow is under the pointer: the last of several, which lies above the rest.
+fn point(
+    mut pointed: ResMut<PointedAt>,
+    (flashes, camera): (Res<Flashes>, Res<MapCamera>),
+    (survey, chart): (Survey, Res<Chart>),
+    (window, egui): (Single<&Window, With<PrimaryWindow>>, Res<EguiWantsInput>),
+) {
+    let pointer = window.cursor_position().filter(|_| !egui.wants_any_pointer_input());
+    let found = pointer.filter(|_| !flashes.list.is_empty()).and_then(|pointer| {
+        let place = place_of(&camera, *window, pointer);
+        let near = |flash: &&Flash| {
+            let line = flash.line(&survey, &chart).unwrap_or_default();
+            let off = |pair: &[Vec2]| distance_to_segment(place, pair[0], pair[1]);
+            line.windows(2).map(off).fold(f32::INFINITY, f32::min) < REACH * camera.scale
+        };
+        flashes.list.iter().rev().find(near).map(Flash::decision)
+    });
+    pointed.set_if_neq(PointedAt(found));
+}
+
 /// Draws the arrows anew when one has come or gone; between, the shader moves them.
 fn draw(
     mut commands: Commands,
     (flashes, inks, theme, fonts): (Res<Flashes>, Res<Inks>, Res<Theme>, Res<MapFonts>),
     (survey, chart, camera, afresh): (Survey, Res<Chart>, Res<MapCamera>, Res<Afresh>),
+    time: Res<Time>,
     arrows: Query<&Mesh2d, With<Arrows>>,
-    words: Query<(Entity, &Word)>,
+    (words, names): (Query<(Entity, &Word)>, Res<NameBoxes>),
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
     if !flashes.is_changed() && !afresh.0 {
         return;
     }
-    let line = |flash: &Flash| {
-        let place = |state: StateId| chart.projection.project(survey.identity(state).capital);
-        Some(arc(place(flash.from)?, place(flash.to)?, 0.16))
-    };
+    let line = |flash: &Flash| flash.line(&survey, &chart);
     let mut builder = InkBuilder::default();
     for flash in &flashes.list {
         let Some(line) = line(flash) else { continue };
@@ -259,13 +335,15 @@ fn draw(
         builder.mark(line[line.len() / 2], Ink { birth: flash.birth, ..mark });
     }
     show((&mut commands, &mut meshes), &arrows, (&inks.flashes, layer::FLASHES), builder);
-    let live = |word: &Word| flashes.list.iter().any(|flash| flash.birth == word.birth);
+    // An arrow held under the pointer keeps its word no longer than others do.
+    let now = time.elapsed_secs_wrapped();
+    let live = |word: &Word| (0.0..LENGTH).contains(&(now - word.birth));
     words
         .iter()
         .filter(|(_, word)| !live(word))
         .for_each(|(entity, _)| commands.entity(entity).try_despawn());
     let shown = words.iter().filter(|(_, word)| live(word) && !word.is_chip).count();
-    let newest = flashes.list.last().map_or(0.0, |flash| flash.birth);
+    let newest = flashes.list.iter().map(|flash| flash.birth).fold(0.0, f32::max);
     if words.iter().any(|(_, word)| word.birth == newest) {
         return;
     }
@@ -274,7 +352,7 @@ fn draw(
         Some(Rect::from_center_half_size(line[line.len() / 2] / camera.scale, Vec2::splat(MARK)))
     });
     let shown_words = words.iter().filter(|(_, word)| live(word)).map(|(_, word)| word.rect(camera.scale));
-    let mut taken: Vec<Rect> = marks.chain(shown_words).collect();
+    let mut taken: Vec<Rect> = marks.chain(shown_words).chain(names.0.iter().copied()).collect();
     let mut told = Vec::new();
     // A decision that concerns several partners is told once.
     let new = flashes.list.iter().rev().filter(|flash| {
@@ -287,7 +365,9 @@ fn draw(
     for flash in new.take(MOST_MOTIVES.saturating_sub(shown)) {
         let (Some(line), Some(motive)) = (line(flash), flash.motive) else { continue };
         let place = line[line.len() / 2];
-        let word = Word::beside_mark(motive, flash, place, &taken, camera.scale);
+        let Some(word) = Word::beside_mark(motive, flash.birth, place, &taken, camera.scale) else {
+            continue;
+        };
         taken.push(word.rect(camera.scale));
         let text = (
             Text2d::new(motive.label()),
@@ -297,8 +377,16 @@ fn draw(
         let ink = TextColor(flash.turn.colour(&theme).lighter(0.12).into());
         let ground = TextBackgroundColor(theme.halo.with_alpha(CHIP).into());
         let chip = Word { is_chip: true, ..word };
-        commands.spawn((Drawn, chip, text.clone(), TextColor(Color::NONE), ground, Transform::default()));
-        commands.spawn((Drawn, word, text, ink, Transform::default()));
+        commands.spawn((
+            Drawn,
+            on_screen(),
+            chip,
+            text.clone(),
+            TextColor(Color::NONE),
+            ground,
+            Transform::default(),
+        ));
+        commands.spawn((Drawn, on_screen(), word, text, ink, Transform::default()));
     }
 }
 
@@ -311,7 +399,9 @@ fn fade(
     let now = time.elapsed_secs_wrapped();
     for (word, mut transform, mut colour, chip) in &mut words {
         let height = layer::MOTIVES + if word.is_chip { -0.5 } else { 0.0 };
-        let left = ((LENGTH - (now - word.birth)) / 0.4).clamp(0.0, 1.0);
+        // At another scale names stand elsewhere, and it could cover one.
+        let in_place = (camera.scale / word.scale - 1.0).abs() < 0.01;
+        let left = if in_place { ((LENGTH - (now - word.birth)) / 0.4).clamp(0.0, 1.0) } else { 0.0 };
         transform.scale = Vec3::new(camera.scale, camera.scale, 1.0);
         transform.translation = (word.place + word.offset * camera.scale).extend(height);
         match chip {
@@ -329,7 +419,7 @@ mod tests {
 
     #[test]
     fn a_new_pact_flashes_from_who_asked() {
-        let event = EventKind::AllianceFormed {
+        let kind = EventKind::AllianceFormed {
             alliance: AllianceId(3),
             pact: PactKind::Defensive,
             members: [StateId(4), StateId(1)],
@@ -337,7 +427,8 @@ mod tests {
             bandwagon: true,
             motive: Motive::Appeasement,
         };
-        let flashes = flashes_of(&event, 2.0);
+        let flashes = flashes_of(&Event { tick: 7, kind }, 2.0);
+        assert_eq!(flashes[0].decision(), OpenWhy { tick: 7, state: StateId(4) });
         assert_eq!(flashes.len(), 1);
         assert_eq!(
             (flashes[0].from, flashes[0].to, flashes[0].turn),
@@ -346,14 +437,13 @@ mod tests {
     }
 
     #[test]
-    fn a_word_stands_above_its_mark_unless_another_is_there() {
-        let motive = Motive::Conquest;
-        let (from, to, turn) = (StateId(0), StateId(1), Turn::Attacking);
-        let flash = Flash { from, to, turn, motive: Some(motive), birth: 0.0 };
-        let free = Word::beside_mark(motive, &flash, Vec2::ZERO, &[], 5.0);
+    fn a_word_stands_above_its_mark_unless_something_is_there_and_never_covers_it() {
+        let word = |taken: &[Rect]| Word::beside_mark(Motive::Conquest, 0.0, Vec2::ZERO, taken, 5.0);
+        let free = word(&[]).expect("there is room");
         assert!(free.offset.y > MARK);
-        let other = Word::beside_mark(motive, &flash, Vec2::ZERO, &[free.rect(5.0)], 5.0);
+        let other = word(&[free.rect(5.0)]).expect("there is room below");
         assert!(free.rect(5.0).intersect(other.rect(5.0)).is_empty());
+        assert!(word(&[Rect::from_center_half_size(Vec2::ZERO, Vec2::splat(500.0))]).is_none());
     }
 
     #[test]
@@ -363,7 +453,7 @@ mod tests {
         let attack = EventKind::WarBegan { war, by, against: StateId(3), motive: Motive::Conquest };
         let told: Vec<_> = [call(true, Motive::KeepFaith), call(false, Motive::AbandonAlly), attack]
             .iter()
-            .flat_map(|kind| flashes_of(kind, 0.0))
+            .flat_map(|kind| flashes_of(&Event { tick: 1, kind: kind.clone() }, 0.0))
             .map(|flash| (flash.to, flash.turn, flash.motive))
             .collect();
         assert_eq!(

@@ -38,7 +38,7 @@ const RING = 4u;
 const DOUBLE_RING = 5u;
 const ARROW = 6u;
 const DISC = 7u;
-const GLOW = 8u;
+// 8 is light, which has a pipeline of its own.
 // Badges from here on.
 const SHIELD = 9u;
 const WHEEL = 10u;
@@ -46,30 +46,23 @@ const PARTED = 11u;
 const SWORDS = 12u;
 const WAVE = 13u;
 const FRONT = 14u;
+const STAR = 15u;
 
 @vertex
 fn vertex(vertex: InkVertex) -> InkPoint {
     let per_unit = view.clip_from_world[0].x * view.viewport.z * 0.5 / settings.scale;
     let kind = u32(vertex.style.x);
-    // Seen from afar, light draws in to the coasts.
-    let far = select(1.0, clamp(per_unit * 7.0, 0.3, 1.0), kind == GLOW);
-    let half_width = vertex.style.y * far;
+    let half_width = vertex.style.y;
     let reach = half_width + 1.0;
-    var offset = vertex.stroke.xy * vertex.stroke.z * reach;
-    var along = vertex.stroke.w * per_unit;
-    if kind == GLOW {
-        // Each piece reaches beyond its ends, which are round.
-        let end = select(-reach, reach, vertex.stroke.w > 0.0);
-        offset += vec2<f32>(vertex.stroke.y, -vertex.stroke.x) * end;
-        along += end;
-    }
+    let offset = vertex.stroke.xy * vertex.stroke.z * reach;
+    let along = vertex.stroke.w * per_unit;
     let world = get_world_from_local(vertex.instance);
     let clip = mesh2d_position_local_to_clip(world, vec4<f32>(vertex.position, 1.0));
     var out: InkPoint;
     out.position = vec4<f32>(clip.xy + offset * settings.scale * 2.0 / view.viewport.zw, clip.z, clip.w);
     out.colour = vertex.colour;
     out.style = vec4<f32>(vertex.style.x, half_width, vertex.style.z, vertex.style.w * per_unit);
-    if kind == RING || kind == DOUBLE_RING || kind == DISC || (kind >= SHIELD && kind <= WAVE) {
+    if kind == RING || kind == DOUBLE_RING || kind == DISC || kind == STAR || (kind >= SHIELD && kind <= WAVE) {
         out.local = offset;
     } else {
         out.local = vec2<f32>(vertex.stroke.z * reach, along);
@@ -88,7 +81,7 @@ fn arrow(in: InkPoint) -> f32 {
     let to_tip = grown - in.local.y;
     let size = in.style.y / 6.5;
     let half_width = select(1.5 * size, max(to_tip, 0.0) * 0.5, to_tip < 13.0 * size);
-    let fade = 1.0 - smoothstep(1.1, 1.5, age);
+    let fade = 1.0 - smoothstep(1.5, 2.0, age);
     // The tail fades, so that the way of the arrow shows even before its head is seen.
     let tail = mix(0.35, 1.0, clamp(in.local.y / max(in.style.w, 1.0), 0.0, 1.0));
     return band(abs(in.local.x), half_width) * clamp(to_tip + 0.5, 0.0, 1.0) * fade * tail;
@@ -132,7 +125,7 @@ fn sign_cover(kind: u32, at: vec2<f32>, radius: f32) -> f32 {
 // A sign on a dark disc with a thin rim.
 fn badge(in: InkPoint) -> vec4<f32> {
     let age = globals.time - in.style.z;
-    let shown = smoothstep(0.15, 0.4, age) * (1.0 - smoothstep(1.1, 1.5, age));
+    let shown = smoothstep(0.15, 0.4, age) * (1.0 - smoothstep(1.5, 2.0, age));
     let radius = in.style.y;
     let off = length(in.local);
     let sign = sign_cover(u32(in.style.x), in.local / radius, radius);
@@ -212,6 +205,13 @@ fn mark_fragment(in: InkPoint) -> @location(0) vec4<f32> {
     } else if in.style.x == f32(DOUBLE_RING) {
         cover = max(band(abs(radius - (half_width - 0.8)), 0.7), band(abs(radius - (half_width - 3.6)), 0.9));
     }
+    if in.style.x == f32(STAR) {
+        // Five points: half of one is a straight line between the outer and the inner corner.
+        let turn = abs(fract(atan2(in.local.x, in.local.y) / 1.2566371 + 0.5) - 0.5) * 1.2566371;
+        let inner = 0.45 * half_width;
+        let edge = half_width * inner * sin(0.6283185) / (half_width * sin(turn) + inner * sin(0.6283185 - turn));
+        cover = band(radius, edge);
+    }
     return vec4<f32>(in.colour.rgb, in.colour.a * cover);
 }
 
@@ -225,10 +225,36 @@ fn flash_fragment(in: InkPoint) -> @location(0) vec4<f32> {
     return vec4<f32>(in.colour.rgb, in.colour.a * arrow(in));
 }
 
+// ---- Light ----
+
+struct LightPoint {
+    @builtin(position) position: vec4<f32>,
+    @location(0) @interpolate(flat) colour: vec4<f32>,
+    // Reach of the light and length of the piece, in pixels.
+    @location(1) @interpolate(flat) form: vec2<f32>,
+    // Pixels across and along.
+    @location(2) local: vec2<f32>,
+}
+
+@vertex
+fn light_vertex(vertex: InkVertex) -> LightPoint {
+    let per_unit = view.clip_from_world[0].x * view.viewport.z * 0.5 / settings.scale;
+    // Seen from afar, light draws in to the coasts.
+    let reach = vertex.style.y * clamp(per_unit * 7.0, 0.3, 1.0) + 1.0;
+    // Each piece reaches beyond its ends, which are round.
+    let end = select(-reach, reach, vertex.stroke.w > 0.0);
+    let offset = vertex.stroke.xy * vertex.stroke.z * reach + vec2<f32>(vertex.stroke.y, -vertex.stroke.x) * end;
+    let world = get_world_from_local(vertex.instance);
+    let clip = mesh2d_position_local_to_clip(world, vec4<f32>(vertex.position, 1.0));
+    let position = vec4<f32>(clip.xy + offset * settings.scale * 2.0 / view.viewport.zw, clip.z, clip.w);
+    let local = vec2<f32>(vertex.stroke.z * reach, vertex.stroke.w * per_unit + end);
+    return LightPoint(position, vertex.colour, vec2<f32>(reach, vertex.style.w * per_unit), local);
+}
+
 // Light is added by taking the brighter, shade by taking the darker, so pieces may overlap.
 @fragment
-fn light_fragment(in: InkPoint) -> @location(0) vec4<f32> {
-    let beyond = max(max(-in.local.y, in.local.y - in.style.w), 0.0);
-    let fall = clamp(1.0 - length(vec2<f32>(in.local.x, beyond)) / (in.style.y + 1.0), 0.0, 1.0);
+fn light_fragment(in: LightPoint) -> @location(0) vec4<f32> {
+    let beyond = max(max(-in.local.y, in.local.y - in.form.y), 0.0);
+    let fall = max(1.0 - length(vec2<f32>(in.local.x, beyond)) / in.form.x, 0.0);
     return vec4<f32>(mix(settings.base, in.colour.rgb, fall * fall * in.colour.a), 1.0);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bevy::asset::RenderAssetUsages;
-use bevy::camera::visibility::NoFrustumCulling;
+use bevy::camera::visibility::{NoFrustumCulling, RenderLayers};
 use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
@@ -12,6 +12,7 @@ use super::materials::{
     EdgeMaterial, InkKind, InkMaterial, InkSettings, LandMaterial, LandStyle, SeaMaterial,
 };
 use super::meshes::{EdgeBuilder, Ink, InkBuilder, InkStyle, LandBuilder};
+use super::picture::{on_picture, on_screen};
 use super::stroke::simplified;
 use super::theme::Theme;
 use super::{Afresh, Chart, Paint, Selection, ViewSystems, layer};
@@ -61,8 +62,10 @@ fn tile_of(line: &[Vec2]) -> (i32, i32) {
     (at.x as i32, at.y as i32)
 }
 
-/// Everything drawn from the chart, to be cleared away when another one comes.
+/// Everything drawn from the chart, to be cleared away when another one comes. It is part of the picture, unless
+/// it is put on another layer.
 #[derive(Component)]
+#[require(RenderLayers = on_picture())]
 pub struct Drawn;
 
 /// The borders between states.
@@ -87,8 +90,11 @@ pub fn show<L: Component + Default>(
         Ok(known) => replace(meshes, known, builder.build()),
         Err(_) => {
             let mesh = Mesh2d(meshes.add(builder.build()));
+            // What moves in every frame lies above the picture.
+            let live = height.translation.z >= layer::FLASHES.translation.z;
             commands.spawn((
                 Drawn,
+                if live { on_screen() } else { on_picture() },
                 L::default(),
                 NoFrustumCulling,
                 mesh,
@@ -185,7 +191,7 @@ fn draw_sea(
         let line = simplified(line, GLOW_TOLERANCE);
         glow.entry(tile_of(&line))
             .or_default()
-            .light(&line, Ink::new(InkStyle::Glow, 9.0, theme.coast.with_alpha(0.6)));
+            .light(&line, Ink::new(InkStyle::Glow, 8.0, theme.coast.with_alpha(0.6)));
     }
     for tile in glow.into_values() {
         let mesh = Mesh2d(meshes.add(tile.build()));

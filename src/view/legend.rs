@@ -20,6 +20,8 @@ pub struct Legend {
     pub key: LegendKey,
     /// What the map says of each state, by number.
     pub readings: Vec<Reading>,
+    /// Where each state stands, by number.
+    pub standings: Vec<Option<Standing>>,
 }
 
 /// What a mode says of one state: `threat to Poland`, `41 %`. Empty where it says nothing of it.
@@ -29,6 +31,17 @@ pub struct Reading {
     pub label: String,
     /// How much, with its unit; may be empty.
     pub value: String,
+}
+
+/// The bloc that a state stands in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// The most powerful of its members.
+    pub leader: StateId,
+    /// How many there are.
+    pub members: usize,
+    /// Colour and pattern of the bloc.
+    pub look: (Srgba, Pattern),
 }
 
 /// The colours of a legend.
@@ -70,6 +83,11 @@ impl Legend {
     /// What the map says of a state, if anything.
     pub fn reading(&self, state: StateId) -> Option<&Reading> {
         self.readings.get(state.index()).filter(|reading| !reading.label.is_empty())
+    }
+
+    /// Where a state stands, if it stands with anyone.
+    pub fn standing(&self, state: StateId) -> Option<&Standing> {
+        self.standings.get(state.index())?.as_ref()
     }
 }
 
@@ -158,7 +176,15 @@ impl Eye<'_, '_, '_> {
             ),
         };
         let readings = self.survey.states().map(|state| self.reading(state)).collect();
-        Legend { title, note, key, readings }
+        let standings = self.survey.states().map(|state| self.standing(state)).collect();
+        Legend { title, note, key, readings, standings }
+    }
+
+    fn standing(&self, state: StateId) -> Option<Standing> {
+        let bloc = self.blocs.of(state)?;
+        let (fill, pattern) = bloc_fill(self.theme, bloc.slot);
+        let leader = bloc.members.first().copied()?;
+        Some(Standing { leader, members: bloc.members.len(), look: (fill.into(), pattern) })
     }
 
     /// What the mode says of a state.
@@ -183,9 +209,6 @@ impl Eye<'_, '_, '_> {
                 Some(selected) => say(format!("believes {selected} means to attack"), percent(shown.value)),
                 None => say("believed to mean attack".into(), percent(shown.value)),
             },
-            (MapMode::Threat | MapMode::Danger | MapMode::Belief, None) if self.selected == Some(state) => {
-                say("selected".into(), String::new())
-            }
             (MapMode::Ideology, _) => match self.creed(state) {
                 None => say("of no movement".into(), String::new()),
                 Some((_, creed)) if creed.champion == Some(state) => {

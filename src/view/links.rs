@@ -15,8 +15,15 @@ const MOST: usize = 150;
 /// Points of an arc.
 const STEPS: usize = 28;
 
-/// How far an arc bows out, as a share of its length.
+/// How far an arc bows out, as a share of its length, and the most that one of many bows.
 const BOW: f32 = 0.13;
+const MOST_BOW: f32 = 0.24;
+
+/// Arcs that leave a capital within this angle of one another, in radians, fan out.
+const NARROW: f32 = 0.22;
+
+/// So many links are readable at full strength; more are fainter.
+const READABLE: f32 = 20.0;
 
 /// How the map draws a kind of pact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +59,9 @@ impl LinkStyle {
         }
     }
 }
+
+/// Strength from which on a link is one of the state that is looked at.
+const LOOKED_AT: f32 = 0.7;
 
 /// The links on the map.
 #[derive(Component, Default)]
@@ -174,27 +184,34 @@ fn wanted(survey: &Survey, mode: MapMode, looked: (Option<StateId>, Option<State
     let all = links(survey);
     let many = all.len() > MOST;
     let all = all.into_iter().map(|link| (link, strength(&link, mode, looked, many)));
-    all.filter(|(_, strength)| *strength > 0.0).collect()
+    let mut wanted: Vec<(Link, f32)> = all.filter(|(_, strength)| *strength > 0.0).collect();
+    // Those that nobody looks at give way, the more of them there are.
+    let crowd = wanted.iter().filter(|(_, strength)| *strength < LOOKED_AT).count() as f32;
+    let fade = (READABLE / crowd.max(READABLE)).sqrt();
+    let others = wanted.iter_mut().filter(|(_, strength)| *strength < LOOKED_AT);
+    others.for_each(|(_, strength)| *strength *= fade);
+    wanted
 }
 
 /// The lines of links, which keep apart from one another.
 pub fn lines(survey: &Survey, chart: &Chart, links: &[(Link, f32)]) -> Vec<LinkLine> {
     let place = |state: StateId| seat(survey, chart, state);
+    let drawn: Vec<(Link, f32, [Vec2; 2])> = links
+        .iter()
+        .filter_map(|(link, strength)| Some((*link, *strength, [place(link.pair.0)?, place(link.pair.1)?])))
+        .collect();
     let capitals: Vec<Vec2> = survey.states().filter_map(place).collect();
     let middle = capitals.iter().sum::<Vec2>() / capitals.len().max(1) as f32;
-    let mut lines = Vec::new();
-    let mut fold = 0;
-    for (at, (link, strength)) in links.iter().enumerate() {
-        // Several pacts of one pair bow one beyond the other.
-        fold = if at > 0 && links[at - 1].0.pair == link.pair { fold + 1 } else { 0 };
-        let (Some(from), Some(to)) = (place(link.pair.0), place(link.pair.1)) else { continue };
-        // Outwards, where there is more room.
-        let outwards = (to - from).perp().dot((from + to) / 2.0 - middle) >= 0.0;
-        let bow = BOW * (1.0 + 0.8 * fold as f32) * if outwards { 1.0 } else { -1.0 };
-        let style = LinkStyle::of(link.kind);
-        lines.push(LinkLine { line: arc(from, to, bow), style, strength: *strength });
-    }
-    lines
+    let ends: Vec<_> = drawn.iter().map(|(link, _, ends)| (link.pair, *ends)).collect();
+    let bows = bows(&ends, middle);
+    let mut order: Vec<usize> = (0..drawn.len()).collect();
+    // What stands out lies above the rest.
+    order.sort_by(|a, b| drawn[*a].1.total_cmp(&drawn[*b].1));
+    let line = |at: usize| {
+        let (link, strength, [from, to]) = drawn[at];
+        LinkLine { line: arc(from, to, bows[at]), style: LinkStyle::of(link.kind), strength }
+    };
+    order.into_iter().map(line).collect()
 }
 
 fn ink(lines: &[LinkLine], theme: &Theme) -> InkBuilder {
@@ -210,6 +227,45 @@ fn ink(lines: &[LinkLine], theme: &Theme) -> InkBuilder {
     builder
 }
 
+/// How far each arc bows to its left. One that stands alone bows away from the middle of the map, where there is
+/// more room; those that leave a capital in nearly one direction fan out, each to its own side.
+fn bows(links: &[((StateId, StateId), [Vec2; 2])], middle: Vec2) -> Vec<f32> {
+    let mut degrees = std::collections::BTreeMap::new();
+    for state in links.iter().flat_map(|((a, b), _)| [*a, *b]) {
+        *degrees.entry(state).or_insert(0) += 1;
+    }
+    // Each link is sorted in at the end where more links meet; seen from there, its angle and whether that turns it.
+    let mut at_hub: Vec<(StateId, f32, usize, bool)> = links
+        .iter()
+        .enumerate()
+        .map(|(at, ((a, b), [from, to]))| {
+            let turned = degrees[b] > degrees[a];
+            let way = if turned { *from - *to } else { *to - *from };
+            (if turned { *b } else { *a }, way.to_angle(), at, turned)
+        })
+        .collect();
+    at_hub.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
+    let mut bows = vec![0.0; links.len()];
+    let near =
+        |a: &(StateId, f32, usize, bool), b: &(StateId, f32, usize, bool)| a.0 == b.0 && b.1 - a.1 < NARROW;
+    for fan in at_hub.chunk_by(near) {
+        let many = fan.len() as f32;
+        let step = (2.0 * MOST_BOW / (many - 1.0).max(1.0)).min(BOW);
+        for (place, (_, _, at, turned)) in fan.iter().enumerate() {
+            let [from, to] = links[*at].1;
+            bows[*at] = if fan.len() == 1 {
+                let outwards = (to - from).perp().dot((from + to) / 2.0 - middle) >= 0.0;
+                if outwards { BOW } else { -BOW }
+            } else {
+                // Seen from the other end, left is right.
+                let bow = step * (place as f32 - (many - 1.0) / 2.0);
+                if *turned { -bow } else { bow }
+            };
+        }
+    }
+    bows
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,6 +275,29 @@ mod tests {
         let line = arc(Vec2::ZERO, Vec2::new(100.0, 0.0), 0.1);
         assert_eq!((line[0], line[STEPS]), (Vec2::ZERO, Vec2::new(100.0, 0.0)));
         assert!((line[STEPS / 2] - Vec2::new(50.0, 10.0)).length() < 1e-3);
+    }
+
+    #[test]
+    fn arcs_that_leave_a_capital_side_by_side_fan_out_and_do_not_cross() {
+        // From a hub to five places close to one another.
+        let hub = Vec2::ZERO;
+        let links: Vec<((StateId, StateId), [Vec2; 2])> = (0..5)
+            .map(|at| {
+                let place = Vec2::new(1000.0, 60.0 * at as f32);
+                let (other, hub_state) = (StateId(at as u32), StateId(9));
+                ((other, hub_state), [place, hub])
+            })
+            .collect();
+        let bows = bows(&links, Vec2::new(500.0, -500.0));
+        // Seen from the hub, the middle of each arc lies to the left of the one before.
+        let middles: Vec<f32> = links
+            .iter()
+            .zip(&bows)
+            .map(|((_, [from, to]), bow)| arc(*from, *to, *bow)[STEPS / 2].to_angle())
+            .collect();
+        let step = |pair: &[f32]| pair[1] - pair[0];
+        assert!(middles.windows(2).all(|pair| step(pair) > 0.04), "{middles:?}");
+        assert!(bows.iter().all(|bow| bow.abs() <= MOST_BOW + 1e-6));
     }
 
     #[test]

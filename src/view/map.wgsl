@@ -14,10 +14,26 @@ fn cell(index: u32) -> vec4<f32> {
     return textureLoad(paint, vec2<u32>(index % COLUMNS, index / COLUMNS), 0);
 }
 
-// Share of the way from the last colours to the next ones; the first cell holds when it began and its length.
-fn progress() -> f32 {
-    let header = cell(0u);
-    return smoothstep(0.0, 1.0, clamp((globals.time - header.x) / max(header.y, 0.001), 0.0, 1.0));
+// Of each region there are three cells: its last colour, its next one, and when the change began and how long
+// it takes.
+fn last_of(region: u32) -> vec4<f32> {
+    return cell(3u * region);
+}
+
+fn next_of(region: u32) -> vec4<f32> {
+    return cell(3u * region + 1u);
+}
+
+// Share of the way from the last colour to the next one.
+fn progress(region: u32) -> f32 {
+    let times = cell(3u * region + 2u);
+    let age = globals.time - times.x;
+    // Time wraps around: what seems to begin far in the future is long over.
+    return select(smoothstep(0.0, 1.0, clamp(age / max(times.y, 0.001), 0.0, 1.0)), 1.0, age < -1.0);
+}
+
+fn colour_of(region: u32) -> vec3<f32> {
+    return mix(last_of(region).rgb, next_of(region).rgb, progress(region));
 }
 
 fn place(instance: u32, position: vec3<f32>) -> vec4<f32> {
@@ -63,9 +79,9 @@ fn stripes_of(cell: vec4<f32>) -> vec4<f32> {
 @vertex
 fn land_vertex(vertex: LandVertex) -> LandPoint {
     let region = u32(vertex.region);
-    let last = cell(1u + 2u * region);
-    let next = cell(2u + 2u * region);
-    let share = progress();
+    let last = last_of(region);
+    let next = next_of(region);
+    let share = progress(region);
     var out: LandPoint;
     out.position = place(vertex.instance, vertex.position);
     out.colour = mix(last.rgb, next.rgb, share);
@@ -115,9 +131,7 @@ struct PlainPoint {
 
 @vertex
 fn plain_vertex(vertex: LandVertex) -> PlainPoint {
-    let region = u32(vertex.region);
-    let colour = mix(cell(1u + 2u * region).rgb, cell(2u + 2u * region).rgb, progress());
-    return PlainPoint(place(vertex.instance, vertex.position), colour);
+    return PlainPoint(place(vertex.instance, vertex.position), colour_of(u32(vertex.region)));
 }
 
 @fragment
@@ -197,7 +211,7 @@ fn edge_vertex(vertex: EdgeVertex) -> EdgePoint {
     let shift = vertex.stroke.xy * across * 2.0 / view.viewport.zw;
     var out: EdgePoint;
     out.position = vec4<f32>(clip.xy + shift, clip.z, clip.w);
-    out.colour = mix(cell(1u + 2u * region).rgb, cell(2u + 2u * region).rgb, progress()) * edge.y;
+    out.colour = colour_of(region) * edge.y;
     out.across = across;
     return out;
 }

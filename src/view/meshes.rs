@@ -126,6 +126,8 @@ pub enum InkStyle {
     Wave,
     /// A strong line with short strokes across it.
     Front,
+    /// A star about a point.
+    Star,
 }
 
 /// How a line or mark is inked.

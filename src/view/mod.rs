@@ -39,6 +39,7 @@ mod motion;
 mod names;
 mod paint;
 mod palette;
+mod picture;
 mod playback;
 mod pointer;
 mod pointing;
@@ -50,11 +51,13 @@ mod sight;
 mod sites;
 mod stroke;
 pub mod theme;
+mod thumbnail;
 
 pub use blocs::{Bloc, Blocs};
 pub use camera::{FitView, MapCamera};
 pub use chart::Chart;
-pub use legend::{Legend, LegendEntry, LegendKey, Reading, legend};
+pub use flashes::PointedAt;
+pub use legend::{Legend, LegendEntry, LegendKey, Reading, Standing, legend};
 pub use links::LinkStyle;
 pub use mode::MapMode;
 pub use motion::Motion;
@@ -67,6 +70,7 @@ pub use pointing::Pointed;
 pub use projection::Projection;
 pub use ramp::Ramp;
 pub use theme::{Pattern, Theme};
+pub use thumbnail::Thumbnail;
 
 /// What the view does in a frame, in order.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -83,6 +87,8 @@ pub enum ViewSystems {
     Ground,
     /// Everything else follows what has changed.
     Draw,
+    /// The picture of the map is drawn anew where it has changed.
+    Picture,
 }
 
 /// The map with its camera, its colours and its keys. Needs [`Setup`] and a loaded simulation.
@@ -110,6 +116,7 @@ impl Plugin for ViewPlugin {
                 ViewSystems::Paint.run_if(drawn_up),
                 ViewSystems::Ground.run_if(|afresh: Res<Afresh>| afresh.0),
                 ViewSystems::Draw.run_if(drawn_up),
+                ViewSystems::Picture.run_if(drawn_up),
             )
                 .chain(),
         );
@@ -125,6 +132,7 @@ impl Plugin for ViewPlugin {
             flashes::plugin,
             names::plugin,
             sites::plugin,
+            picture::plugin,
             pointing::plugin,
         ));
     }

@@ -29,14 +29,22 @@ pub fn medium_from(theme: &Theme) -> f32 {
 /// How far a name in the smallest size may be too large for its land before it is hidden.
 const OVERFLOW: f32 = 0.38;
 
-/// The same for a name below or above its capital.
-const BESIDE: f32 = 0.25;
+/// The same for a name below, above or beside its capital.
+const BESIDE: f32 = 0.08;
 
 /// Reach of the halo, in pixels.
 const HALO: f32 = 0.9;
 
 /// Share of the room that a name takes, so that it breathes.
 const BREATH: f32 = 0.84;
+
+/// Names are set before what must not cover them.
+#[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct NameSystems;
+
+/// What names and capitals cover, in pixels from the map's origin.
+#[derive(Resource, Debug, Clone, Default, PartialEq)]
+pub struct NameBoxes(pub Vec<Rect>);
 
 /// The fonts of names.
 #[derive(Resource, Debug, Clone)]
@@ -89,14 +97,20 @@ impl Part {
 }
 
 /// A rectangle on the screen, turned.
-#[derive(Debug, Clone, Copy)]
-struct Panel {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Panel {
     centre: Vec2,
     half: Vec2,
     axis: Vec2,
 }
 
 impl Panel {
+    /// The upright box around it.
+    pub fn bounds(&self) -> Rect {
+        let half = self.axis.abs() * self.half.x + self.axis.perp().abs() * self.half.y;
+        Rect::from_center_half_size(self.centre, half)
+    }
+
     /// Whether two rectangles meet, by the axes of both.
     fn meets(&self, other: &Self) -> bool {
         let apart = other.centre - self.centre;
@@ -110,8 +124,10 @@ impl Panel {
 }
 
 pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<NameBoxes>();
     app.add_systems(Startup, load_fonts);
-    app.add_systems(Update, (spawn, place, ink).chain().after(SiteSystems).in_set(ViewSystems::Draw));
+    let systems = (spawn, place, ink).chain().in_set(NameSystems).after(SiteSystems);
+    app.add_systems(Update, systems.in_set(ViewSystems::Draw));
 }
 
 fn load_fonts(mut commands: Commands, mut fonts: ResMut<Assets<Font>>) {
@@ -167,14 +183,15 @@ fn place(
     (survey, chart, sites, camera): (Survey, Res<Chart>, Res<Sites>, Res<MapCamera>),
     (window, area): (Single<&Window, With<PrimaryWindow>>, Res<MapArea>),
     added: Query<(), Added<Name>>,
-    (fonts, theme): (Res<MapFonts>, Res<Theme>),
+    (fonts, theme, mut boxes): (Res<MapFonts>, Res<Theme>, ResMut<NameBoxes>),
     mut names: Query<(&Name, &mut Transform, &mut TextFont, &mut LetterSpacing, &mut Visibility)>,
 ) {
     if !camera.is_changed() && !area.is_changed() && added.is_empty() && !sites.is_changed() {
         return;
     }
     let shown = Frame::new(*window, *area).shown(&camera);
-    let placed = settle(&survey, &chart, &sites.0, (camera.scale, shown));
+    let (placed, taken) = settle(&survey, &chart, &sites.0, (camera.scale, shown));
+    boxes.0 = taken.iter().map(Panel::bounds).collect();
     for (name, mut transform, mut font, mut spacing, mut visibility) in &mut names {
         let Some(placed) = placed.get(name.state.index()).copied().flatten() else {
             visibility.set_if_neq(Visibility::Hidden);
@@ -199,13 +216,13 @@ fn place(
 }
 
 /// Gives each name its place at a scale, strongest first, so that none meets another or a capital. Places
-/// within the box that is shown come before others.
+/// within the box that is shown come before others. With what names and capitals cover.
 pub fn settle(
     survey: &Survey,
     chart: &Chart,
     sites: &[Site],
     (scale, shown): (f32, Rect),
-) -> Vec<Option<Placed>> {
+) -> (Vec<Option<Placed>>, Vec<Panel>) {
     let mark_of = |state: StateId| {
         let place = seat(survey, chart, state)?;
         Some((place, radius(is_strong(survey, state), scale)))
@@ -239,11 +256,11 @@ pub fn settle(
             placed[state] = Some(candidate);
         }
     }
-    placed
+    (placed, taken)
 }
 
 /// The places a name tries at a scale, in order: each spot at the size that fits, then smaller, and for a
-/// small land below and above its capital.
+/// small land below, above and beside its capital.
 fn candidates(site: &Site, seat: Option<(Vec2, f32)>, scale: f32) -> Vec<Placed> {
     let at = |spot: &Spot, smaller: usize| {
         let fits = BREATH * spot.room / scale;
@@ -267,8 +284,9 @@ fn candidates(site: &Site, seat: Option<(Vec2, f32)>, scale: f32) -> Vec<Placed>
         && (SIZES[0] * BESIDE..SIZES[2]).contains(&room)
     {
         let off = (radius + 0.75 * SIZES[0]) * scale;
-        let beside = |way: f32| Placed { place: place + Vec2::Y * (way * off), angle: 0.0, size: SIZES[0] };
-        all.extend([beside(-1.0), beside(1.0)]);
+        let aside = (radius + 5.0 + 0.5 * site.width * SIZES[0]) * scale;
+        let ways = [Vec2::Y * -off, Vec2::Y * off, Vec2::X * aside, Vec2::X * -aside];
+        all.extend(ways.map(|way| Placed { place: place + way, angle: 0.0, size: SIZES[0] }));
     }
     all
 }

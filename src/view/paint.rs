@@ -36,10 +36,37 @@ pub struct Paint {
     pub(super) image: Handle<Image>,
     /// Fills of states, to choose ink by.
     fills: Vec<Oklcha>,
-    old: Vec<Cell>,
-    new: Vec<Cell>,
+    regions: Vec<Fade>,
+    /// When the last of them has faded, in wrapped seconds.
+    until: f32,
+}
+
+/// The colour of a region on its way from one to another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Fade {
+    old: Cell,
+    new: Cell,
+    /// When it began, in wrapped seconds, and how long it takes.
     began: f32,
     length: f32,
+}
+
+impl Fade {
+    /// Share of the way from the old colour to the new, as in the shader.
+    fn share(&self, now: f32) -> f32 {
+        let age = now - self.began;
+        // Time wraps around: what seems to begin far in the future is long over.
+        let x = if age < -1.0 { 1.0 } else { (age / self.length.max(0.001)).clamp(0.0, 1.0) };
+        x * x * (3.0 - 2.0 * x)
+    }
+
+    /// Turns to another colour, from what is seen at this time.
+    fn turn(&mut self, new: Cell, now: f32, length: f32) {
+        let share = self.share(now);
+        let mut seen: Cell = std::array::from_fn(|at| self.old[at] + (self.new[at] - self.old[at]) * share);
+        seen[3] = if share < 0.5 { self.old[3] } else { self.new[3] };
+        *self = Self { old: seen, new, began: now, length };
+    }
 }
 
 impl Paint {
@@ -51,54 +78,55 @@ impl Paint {
     /// The regions with an occupier's stripes, before the last change of colours or after it.
     pub(super) fn occupied(&self) -> Vec<RegionId> {
         let striped = |cell: &Cell| pattern_of(cell) == Pattern::Occupied.number();
-        let regions = self.old.iter().zip(&self.new).enumerate();
-        let striped = regions.filter(|(_, (old, new))| striped(old) || striped(new));
+        let regions = self.regions.iter().enumerate();
+        let striped = regions.filter(|(_, fade)| striped(&fade.old) || striped(&fade.new));
         striped.map(|(index, _)| RegionId(index as u32)).collect()
     }
 
     /// Whether any region has a pattern at this time, an occupier's stripes apart.
     pub(super) fn is_patterned(&self, now: f32) -> bool {
         let plain = [Pattern::None.number(), Pattern::Occupied.number()];
-        let any = |cells: &[Cell]| cells.iter().any(|cell| !plain.contains(&pattern_of(cell)));
-        any(&self.new) || self.share(now) < 1.0 && any(&self.old)
+        let any = |cell: &Cell| !plain.contains(&pattern_of(cell));
+        self.regions.iter().any(|fade| any(&fade.new) || fade.share(now) < 1.0 && any(&fade.old))
     }
 
-    /// Sets where colours go, from where they are at this time.
+    /// Whether colours are on their way.
+    pub(super) fn is_fading(&self, now: f32) -> bool {
+        (0.0..10.0).contains(&(self.until - now))
+    }
+
+    /// Whether the regions have these colours, or are on their way to them.
+    fn is_aimed_at(&self, cells: &[Cell]) -> bool {
+        self.regions.len() == cells.len()
+            && self.regions.iter().zip(cells).all(|(fade, cell)| fade.new == *cell)
+    }
+
+    /// Sets where colours go, from where they are at this time. Those that go there already are left alone, so
+    /// that land that moves every tick still comes to where it goes.
     fn aim(&mut self, cells: Vec<Cell>, now: f32, length: f32) {
-        if self.old.len() == cells.len() {
-            let share = self.share(now);
-            let blend = |(old, new): (&Cell, &Cell)| {
-                let mut cell: Cell = std::array::from_fn(|at| old[at] + (new[at] - old[at]) * share);
-                cell[3] = if share < 0.5 { old[3] } else { new[3] };
-                cell
-            };
-            self.old = self.old.iter().zip(&self.new).map(blend).collect();
-            self.length = length;
-        } else {
-            self.old = cells.clone();
-            self.length = 0.0;
+        if self.regions.len() != cells.len() {
+            let still = |cell: Cell| Fade { old: cell, new: cell, began: now, length: 0.0 };
+            self.regions = cells.into_iter().map(still).collect();
+            return;
         }
-        self.new = cells;
-        self.began = now;
-    }
-
-    /// Share of the way from the old colours to the new, as in the shader.
-    fn share(&self, now: f32) -> f32 {
-        let x = ((now - self.began) / self.length.max(0.001)).clamp(0.0, 1.0);
-        x * x * (3.0 - 2.0 * x)
+        for (fade, cell) in self.regions.iter_mut().zip(cells) {
+            if fade.new != cell {
+                fade.turn(cell, now, length);
+            }
+        }
+        self.until = now + length;
     }
 
     fn bytes(&self) -> Vec<u8> {
-        let header = [self.began, self.length, 0.0, 0.0];
-        let pairs = self.old.iter().zip(&self.new).flat_map(|(old, new)| [*old, *new]);
-        let mut bytes: Vec<u8> =
-            std::iter::once(header).chain(pairs).flatten().flat_map(f32::to_le_bytes).collect();
+        let cells =
+            self.regions.iter().flat_map(|fade| [fade.old, fade.new, [fade.began, fade.length, 0.0, 0.0]]);
+        let mut bytes: Vec<u8> = cells.flatten().flat_map(f32::to_le_bytes).collect();
         bytes.resize(self.rows() * COLUMNS * size_of::<Cell>(), 0);
         bytes
     }
 
     fn rows(&self) -> usize {
-        (1 + 2 * self.new.len()).div_ceil(COLUMNS)
+        (3 * self.regions.len()).div_ceil(COLUMNS).max(1)
     }
 
     fn texture(&self) -> Image {
@@ -152,8 +180,11 @@ fn repaint(
         }
     }
     let cells: Vec<Cell> = fills.into_iter().map(cell).collect();
-    paint.fills = looks.into_iter().map(|look| look.fill).collect();
-    if paint.new == cells && !chart.is_changed() {
+    let fills: Vec<Oklcha> = looks.into_iter().map(|look| look.fill).collect();
+    if paint.fills != fills {
+        paint.fills = fills;
+    }
+    if paint.is_aimed_at(&cells) && !chart.is_changed() {
         return;
     }
     let ease = match () {
@@ -202,10 +233,24 @@ mod tests {
     fn a_change_in_mid_course_starts_from_what_is_seen() {
         let mut paint = Paint::default();
         paint.aim(vec![[0.0; 4]], 10.0, 0.2);
-        assert_eq!(paint.length, 0.0);
+        assert_eq!(paint.regions[0].length, 0.0);
         paint.aim(vec![[1.0, 1.0, 1.0, 0.0]], 11.0, 0.2);
         paint.aim(vec![[0.0; 4]], 11.1, 0.2);
-        assert!((paint.old[0][0] - 0.5).abs() < 1e-4);
+        assert!((paint.regions[0].old[0] - 0.5).abs() < 1e-4);
+    }
+
+    #[test]
+    fn land_goes_on_fading_while_other_land_changes_hands() {
+        let white = [1.0, 1.0, 1.0, 0.0];
+        let mut paint = Paint::default();
+        paint.aim(vec![[0.0; 4]; 2], 10.0, 0.5);
+        paint.aim(vec![white, [0.0; 4]], 11.0, 0.5);
+        paint.aim(vec![white; 2], 11.4, 0.5);
+        assert_eq!(paint.regions.iter().map(|fade| fade.began).collect::<Vec<_>>(), [11.0, 11.4]);
+        assert!(paint.is_fading(11.8) && !paint.is_fading(12.0));
+        // An hour later time starts again from zero, and nothing fades anew.
+        assert_eq!(paint.regions[0].share(0.0), 1.0);
+        assert!(!paint.is_fading(0.0));
     }
 
     #[test]

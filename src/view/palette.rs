@@ -4,7 +4,9 @@ use bevy::prelude::*;
 
 use super::theme::{Theme, state_fill, tamed};
 use super::{Chart, ViewSystems};
-use crate::simulation::{StateId, Survey};
+use crate::scenario::Scenario;
+use crate::simulation::{StateId, Survey, canonical_order};
+use crate::world::{RegionId, Regions};
 
 /// Hues tried for each state, evenly around the circle.
 const HUES: usize = 18;
@@ -30,7 +32,9 @@ impl StatePalette {
     /// Colours the states by where they lie.
     pub(super) fn new(survey: &Survey, chart: &Chart, theme: &Theme) -> Self {
         let given: Vec<_> = survey.states().map(|state| survey.identity(state).colour).collect();
-        let mut palette = Self { tints: tints(&given, &neighbours(survey, chart)), fills: Vec::new() };
+        let regions = &chart.geography().regions;
+        let neighbours = neighbours(regions, given.len(), |region| survey.owner(region));
+        let mut palette = Self { tints: tints(&given, &neighbours), fills: Vec::new() };
         palette.dress(theme);
         palette
     }
@@ -62,8 +66,8 @@ impl Tint {
 /// Who touches whom, by state: neighbours with how much they should differ.
 type Neighbours = Vec<Vec<(usize, f32)>>;
 
-fn neighbours(survey: &Survey, chart: &Chart) -> Neighbours {
-    let mut weights = vec![std::collections::BTreeMap::new(); survey.states().len()];
+fn neighbours(regions: &Regions, states: usize, owner: impl Fn(RegionId) -> Option<StateId>) -> Neighbours {
+    let mut weights = vec![std::collections::BTreeMap::new(); states];
     let mut join = |a: Option<StateId>, b: Option<StateId>, weight: f32| {
         if let (Some(a), Some(b)) = (a, b)
             && a != b
@@ -72,10 +76,10 @@ fn neighbours(survey: &Survey, chart: &Chart) -> Neighbours {
             *entry = entry.max(weight);
         }
     };
-    for (id, region) in chart.geography().regions.iter() {
-        let owner = survey.owner(id);
-        region.land.iter().for_each(|next| join(owner, survey.owner(*next), LAND_WEIGHT));
-        region.sea.iter().for_each(|next| join(owner, survey.owner(*next), SEA_WEIGHT));
+    for (id, region) in regions.iter() {
+        let holder = owner(id);
+        region.land.iter().for_each(|next| join(holder, owner(*next), LAND_WEIGHT));
+        region.sea.iter().for_each(|next| join(holder, owner(*next), SEA_WEIGHT));
     }
     let near: Vec<Vec<usize>> = weights.iter().map(|map| map.keys().copied().collect()).collect();
     for (state, map) in weights.iter_mut().enumerate() {
@@ -137,6 +141,25 @@ fn mix(mut palette: ResMut<StatePalette>, survey: Survey, chart: Res<Chart>, the
     } else if theme.is_changed() {
         palette.dress(&theme);
     }
+}
+
+/// The fills of a scenario's states before it is run, in the order in which it lists them: those that the map
+/// would give them.
+pub(super) fn preview(theme: &Theme, scenario: &Scenario) -> Vec<Oklcha> {
+    let order = canonical_order(scenario);
+    let mut owners = vec![None; scenario.geography.regions.len()];
+    for (id, place) in order.iter().enumerate() {
+        for region in &scenario.states[*place].territory {
+            owners[region.index()] = Some(StateId(id as u32));
+        }
+    }
+    let given: Vec<_> = order.iter().map(|place| scenario.states[*place].colour).collect();
+    let neighbours = neighbours(&scenario.geography.regions, given.len(), |region| owners[region.index()]);
+    let mut fills = vec![Oklcha::default(); order.len()];
+    for (tint, place) in tints(&given, &neighbours).into_iter().zip(order) {
+        fills[place] = tint.fill(theme);
+    }
+    fills
 }
 
 #[cfg(test)]

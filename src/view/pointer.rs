@@ -7,7 +7,7 @@ use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 
-use super::{Chart, MapCamera, Selection, ViewSystems};
+use super::{Chart, MapCamera, OpenWhy, PointedAt, Selection, ViewSystems};
 use crate::simulation::Survey;
 
 /// Pixels that a press may move and still be a click.
@@ -51,6 +51,7 @@ fn press(
     mut camera: ResMut<MapCamera>,
     mut selection: ResMut<Selection>,
     (survey, chart): (Survey, Res<Chart>),
+    (pointed, mut why): (Res<PointedAt>, MessageWriter<OpenWhy>),
 ) {
     let pointer = window.cursor_position();
     if current.is_none()
@@ -70,7 +71,12 @@ fn press(
     if buttons.pressed(press.button) && !buttons.just_released(press.button) {
         return;
     }
-    if press.button == MouseButton::Left && !press.dragged {
+    if press.button == MouseButton::Left
+        && !press.dragged
+        && let Some(decision) = pointed.0
+    {
+        why.write(decision);
+    } else if press.button == MouseButton::Left && !press.dragged {
         let region = chart.region_at(place_of(&camera, *window, press.began));
         let state = region.and_then(|region| survey.owner(region));
         selection.set_if_neq(Selection { state, ..*selection });
@@ -96,7 +102,7 @@ fn hover(
 }
 
 /// The place on the plane under a pointer.
-fn place_of(camera: &MapCamera, window: &Window, pointer: Vec2) -> Vec2 {
+pub(super) fn place_of(camera: &MapCamera, window: &Window, pointer: Vec2) -> Vec2 {
     let offset = pointer - window.size() / 2.0;
     camera.place_at(Vec2::new(offset.x, -offset.y))
 }

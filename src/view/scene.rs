@@ -191,7 +191,7 @@ impl Painter {
         fill: impl Fn(StateId) -> Oklcha,
     ) -> Vec<Name> {
         let shown = look.shown();
-        let placed = settle(survey, chart, &self.sites.0, (look.scale, shown));
+        let (placed, _) = settle(survey, chart, &self.sites.0, (look.scale, shown));
         let whole = |width: f32, placed: &Placed| {
             let along = Vec2::from_angle(placed.angle) * (width * placed.size * 0.55 * look.scale);
             let across = Vec2::from_angle(placed.angle).perp() * (placed.size * 0.5 * look.scale);
@@ -231,7 +231,7 @@ pub fn arrows<'a>(
     events: impl Iterator<Item = &'a Event>,
     (scale, most, taken): (f32, usize, &[Rect]),
 ) -> Vec<Arrow> {
-    let mut flashes: Vec<Flash> = events.flat_map(|event| flashes::flashes_of(&event.kind, 0.0)).collect();
+    let mut flashes: Vec<Flash> = events.flat_map(|event| flashes::flashes_of(event, 0.0)).collect();
     flashes.sort_by_key(|flash| std::cmp::Reverse(flash.turn.rank()));
     let place = |state: StateId| chart.projection.project(survey.identity(state).capital);
     let drawn = |flash: Flash| Some((flash, links::arc(place(flash.from)?, place(flash.to)?, 0.16)));
@@ -248,8 +248,8 @@ pub fn arrows<'a>(
         if told.len() >= most || told.contains(&(flash.from, motive)) {
             continue;
         }
+        let Some(word) = Word::beside_mark(motive, 0.0, middle(line), &taken, scale) else { continue };
         told.push((flash.from, motive));
-        let word = Word::beside_mark(motive, flash, middle(line), &taken, scale);
         taken.push(word.rect(scale));
         words[place] = Some((motive, word.offset, word.half));
     }

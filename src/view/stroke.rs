@@ -68,7 +68,8 @@ pub fn simplified(points: &[Vec2], tolerance: f32) -> Vec<Vec2> {
     points.iter().zip(keep).filter_map(|(point, keep)| keep.then_some(*point)).collect()
 }
 
-fn distance_to_segment(point: Vec2, a: Vec2, b: Vec2) -> f32 {
+/// Distance of a point from a piece of line.
+pub fn distance_to_segment(point: Vec2, a: Vec2, b: Vec2) -> f32 {
     let span = b - a;
     let share = if span == Vec2::ZERO { 0.0 } else { (point - a).dot(span) / span.length_squared() };
     point.distance(a + span * share.clamp(0.0, 1.0))

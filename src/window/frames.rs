@@ -16,18 +16,22 @@ use bevy::winit::WinitSettings;
 use bevy_egui::{EguiContexts, EguiPlugin, EguiPrimaryContextPass, egui};
 
 use super::{WindowError, engine, furnish, has_display, one_thread};
+use crate::history::Timeline;
 use crate::scenario::Scenario;
-use crate::simulation;
+use crate::settings::Settings;
 use crate::view::{Motion, Playback, Setup, Speed};
 
 /// Seconds that are not measured: shaders, fonts and meshes are made in them.
-const WARM_UP: f64 = 3.0;
+const WARM_UP: f64 = 5.0;
 
 /// Ticks that have run before: alliances and wars take some time to come about.
 const TICKS_BEFORE: usize = 60;
 
 /// Pace of the model while it is measured.
 const TICKS_A_SECOND: f32 = 12.0;
+
+/// Lines of the empty window's panel.
+const PANEL_LINES: usize = 30;
 
 /// What is measured.
 #[derive(Debug, Clone)]
@@ -36,6 +40,8 @@ pub enum Part {
     Empty,
     /// The full window, running.
     Running(Box<Scenario>),
+    /// The full window, standing, though frames follow one another.
+    Standing(Box<Scenario>),
     /// The full window at rest: frames come when they are asked for.
     Resting(Box<Scenario>),
 }
@@ -60,7 +66,7 @@ pub fn measure(part: Part, size: (u32, u32), seconds: f32) -> Result<Frames, Win
         return Err(WindowError::NoDisplay);
     }
     let mut app = engine()?;
-    let resting = matches!(part, Part::Resting(_));
+    let (resting, running) = (matches!(part, Part::Resting(_)), matches!(part, Part::Running(_)));
     match part {
         Part::Empty => {
             app.add_plugins(EguiPlugin::default());
@@ -70,16 +76,16 @@ pub fn measure(part: Part, size: (u32, u32), seconds: f32) -> Result<Frames, Win
             app.add_systems(EguiPrimaryContextPass, one_panel);
             app.insert_resource(WinitSettings::continuous());
         }
-        Part::Running(scenario) | Part::Resting(scenario) => {
+        Part::Running(scenario) | Part::Standing(scenario) | Part::Resting(scenario) => {
+            // What a person has set is not measured.
+            app.insert_resource(Settings { toured: true, ..Settings::default() });
             furnish(&mut app, Setup::new(Arc::new(*scenario), 1));
             for _ in 0..TICKS_BEFORE {
-                simulation::step(app.world_mut());
+                Timeline::advance(app.world_mut());
             }
-            if !resting {
-                app.world_mut().resource_mut::<Motion>().unpaced = true;
-                let mut playback = app.world_mut().resource_mut::<Playback>();
-                (playback.running, playback.speed) = (true, Speed::Ticks(TICKS_A_SECOND));
-            }
+            app.world_mut().resource_mut::<Motion>().unpaced = !resting;
+            let mut playback = app.world_mut().resource_mut::<Playback>();
+            (playback.running, playback.speed) = (running, Speed::Ticks(TICKS_A_SECOND));
         }
     }
     let mut windows = app.world_mut().query_filtered::<&mut Window, With<PrimaryWindow>>();
@@ -105,7 +111,12 @@ fn one_panel(mut contexts: EguiContexts) -> Result {
         "root".into(),
         egui::UiBuilder::new().layer_id(egui::LayerId::background()).max_rect(rect),
     );
-    egui::Panel::left("panel").show(&mut root, |ui| ui.label("An empty window"));
+    // As wide as panels are here, with as many words.
+    egui::Panel::left("panel").exact_size(320.0).show(&mut root, |ui| {
+        for line in 1..=PANEL_LINES {
+            ui.label(format!("Line {line} of a panel with some words on each"));
+        }
+    });
     Ok(())
 }
 
