@@ -106,8 +106,8 @@ fn a_lever_that_is_dragged_asks_the_model_and_the_chances_move() {
     assert!(words.iter().any(|line| line.contains(" → ")), "{words:?}");
     // A harmless neighbour is nothing to arm against.
     assert!(words.iter().any(|line| line.starts_with("It would instead")), "{words:?}");
-    let back = bench.find("Back to how it was") + vec2(4.0, 4.0);
-    let actions = bench.click(back);
+    assert_eq!(bench.click_on("In all"), [PanelAction::ToggleBars]);
+    let actions = bench.click_on("Back to how it was");
     assert_eq!(actions, [PanelAction::Suppose(None)]);
     bench.apply(actions);
     assert!(!bench.words().iter().any(|line| line.starts_with("Supposed:")));
