@@ -106,8 +106,8 @@ fn a_lever_that_is_dragged_asks_the_model_and_the_chances_move() {
     assert!(words.iter().any(|line| line.contains(" → ")), "{words:?}");
     // A harmless neighbour is nothing to arm against.
     assert!(words.iter().any(|line| line.starts_with("It would instead")), "{words:?}");
-    let back = bench.find("Back to how it was") + vec2(4.0, 4.0);
-    let actions = bench.click(back);
+    assert_eq!(bench.click_on("In all"), [PanelAction::ToggleBars]);
+    let actions = bench.click_on("Back to how it was");
     assert_eq!(actions, [PanelAction::Suppose(None)]);
     bench.apply(actions);
     assert!(!bench.words().iter().any(|line| line.starts_with("Supposed:")));
@@ -190,6 +190,7 @@ fn escape_closes_the_page_before_it_lets_the_selection_go_and_y_opens_it() {
     let mut world = std::mem::take(&mut bench.world);
     world.insert_resource(std::mem::take(&mut bench.memory));
     world.insert_resource(Settings::default());
+    world.insert_resource(Guide::default());
     world.insert_resource(Selection { state: Some(StateId(2)), hovered: None });
     world.init_resource::<Messages<TimeTravel>>();
     world.init_resource::<Messages<OpenWhy>>();

@@ -25,10 +25,15 @@ pub fn colour(action: Action, place: usize) -> Color32 {
         Action::Leave { .. } | Action::Abandon { .. } => theme::leave(),
         Action::Arm { .. } | Action::Sue { .. } => theme::content(),
         Action::Attack { .. } | Action::Join { .. } | Action::Honour { .. } => theme::war(),
-        Action::Stay => theme::muted().gamma_multiply(0.6),
+        Action::Stay => faded(theme::muted(), 0.4),
     };
     let fade = 1.0 / (1.0 + 0.45 * place as f32);
-    plain.lerp_to_gamma(theme::panel(), 1.0 - fade)
+    faded(plain, 1.0 - fade)
+}
+
+/// A colour on its way to that of the panel. Opaque, since what shines through is not the same by night and on paper.
+fn faded(colour: Color32, share: f32) -> Color32 {
+    colour.lerp_to_gamma(theme::panel(), share)
 }
 
 /// The options of a decision in the order in which they are shown: best first.
@@ -127,7 +132,7 @@ fn row(
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     if chosen {
         let ground = rect.expand2(vec2(6.0, 0.0));
-        ui.painter().rect_filled(ground, 4.0, theme::track().gamma_multiply(0.55));
+        ui.painter().rect_filled(ground, 4.0, faded(theme::track(), 0.4));
         let strip = ground.with_max_x(ground.left() + 3.0);
         ui.painter().rect_filled(strip, 1.0, theme::accent());
     }
@@ -136,7 +141,7 @@ fn row(
     ui.painter().rect_filled(square, 2.0, colour);
     let chance = words::percent(option.chance);
     let chance = before.map_or(chance.clone(), |before| format!("{} → {chance}", words::percent(before)));
-    let ink = if chosen { theme::text() } else { theme::text().gamma_multiply(0.8) };
+    let ink = if chosen { theme::text() } else { faded(theme::text(), 0.2) };
     let figure = text(ui, pos2(rect.right(), line), Align2::RIGHT_CENTER, &chance, 14.0, ink);
     let name = words::capitalised(&page.option(option.action));
     let name_at = Rect::from_min_max(

@@ -108,7 +108,7 @@ pub fn finding(finding: &Finding, state: StateId, names: &Names) -> String {
             format!("{} able to use {then} of its power abroad instead of {now}", names.first(who))
         }
         Lever::Intent { about, .. } => {
-            format!("{} believed aggressive by {then} instead of {now}", names.first(about))
+            format!("{} believed aggressive at {then} instead of {now}", names.first(about))
         }
         Lever::Revisionism(_) => format!("{} at {then} instead of {now}", names.first(state)),
         Lever::Help { ally, .. } => {
@@ -169,7 +169,7 @@ mod tests {
         let belief = Lever::Intent { of: ROMANIA, about: GERMANY };
         assert!(
             say(&found(belief, (0.63, 0.41), (0.63, 0.41)))
-                .starts_with("Germany believed aggressive by 41\u{a0}% instead of 63\u{a0}%: it would")
+                .starts_with("Germany believed aggressive at 41\u{a0}% instead of 63\u{a0}%: it would")
         );
         // Small changes are not rounded away.
         assert!(
