@@ -468,23 +468,38 @@ fn show_tab(settings: &mut Settings, tab: LeftTab) {
     settings.tab = tab;
 }
 
+/// What panels ask of the rest of the window, and what they are asked.
+type Post<'w, 's> = (
+    MessageWriter<'w, CentreOn>,
+    MessageWriter<'w, Restart>,
+    MessageWriter<'w, TimeTravel>,
+    MessageWriter<'w, Keep>,
+    MessageReader<'w, 's, OpenWhy>,
+);
+
+/// What of the map and the window panels go by.
+type Surroundings<'w> = (
+    Res<'w, Legend>,
+    Res<'w, StatePalette>,
+    Res<'w, Blocs>,
+    Res<'w, Time>,
+    ResMut<'w, Motion>,
+    ResMut<'w, Notices>,
+);
+
 /// Draws all panels and does what they were asked for.
 fn draw(
     mut contexts: EguiContexts,
-    survey: Survey,
-    (history, setup): (Res<History>, Res<Setup>),
+    (survey, history, setup): (Survey, Res<History>, Res<Setup>),
     (mut playback, mut mode, mut selection): (ResMut<Playback>, ResMut<MapMode>, ResMut<Selection>),
-    (mut memory, mut map_area): (ResMut<Memory>, ResMut<MapArea>),
-    (mut timeline, mut settings): (ResMut<Timeline>, ResMut<Settings>),
-    (mut centre, mut restart, mut travel, mut keep): (
-        MessageWriter<CentreOn>,
-        MessageWriter<Restart>,
-        MessageWriter<TimeTravel>,
-        MessageWriter<Keep>,
+    (mut memory, mut map_area, mut timeline, mut settings): (
+        ResMut<Memory>,
+        ResMut<MapArea>,
+        ResMut<Timeline>,
+        ResMut<Settings>,
     ),
-    mut asked_why: MessageReader<OpenWhy>,
-    (legend, time, mut motion): (Res<Legend>, Res<Time>, ResMut<Motion>),
-    (palette, blocs, mut notices): (Res<StatePalette>, Res<Blocs>, ResMut<Notices>),
+    (mut centre, mut restart, mut travel, mut keep, mut asked_why): Post,
+    (legend, palette, blocs, time, mut motion, mut notices): Surroundings,
     (mut guide, mut picker): (ResMut<Guide>, ResMut<picker::Picker>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
