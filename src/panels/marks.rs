@@ -257,8 +257,8 @@ pub fn icon(painter: &Painter, centre: Pos2, radius: f32, icon: Icon, colour: Co
         }
         Icon::Look => {
             painter.circle_stroke(centre, radius * 0.8, stroke);
-            let half =
-                (0..=12).map(|step| at_angle(centre, radius * 0.8, -0.25 * TAU + 0.5 * TAU * step as f32 / 12.0));
+            let half = (0..=12)
+                .map(|step| at_angle(centre, radius * 0.8, -0.25 * TAU + 0.5 * TAU * step as f32 / 12.0));
             painter.add(Shape::convex_polygon(half.collect(), colour, Stroke::NONE));
         }
         Icon::Restart => {

@@ -232,6 +232,7 @@ fn hover(ui: &Ui, model: &Model, strip: &Strip, response: Response) {
     let rect = response.rect;
     ui.painter().vline(strip.x(tick), rect.top() + DATES..=rect.bottom(), Stroke::new(1.0, theme::muted()));
     response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui_at_pointer(|ui| {
+        ui.set_min_width(200.0);
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.label(theme::strong(model.date_of(tick)));
         let told: Vec<&Mark> = model.memory.marks.of(tick).collect();
