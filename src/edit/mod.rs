@@ -100,17 +100,40 @@ impl Command {
     }
 }
 
+/// A parameter's name as people say it: `bandwagon` for `option_bandwagon`.
+fn spoken(name: &str) -> String {
+    let groups = ["factor_", "term_", "option_", "motive_"];
+    let bare = groups.iter().find_map(|group| name.strip_prefix(group)).unwrap_or(name);
+    bare.replace('_', " ")
+}
+
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Parameter { name, value } => match ParameterInfo::find(name) {
                 Some(info) if info.is_switch() => {
-                    write!(f, "{name} {}", if *value > 0.0 { "on" } else { "off" })
+                    write!(f, "{} {}", spoken(name), if *value > 0.0 { "on" } else { "off" })
                 }
-                _ => write!(f, "{name} = {value}"),
+                _ => write!(f, "{} {value}", spoken(name)),
             },
-            Self::Theory(name) => write!(f, "theory: {name}"),
+            Self::Theory(name) => f.write_str(&name.replace('-', " ")),
             Self::Luck(seed) => write!(f, "other luck ({seed})"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_named_as_people_say_them() {
+        let set = |name: &str, value: f32| Command::Parameter { name: name.into(), value }.to_string();
+        assert_eq!(set("option_bandwagon", 0.0), "bandwagon off");
+        assert_eq!(set("factor_offense", 1.0), "offense on");
+        assert_eq!(set("cost_war", 0.25), "cost war 0.25");
+        assert_eq!(Command::Theory("balance-of-power".into()).to_string(), "balance of power");
+        let wrong = CommandError::OutOfRange { name: "noise".into(), value: -1.0, range: (0.0, 10.0) };
+        assert_eq!(wrong.to_string(), "noise = -1 is out of range: it goes from 0 to 10");
     }
 }

@@ -1,11 +1,13 @@
 //! What a state chose lately, and by what terms: read from the records of the choices, never worked out
 //! anew.
 
-use bevy_egui::egui::{self, Align2, Color32, CursorIcon, Label, Pos2, Rect, Sense, Stroke, Ui, pos2, vec2};
+use bevy_egui::egui::{
+    self, Align2, Color32, CursorIcon, Label, Pos2, Rect, Sense, Stroke, Ui, WidgetType, pos2, vec2,
+};
 
 use super::marks;
 use super::theme::{self, GRID};
-use super::widgets::{heading, link, text};
+use super::widgets::{heading, link, named, text};
 use super::words::{self, EventSort};
 use super::{Model, PanelAction};
 use crate::history::counterfactual::Question;
@@ -96,6 +98,7 @@ fn summary(ui: &mut Ui, model: &Model, entry: &Entry, open: bool) -> bool {
         let sentence = words::decision(decision, &left_partners(model, decision), &model.names);
         (model.date_of(decision.tick), sentence)
     };
+    let name = format!("{when}: {sentence}");
     let response = ui
         .scope_builder(egui::UiBuilder::new().id_salt(decision.tick).sense(Sense::click()), |ui| {
             ui.horizontal_top(|ui| {
@@ -111,6 +114,7 @@ fn summary(ui: &mut Ui, model: &Model, entry: &Entry, open: bool) -> bool {
             });
         })
         .response;
+    named(&response, WidgetType::Button, &name);
     let hover = if open { words::motive_meaning(decision.motive) } else { "Click to see what it weighed" };
     response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover).clicked()
 }

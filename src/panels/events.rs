@@ -2,8 +2,8 @@
 
 use bevy_egui::egui::text::{LayoutJob, TextWrapping};
 use bevy_egui::egui::{
-    self, CornerRadius, CursorIcon, FontId, ScrollArea, Sense, Stroke, TextEdit, TextFormat, Ui, WidgetType,
-    pos2, vec2,
+    self, CornerRadius, CursorIcon, FontId, ScrollArea, Sense, Stroke, TextEdit, TextFormat, Ui, WidgetInfo,
+    WidgetType, pos2, vec2,
 };
 
 use super::theme::{self, GRID, MARGIN};
@@ -222,6 +222,8 @@ fn filters(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
             let colour = marks::event_colour(sort);
             let colour = if on { colour } else { colour.gamma_multiply(0.35) };
             marks::event(ui.painter(), rect.center(), 6.5f32.min(0.5 * width), sort, colour);
+            let name = format!("List events: {}", sort.label());
+            response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, true, on, &name));
             let verb = if on { "hide" } else { "show" };
             let hover = format!(
                 "{}: {}\nClick to {verb} them, Shift and click to see them alone.",
@@ -304,6 +306,7 @@ fn show_row(ui: &mut Ui, model: &Model, row: Row, actions: &mut Vec<PanelAction>
         1 => words::headline(&event.kind, &model.names),
         count => words::repeated(&event.kind, count as usize, &model.names),
     };
+    named(&response, WidgetType::Button, &format!("{}: {sentence}", model.date_of(event.tick)));
     let mut above = model.date_of(event.tick);
     if row.since < event.tick {
         above = format!("{} – {above}", model.date_of(row.since));

@@ -5,11 +5,11 @@
 
 use bevy_egui::egui::{
     self, Align2, Color32, CornerRadius, Label, Margin, Mesh, Pos2, Rect, Response, Sense, Shape, Stroke, Ui,
-    Vec2, epaint::Vertex, pos2, vec2,
+    Vec2, WidgetType, epaint::Vertex, pos2, vec2,
 };
 
 use super::theme::{self, GRID};
-use super::widgets::{text, thin_line};
+use super::widgets::{named, text, thin_line};
 use super::words::EventSort;
 use super::{Model, PanelAction, area, marks, words};
 use crate::scenario::PactKind;
@@ -64,6 +64,7 @@ fn title(ui: &mut Ui, words: &str, folded: bool) -> Response {
     let ends = [tip + vec2(-5.0, rise / 2.0), tip - vec2(0.0, rise / 2.0), tip + vec2(5.0, rise / 2.0)];
     ui.painter().add(Shape::line(ends.to_vec(), Stroke::new(1.5, colour)));
     let hover = if folded { "Unfold the legend (L)" } else { "Fold the legend (L)" };
+    named(&response, WidgetType::CollapsingHeader, &format!("{hover}: {words}"));
     response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(hover)
 }
 

@@ -1,9 +1,11 @@
 //! What stands at the right while no state is selected: what to do, and all states by power.
 
-use bevy_egui::egui::{self, Align2, CornerRadius, CursorIcon, Rect, ScrollArea, Sense, Ui, pos2, vec2};
+use bevy_egui::egui::{
+    self, Align2, CornerRadius, CursorIcon, Rect, ScrollArea, Sense, Ui, WidgetType, pos2, vec2,
+};
 
 use super::theme::{self, GRID, MARGIN};
-use super::widgets::{Fill, paint_bar, text, thin_line};
+use super::widgets::{Fill, named, paint_bar, text, thin_line};
 use super::words::EventSort;
 use super::{Model, PanelAction, marks, words};
 use crate::simulation::{Side, StateId, War};
@@ -102,6 +104,7 @@ fn war_row(ui: &mut Ui, model: &Model, war: &War, actions: &mut Vec<PanelAction>
         if others > 0 { format!("{leader} +{others}") } else { leader.to_owned() }
     };
     let sides = format!("{} against {}", side(Side::Attackers), side(Side::Defenders));
+    named(&response, WidgetType::Button, &sides);
     let clip = ui.painter().with_clip_rect(rect.with_max_x(rect.right() - MARGIN));
     let face = egui::FontId::proportional;
     clip.text(pos2(left, rect.top() + 12.0), Align2::LEFT_CENTER, &sides, face(14.0), theme::text());
@@ -129,6 +132,7 @@ fn fallen_row(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<Pane
     }
     let left = rect.left() + MARGIN + 3.0 * GRID;
     let name = model.names.plain(state);
+    named(&response, WidgetType::Button, &format!("{name}, fallen"));
     text(ui, pos2(left, rect.top() + 12.0), Align2::LEFT_CENTER, name, 14.0, theme::muted());
     text(ui, pos2(left, rect.top() + 28.0), Align2::LEFT_CENTER, "fallen", 12.0, theme::muted());
     if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
@@ -179,6 +183,8 @@ fn show_row(
         ui.painter().rect_filled(rect, CornerRadius::ZERO, theme::track());
     }
     let (kind, power) = (model.survey.kind(state), model.survey.power(state));
+    let name = format!("{}: {} of all power", model.names.plain(state), words::percent(power));
+    named(&response, WidgetType::Button, &name);
     marks::kind(ui.painter(), pos2(rect.left() + MARGIN + 8.0, rect.center().y), 8.0, kind);
     let left = rect.left() + MARGIN + 3.0 * GRID;
     let right = rect.right() - MARGIN;

@@ -93,6 +93,8 @@ struct Bench {
     shapes: Vec<egui::epaint::ClippedShape>,
     /// What it offers to screen readers, where it is asked to: names, and where they are.
     controls: Vec<(String, Rect)>,
+    /// Where it offers something to click that has no name.
+    nameless: Vec<Rect>,
 }
 
 /// The words within a shape.
@@ -132,6 +134,7 @@ impl Bench {
             window: WINDOW,
             shapes: Vec::new(),
             controls: Vec::new(),
+            nameless: Vec::new(),
         };
         // Areas know their size from the second frame on.
         bench.frame(Vec::new());
@@ -194,14 +197,26 @@ impl Bench {
         let output = self.ctx.clone().run_ui(input, |_| map = show(&self.ctx, &model, &mut actions));
         self.shapes = output.shapes.clone();
         if let Some(update) = &output.platform_output.accesskit_update {
+            let place = |at: egui::accesskit::Rect| {
+                let corner = |x: f64, y: f64| pos2(x as f32, y as f32);
+                Rect::from_min_max(corner(at.x0, at.y0), corner(at.x1, at.y1))
+            };
+            let clickable =
+                update.nodes.iter().filter(|(_, node)| node.supports_action(egui::accesskit::Action::Click));
+            let named = |node: &egui::accesskit::Node| {
+                let words = [node.label(), node.value()];
+                words.into_iter().flatten().any(|words| !words.is_empty())
+            };
+            self.nameless = clickable
+                .filter(|(_, node)| !named(node))
+                .filter_map(|(_, node)| node.bounds().map(place))
+                // Scroll bars are egui's own.
+                .filter(|at| at.width() > 8.0 && at.height() > 8.0)
+                .collect();
             self.controls = update
                 .nodes
                 .iter()
-                .filter_map(|(_, node)| {
-                    let (name, at) = (node.label()?, node.bounds()?);
-                    let corner = |x: f64, y: f64| pos2(x as f32, y as f32);
-                    Some((name.to_owned(), Rect::from_min_max(corner(at.x0, at.y0), corner(at.x1, at.y1))))
-                })
+                .filter_map(|(_, node)| Some((node.label()?.to_owned(), place(node.bounds()?))))
                 .collect();
         }
         output.drop_without_applying_deltas();
@@ -283,6 +298,36 @@ fn the_pointer_is_eguis_over_panels_and_the_maps_over_the_map() {
         }
         assert!(over_map > 100 && over_panels > 10);
     }
+}
+
+#[test]
+fn every_control_has_a_name_for_those_who_cannot_see_it() {
+    let mut bench = Bench::of(&at_war(), 60);
+    bench.ctx.enable_accesskit();
+    let look = |bench: &mut Bench, page: &str| {
+        (0..3).for_each(|_| _ = bench.frame(Vec::new()));
+        assert!(bench.controls.len() > 20, "{page}: {:?}", bench.controls);
+        assert_eq!(bench.nameless, [], "{page}");
+    };
+    bench.settings.plots_open = true;
+    look(&mut bench, "overview, events and plots");
+    bench.selection.state = Some(StateId(1));
+    bench.settings.tab = LeftTab::States;
+    look(&mut bench, "inspector and ledger");
+    bench.memory.theory_shown = true;
+    look(&mut bench, "theory");
+    bench.memory.theory_shown = false;
+    bench.memory.settings_shown = true;
+    look(&mut bench, "settings");
+    bench.memory.settings_shown = false;
+    bench.guide.list_shown = true;
+    look(&mut bench, "lessons");
+    bench.guide.list_shown = false;
+    bench.memory.keys_shown = true;
+    look(&mut bench, "keys");
+    bench.memory.keys_shown = false;
+    bench.memory.tour = Some(0);
+    look(&mut bench, "tour");
 }
 
 #[test]

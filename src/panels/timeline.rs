@@ -18,7 +18,7 @@ use crate::view::Speed;
 /// Width of the transport before the strip.
 const TRANSPORT: f32 = 328.0;
 /// Width of what stands behind the strip.
-const BRANCHES: f32 = 152.0;
+const BRANCHES: f32 = 168.0;
 /// Height of the dates above the strip.
 const DATES: f32 = 18.0;
 /// How near the pointer must be to a mark, in points.
@@ -305,7 +305,7 @@ fn branches(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     );
     let line = match (model.memory.compared, model.branch().parent) {
         (Some(other), _) => format!("beside: {}", name_of(model, other)),
-        (None, Some((from, tick))) => format!("from {} in {}", name_of(model, from), model.date_of(tick)),
+        (None, Some((_, tick))) => format!("since {}", model.date_of(tick)),
         (None, None) => match all.len() {
             1 => format!("tick {} of {}", model.now, model.history.end()),
             count => format!("{count} histories"),
