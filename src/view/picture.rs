@@ -2,12 +2,12 @@
 //!
 //! Most frames change nothing on the map: ticks pass, panels count, arrows flash. So the map is drawn into a
 //! picture of the window's size by a camera of its own, which sleeps while nothing changes, and the window shows
-//! the picture with what moves in every frame above it. The ground of panels is part of the picture too: it
-//! spares egui its largest surfaces, and the map the land that nobody sees.
+//! the picture with what moves in every frame above it. Only the map's part of the window is drawn; the rest is
+//! cleared to the ground of panels, which spares egui its largest surfaces.
 
 use bevy::asset::RenderAssetUsages;
 use bevy::camera::visibility::{NoFrustumCulling, RenderLayers};
-use bevy::camera::{ImageRenderTarget, RenderTarget};
+use bevy::camera::{ImageRenderTarget, RenderTarget, Viewport};
 use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
 use bevy::render::render_resource::TextureFormat;
@@ -34,33 +34,26 @@ const QUICK: f64 = 0.02;
 const WAKING: f64 = 4.0;
 const LATE: f64 = 1.0;
 
-/// The camera that draws the picture.
+/// The camera that draws the picture: of the window, the map's part alone.
 #[derive(Component)]
-struct Painter;
+pub(super) struct Painter;
 
-/// What shows the picture in the window.
+/// What shows the picture in the window, and in which part of it, from -1 to 1.
 #[derive(Component)]
-struct Frame;
+struct Frame(Rect);
 
-/// The ground of panels.
-#[derive(Component)]
-struct Cover;
-
-/// The same in the window, while arrows move there that would else lie over panels.
+/// The ground of panels once more, while arrows move that would else lie over panels.
 #[derive(Component)]
 struct Screen;
 
 /// The picture's camera and what shows it.
 type Hung = Or<(With<Painter>, With<Frame>)>;
 
-/// The ground of panels in the picture and in the window.
-type Covers = Or<(With<Cover>, With<Screen>)>;
-
 /// What has come since the last frame.
-type New = Or<(Added<Painter>, Added<Cover>)>;
+type New = Or<(Added<Painter>, Added<Screen>)>;
 
 /// The window, the map's part of it and the theme that the ground of panels was laid for.
-type Laid = Option<(Vec2, MapArea, Theme)>;
+type Laid = Option<(UVec2, Vec2, MapArea, Theme)>;
 
 /// The layer of all that is part of the picture.
 pub fn on_picture() -> RenderLayers {
@@ -84,9 +77,8 @@ fn spawn_screen(mut commands: Commands, egui: Option<ResMut<EguiGlobalSettings>>
     if let Some(mut egui) = egui {
         egui.auto_create_primary_context = false;
     }
-    // Lines smooth themselves; four samples a pixel would only cost time. The picture covers all.
-    let camera = Camera { clear_color: ClearColorConfig::None, ..default() };
-    commands.spawn((Camera2d, camera, Msaa::Off, PrimaryEguiContext));
+    // Lines smooth themselves; four samples a pixel would only cost time.
+    commands.spawn((Camera2d, Msaa::Off, PrimaryEguiContext));
 }
 
 /// Makes the picture anew, with its camera and what shows it, for another size of the window.
@@ -118,7 +110,7 @@ fn hang(
     ));
     let whole = Rect::from_corners(Vec2::NEG_ONE, Vec2::ONE);
     commands.spawn((
-        Frame,
+        Frame(whole),
         NoFrustumCulling,
         Mesh2d(meshes.add(rectangles(&[whole], LinearRgba::WHITE))),
         MeshMaterial2d(materials.add(PictureMaterial { picture: handle })),
@@ -141,10 +133,27 @@ fn rectangles(all: &[Rect], colour: LinearRgba) -> Mesh {
         .with_inserted_indices(Indices::U32(indices))
 }
 
-/// What of a window of this size is not the map's, from -1 to 1.
-fn beside(size: Vec2, area: Rect) -> Vec<Rect> {
+/// A part of a window of this size, from -1 to 1.
+fn in_clip(size: Vec2, part: Rect) -> Rect {
     let to = |place: Vec2| Vec2::new(2.0 * place.x / size.x - 1.0, 1.0 - 2.0 * place.y / size.y);
-    let (low, high) = (area.min.clamp(Vec2::ZERO, size), area.max.clamp(Vec2::ZERO, size));
+    Rect::from_corners(to(part.min), to(part.max))
+}
+
+/// What of a window of this size is the map's. Where no panel has told yet, all is.
+fn shown(size: Vec2, area: MapArea) -> Rect {
+    let whole = Rect::from_corners(Vec2::ZERO, size);
+    let part = area.0.intersect(whole);
+    if part.width() < 1.0 || part.height() < 1.0 { whole } else { part }
+}
+
+/// From the middle of a window of this size to the middle of the map's part, in pixels, y up.
+pub(super) fn middle(size: Vec2, area: MapArea) -> Vec2 {
+    (shown(size, area).center() - size / 2.0) * Vec2::new(1.0, -1.0)
+}
+
+/// What of a window of this size is not the map's, from -1 to 1.
+fn beside(size: Vec2, shown: Rect) -> Vec<Rect> {
+    let (low, high) = (shown.min, shown.max);
     let all = [
         Rect::new(0.0, 0.0, size.x, low.y),
         Rect::new(0.0, high.y, size.x, size.y),
@@ -152,33 +161,56 @@ fn beside(size: Vec2, area: Rect) -> Vec<Rect> {
         Rect::new(high.x, low.y, size.x, high.y),
     ];
     let some = all.into_iter().filter(|rect| rect.width() > 0.0 && rect.height() > 0.0);
-    some.map(|rect| Rect::from_corners(to(rect.min), to(rect.max))).collect()
+    some.map(|rect| in_clip(size, rect)).collect()
 }
 
-/// Lays the ground of panels wherever the map is not.
+/// The pixels of a part of the window, within a picture of this size.
+fn viewport(part: Rect, scale: f32, picture: UVec2) -> Viewport {
+    let low = (part.min * scale).round().max(Vec2::ZERO).as_uvec2().min(picture - UVec2::ONE);
+    let high = (part.max * scale).round().max(Vec2::ZERO).as_uvec2().clamp(low + UVec2::ONE, picture);
+    Viewport { physical_position: low, physical_size: high - low, ..default() }
+}
+
+/// The camera of the window.
+type Window2d = (With<PrimaryEguiContext>, Without<Painter>);
+
+/// Keeps the picture to the map's part of the window, and lays the ground of panels wherever the map is not.
 fn cover(
     mut commands: Commands,
     (area, theme, mut laid): (Res<MapArea>, Res<Theme>, Local<Laid>),
     window: Single<&Window, With<PrimaryWindow>>,
-    covers: Query<Entity, Covers>,
-    mut meshes: ResMut<Assets<Mesh>>,
-    mut materials: ResMut<Assets<CoverMaterial>>,
+    (screens, mut frames): (Query<Entity, With<Screen>>, Query<(&mut Frame, &mut Mesh2d)>),
+    mut painters: Query<&mut Camera, With<Painter>>,
+    mut windows: Query<&mut Camera, Window2d>,
+    (mut meshes, mut materials): (ResMut<Assets<Mesh>>, ResMut<Assets<CoverMaterial>>),
 ) {
-    let size = window.size().max(Vec2::ONE);
+    let (physical, size) = (window.physical_size().max(UVec2::ONE), window.size().max(Vec2::ONE));
     // Windows are written to more often than they change.
-    let wanted = Some((size, *area, *theme));
+    let wanted = Some((physical, size, *area, *theme));
     if *laid == wanted {
         return;
     }
     *laid = wanted;
-    covers.iter().for_each(|entity| commands.entity(entity).despawn());
-    let rects = beside(size, area.0);
-    if area.0.is_empty() || rects.is_empty() {
+    let shown = shown(size, *area);
+    for mut painter in &mut painters {
+        painter.viewport = Some(viewport(shown, window.scale_factor(), physical));
+    }
+    for mut camera in &mut windows {
+        camera.clear_color = ClearColorConfig::Custom(theme.panel.into());
+    }
+    let part = in_clip(size, shown);
+    // A mesh that is let go before it was ever drawn is complained of.
+    for (mut frame, mut mesh) in frames.iter_mut().filter(|(frame, _)| frame.0 != part) {
+        frame.0 = part;
+        mesh.0 = meshes.add(rectangles(&[part], LinearRgba::WHITE));
+    }
+    screens.iter().for_each(|entity| commands.entity(entity).despawn());
+    let rects = beside(size, shown);
+    if rects.is_empty() {
         return;
     }
     let mesh = Mesh2d(meshes.add(rectangles(&rects, theme.panel.into())));
     let material = MeshMaterial2d(materials.add(CoverMaterial {}));
-    commands.spawn((Cover, on_picture(), NoFrustumCulling, mesh.clone(), material.clone()));
     commands.spawn((Screen, on_screen(), NoFrustumCulling, mesh, material, Visibility::Hidden));
 }
 
@@ -286,8 +318,8 @@ mod tests {
     #[test]
     fn panels_and_map_share_the_window_without_gap_or_overlap() {
         let size = Vec2::new(1000.0, 500.0);
-        let area = Rect::new(200.0, 50.0, 700.0, 500.0);
-        let rects = beside(size, area);
+        let area = MapArea(Rect::new(200.0, 50.0, 700.0, 500.0));
+        let rects = beside(size, shown(size, area));
         let surface = |rect: &Rect| rect.width() * rect.height() / 4.0;
         let covered: f32 = rects.iter().map(surface).sum();
         let map = 500.0 * 450.0 / (1000.0 * 500.0);
@@ -295,6 +327,21 @@ mod tests {
         for (place, a) in rects.iter().enumerate() {
             assert!(rects[..place].iter().all(|b| a.intersect(*b).is_empty()));
         }
-        assert!(beside(size, Rect::new(0.0, 0.0, 1000.0, 500.0)).is_empty());
+        assert!(beside(size, shown(size, MapArea::default())).is_empty());
+    }
+
+    #[test]
+    fn the_picture_never_reaches_beyond_its_pixels() {
+        let picture = UVec2::new(1000, 500);
+        for (low, high) in
+            [((200.0, 50.0), (700.0, 450.0)), ((-9.0, 0.0), (4000.0, 900.0)), ((999.9, 499.9), (1e6, 1e6))]
+        {
+            for scale in [0.5, 1.0, 1.25, 3.0] {
+                let part = Rect::from_corners(low.into(), high.into());
+                let Viewport { physical_position, physical_size, .. } = viewport(part, scale, picture);
+                assert!(physical_size.min_element() > 0, "{part:?} {scale}");
+                assert!((physical_position + physical_size).cmple(picture).all(), "{part:?} {scale}");
+            }
+        }
     }
 }
