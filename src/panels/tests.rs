@@ -106,6 +106,16 @@ fn gather_words(shape: &egui::Shape, words: &mut Vec<String>) {
     }
 }
 
+/// How many points a shape is drawn by.
+fn points(shape: &egui::Shape) -> usize {
+    match shape {
+        egui::Shape::Vec(shapes) => shapes.iter().map(points).sum(),
+        egui::Shape::Path(path) => path.points.len(),
+        egui::Shape::Mesh(mesh) => mesh.vertices.len(),
+        _ => 1,
+    }
+}
+
 impl Bench {
     fn new(ticks: usize) -> Self {
         Self::of(&scenario(), ticks)
@@ -495,7 +505,7 @@ fn settings_are_changed_by_clicks_and_closed_by_escape() {
 }
 
 #[test]
-fn a_hundred_thousand_events_stay_fluent() {
+fn of_a_hundred_thousand_events_only_those_in_sight_are_drawn() {
     let mut bench = Bench::new(0);
     let kind = EventKind::AllianceFormed {
         alliance: AllianceId(0),
@@ -507,12 +517,8 @@ fn a_hundred_thousand_events_stay_fluent() {
     };
     bench.history.events = (0..100_000).map(|tick| simulation::Event { tick, kind: kind.clone() }).collect();
     bench.frame(Vec::new());
-    let began = std::time::Instant::now();
-    for _ in 0..20 {
-        bench.frame(Vec::new());
-    }
-    // Generous, for slow machines and builds without optimisation.
-    assert!(began.elapsed().as_secs_f32() < 2.0, "{:?} for 20 frames", began.elapsed());
+    let texts = bench.words().len();
+    assert!((20..400).contains(&texts), "{texts} texts are drawn");
 }
 
 #[test]

@@ -272,7 +272,7 @@ fn whatever_is_dropped_is_told_of_and_nothing_breaks() {
 }
 
 #[test]
-fn a_thousand_errors_stay_fluent() {
+fn of_a_thousand_errors_only_those_in_sight_are_drawn() {
     let mut bench = Bench::new(WINDOW);
     let states = "(id: \"A\", population: x),".repeat(3000);
     let folder = tempfile::tempdir().expect("a folder");
@@ -282,9 +282,8 @@ fn a_thousand_errors_stay_fluent() {
     bench.settle();
     let count = bench.picker.fault.as_ref().map(|fault| fault.all.count());
     assert!(count.is_some());
-    let began = Instant::now();
-    (0..20).for_each(|_| bench.frame(Vec::new()));
-    assert!(began.elapsed() < Duration::from_secs(2), "{:?} for 20 frames", began.elapsed());
+    bench.frame(Vec::new());
+    assert!(bench.words.len() < 400, "{} texts are drawn", bench.words.len());
 }
 
 #[test]

