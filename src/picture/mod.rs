@@ -1,6 +1,6 @@
 //! Pictures to keep: the window's map as SVG, PNG or a film, without a window, a display or a graphics card.
 //!
-//! A picture is drawn from a [`Scene`](crate::view::scene::Scene), which the view works out by the very code
+//! A picture is drawn from a [`Scene`], which the view works out by the very code
 //! that the window draws by. SVG is written here, PNG rendered from that same SVG, and a film is a row of such
 //! pictures of one run.
 

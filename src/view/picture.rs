@@ -171,6 +171,10 @@ fn viewport(part: Rect, scale: f32, picture: UVec2) -> Viewport {
     Viewport { physical_position: low, physical_size: high - low, ..default() }
 }
 
+/// What is drawn in the window beside what moves: the ground of panels and the picture.
+type InWindow<'w, 's> =
+    (Query<'w, 's, Entity, With<Screen>>, Query<'w, 's, (&'static mut Frame, &'static mut Mesh2d)>);
+
 /// The camera of the window.
 type Window2d = (With<PrimaryEguiContext>, Without<Painter>);
 
@@ -179,7 +183,7 @@ fn cover(
     mut commands: Commands,
     (area, theme, mut laid): (Res<MapArea>, Res<Theme>, Local<Laid>),
     window: Single<&Window, With<PrimaryWindow>>,
-    (screens, mut frames): (Query<Entity, With<Screen>>, Query<(&mut Frame, &mut Mesh2d)>),
+    (screens, mut frames): InWindow,
     mut painters: Query<&mut Camera, With<Painter>>,
     mut windows: Query<&mut Camera, Window2d>,
     (mut meshes, mut materials): (ResMut<Assets<Mesh>>, ResMut<Assets<CoverMaterial>>),
