@@ -4,12 +4,13 @@
 //! the program goes on with what it would have without one.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use bevy::prelude::*;
 use etcetera::BaseStrategy;
 use serde::{Deserialize, Serialize};
+
+use crate::batch::replace;
 
 /// Environment variable that names another file for them.
 const FILE: &str = "ENTENTE_SETTINGS";
@@ -143,31 +144,12 @@ impl Settings {
     pub fn write(&self, file: &Path) -> Result<(), String> {
         let text = ron::ser::to_string_pretty(self, ron::ser::PrettyConfig::default())
             .map_err(|error| error.to_string())?;
-        write_whole(file, text.as_bytes())
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        folder
+            .map_or(Ok(()), fs::create_dir_all)
+            .and_then(|()| replace(file, text.as_bytes()))
             .map_err(|error| format!("the settings could not be written to {}: {error}", file.display()))
     }
-}
-
-/// Writes a file whole or not at all: beside its place first, and then in it. Folders are made.
-///
-/// # Errors
-/// Those of the system; then what stood there still does.
-pub fn write_whole(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let beside = folder.join(name);
-    let written = fs::File::create(&beside).and_then(|mut part| {
-        part.write_all(bytes)?;
-        part.sync_all()?;
-        fs::rename(&beside, file)
-    });
-    if written.is_err() {
-        // Whatever there is of it is of no use; that it may not be there is no matter.
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }
 
 /// Loads the settings at the start and writes them when they have changed.
@@ -251,7 +233,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder for trials");
         let file = folder.path().join("taken");
         fs::create_dir(&file).expect("a folder where the file should be");
-        assert!(write_whole(&file, b"x").is_err());
+        assert!(Settings::default().write(&file).is_err());
         assert_eq!(fs::read_dir(folder.path()).expect("it is there").count(), 1);
     }
 }

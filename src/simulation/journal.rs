@@ -322,6 +322,20 @@ impl Action {
         "honour-call",
     ];
 
+    /// The power that it turns to or against, where there is one: the one whose threat is in question.
+    pub fn about(self) -> Option<StateId> {
+        match self {
+            Self::Balance { against, .. }
+            | Self::Arm { against }
+            | Self::Attack { target: against }
+            | Self::Join { against, .. }
+            | Self::Honour { against, .. }
+            | Self::Sue { with: against, .. }
+            | Self::Bandwagon { with: against } => Some(against),
+            Self::Stay | Self::Leave { .. } | Self::Abandon { .. } => None,
+        }
+    }
+
     /// Name of the kind of action in outputs, one of [`Self::NAMES`].
     pub fn name(self) -> &'static str {
         match self {

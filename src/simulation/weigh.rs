@@ -329,16 +329,7 @@ pub fn choose_among(
     let others = (0..options.len()).filter(|place| *place != taken);
     let rejected = others.max_by(|a, b| utilities[*a].total_cmp(&utilities[*b])).map(|place| options[place]);
     let margin = rejected.map_or(0.0, |other| chosen.terms.utility() - other.terms.utility());
-    let about = match chosen.action {
-        Action::Balance { against, .. }
-        | Action::Arm { against }
-        | Action::Attack { target: against }
-        | Action::Join { against, .. }
-        | Action::Honour { against, .. }
-        | Action::Sue { with: against, .. }
-        | Action::Bandwagon { with: against } => Some(against),
-        Action::Stay | Action::Leave { .. } | Action::Abandon { .. } => None,
-    };
+    let about = chosen.action.about();
     let threats = assessments.threats(state);
     let threat = match about {
         Some(source) => threats.iter().find(|threat| threat.source == source),

@@ -43,7 +43,7 @@ impl Circumstances {
     pub(super) fn before(world: &World, decision: &Decision) -> Self {
         let (alliances, wars) = (world.resource::<Alliances>(), world.resource::<Wars>());
         let (state, action) = (decision.state, decision.chosen.action);
-        let about = decision.threat.map(|(source, ..)| source).or(other_side(action));
+        let about = decision.threat.map(|(source, ..)| source).or(action.about());
         let mut partners: Vec<StateId> = alliances.of(state).flat_map(|it| it.partners(state)).collect();
         partners.sort_unstable();
         partners.dedup();
@@ -103,20 +103,6 @@ impl Circumstances {
             .or(nearest.map(|ally| ally.state))
             .or(self.likeliest.map(|likeliest| likeliest.state))
             .filter(|ally| Some(*ally) != self.about)
-    }
-}
-
-/// Whom an action turns to or against.
-fn other_side(action: Action) -> Option<StateId> {
-    match action {
-        Action::Balance { against, .. }
-        | Action::Arm { against }
-        | Action::Attack { target: against }
-        | Action::Join { against, .. }
-        | Action::Honour { against, .. }
-        | Action::Sue { with: against, .. }
-        | Action::Bandwagon { with: against } => Some(against),
-        Action::Stay | Action::Leave { .. } | Action::Abandon { .. } => None,
     }
 }
 
