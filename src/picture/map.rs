@@ -12,8 +12,8 @@ use super::plate::Plate;
 use super::svg::{Svg, hex, paint, shaded};
 use crate::simulation::StateId;
 use crate::view::scene::{
-    Arrow, BORDER_EDGE, COAST_EDGE, EdgeLook, FRONT_HALF_WIDTH, MARK, Name, PROVINCE_EDGE, SPACING, Scene,
-    inner_arcs, joints,
+    Arrow, BORDER_EDGE, COAST_EDGE, EdgeLook, FRONT_HALF_WIDTH, LEADER, MARK, Name,
+    PROVINCE_EDGE, Scene, inner_arcs, joints,
 };
 use crate::view::{Chart, LinkStyle, Pattern};
 use crate::world::RegionId;
@@ -33,9 +33,10 @@ pub fn draw(svg: &mut Svg, letters: &mut Letters, chart: &Chart, plate: &Plate, 
     fronts(svg, plate, scene);
     links(svg, plate, scene);
     capitals(svg, plate, scene);
+    leaders(svg, plate, scene);
     svg.open("g id=\"names\"");
     for name in &scene.names {
-        set_name(svg, letters, plate, (name, scene.theme.ink));
+        set_name(svg, letters, plate, name);
     }
     svg.close("g");
 }
@@ -200,38 +201,58 @@ fn links(svg: &mut Svg, plate: &Plate, scene: &Scene) {
 fn capitals(svg: &mut Svg, plate: &Plate, scene: &Scene) {
     svg.open("g id=\"capitals\"");
     for capital in &scene.capitals {
-        let at = plate.place(capital.place);
-        if !plate.frame.contains(at) {
-            continue;
-        }
-        // The same mark in dark, a little larger, keeps it readable on any fill.
-        svg.disc(at, capital.radius + 1.0, scene.theme.halo.with_alpha(0.5));
-        if capital.double {
-            svg.ring(at, capital.radius - 0.8, scene.theme.ink, 1.4);
-            svg.ring(at, capital.radius - 3.6, scene.theme.ink, 1.8);
-        } else {
-            svg.ring(at, capital.radius - 1.0, scene.theme.ink, 1.6);
+        let at = plate.place(capital.mark.place);
+        if plate.frame.contains(at) {
+            marks::capital(svg, at, capital, (scene.theme.ink, scene.theme.halo));
         }
     }
     svg.close("g");
 }
 
+/// The lines that lead to names.
+fn leaders(svg: &mut Svg, plate: &Plate, scene: &Scene) {
+    let mut path = plate.path();
+    let lines = scene.names.iter().filter_map(|name| name.placed.leader);
+    lines.for_each(|line| path.line(line.map(|point| plate.place(point))));
+    let path = path.finish();
+    if path.is_empty() {
+        return;
+    }
+    svg.open("g id=\"leaders\" stroke-linecap=\"round\"");
+    svg.stroke(&path, scene.theme.halo.with_alpha(0.45), 2.0 * (LEADER + 1.0));
+    svg.stroke(&path, scene.theme.ink.with_alpha(0.85), 2.0 * LEADER);
+    svg.close("g");
+}
+
 /// A name: its ink over its halo.
-fn set_name(svg: &mut Svg, letters: &mut Letters, plate: &Plate, (name, ink): (&Name, Srgba)) {
-    let placed = name.placed;
+fn set_name(svg: &mut Svg, letters: &mut Letters, plate: &Plate, name: &Name) {
+    let placed = &name.placed;
     let face = if name.strong { Face::SerifStrong } else { Face::Serif };
-    let style = Style { face, size: placed.size, spacing: SPACING };
+    let style = Style { face, size: placed.size, spacing: placed.spacing };
     // On the page y runs down, and so angles turn the other way.
-    let down = Vec2::from_angle(-placed.angle).perp();
-    let baseline = plate.place(placed.place) + down * (placed.size * CAPITALS / 2.0);
-    let path = letters.turned(&name.text, style, (baseline, -placed.angle), Anchor::Middle);
+    let baseline = |place: Vec2, angle: f32| {
+        plate.place(place) + Vec2::from_angle(-angle).perp() * (placed.size * CAPITALS / 2.0)
+    };
+    let path = if name.letters.is_empty() {
+        let (place, angle) = placed.curve.at(0.0);
+        letters.turned(&name.text, style, (baseline(place, angle), -angle), Anchor::Middle)
+    } else {
+        let alone = Style { spacing: 0.0, ..style };
+        let mut path = Letters::path_data();
+        for (letter, place, angle) in &name.letters {
+            let back = Vec2::from_angle(-angle) * (letter.width * placed.size / 2.0);
+            let start = (baseline(*place, *angle) - back, -angle);
+            letters.trace(&mut path, (&letter.text, alone), start, Anchor::Pen);
+        }
+        path.finish()
+    };
     let label = super::svg::escaped(&name.text);
     svg.element(format_args!(
         "path aria-label=\"{label}\" d=\"{path}\" paint-order=\"stroke\" stroke-linejoin=\"round\" \
          stroke-width=\"{}\" {} {}",
         super::svg::number(2.0 * HALO),
-        paint("stroke", name.halo),
-        paint("fill", ink)
+        paint("stroke", name.inks.1),
+        paint("fill", name.inks.0)
     ));
 }
 
@@ -251,7 +272,7 @@ pub fn arrows(
         marks::arrow(svg, &plate.on_page(&arrow.line), arrow.half_width, arrow.colour, theme.halo);
     }
     for arrow in arrows {
-        let at = plate.place(arrow.middle());
+        let at = plate.place(arrow.marked);
         if !plate.frame.contains(at) {
             continue;
         }
