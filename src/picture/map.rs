@@ -12,8 +12,8 @@ use super::plate::Plate;
 use super::svg::{Svg, hex, paint, shaded};
 use crate::simulation::StateId;
 use crate::view::scene::{
-    Arrow, BORDER_EDGE, COAST_EDGE, EdgeLook, FRONT_HALF_WIDTH, LEADER, MARK, Name,
-    PROVINCE_EDGE, Scene, inner_arcs, joints,
+    Arrow, BAND, BORDER_EDGE, COAST_EDGE, EdgeLook, FRONT_HALF_WIDTH, LEADER, LIGHT, MARK, Name,
+    PROVINCE_EDGE, Scene, inner_arcs, joints, simplified,
 };
 use crate::view::{Chart, LinkStyle, Pattern};
 use crate::world::RegionId;
@@ -27,7 +27,9 @@ const HALO: f32 = 1.3;
 /// Draws the map: from the sea up.
 pub fn draw(svg: &mut Svg, letters: &mut Letters, chart: &Chart, plate: &Plate, scene: &Scene) {
     svg.append(plate.sea_drawn());
+    sea_halos(svg, plate, scene);
     land(svg, chart, plate, scene);
+    halos(svg, chart, plate, scene);
     edges(svg, chart, plate, scene);
     rim(svg, plate, scene);
     fronts(svg, plate, scene);
@@ -75,6 +77,65 @@ fn land(svg: &mut Svg, chart: &Chart, plate: &Plate, scene: &Scene) {
         }
         svg.close("g");
     }
+}
+
+/// Steps in which halos fall off.
+const HALO_STEPS: u8 = 5;
+
+/// Strokes along a path one over another, each narrower, that fall off as the square of the way to it.
+fn fading(svg: &mut Svg, path: &str, tint: Srgba, (reach, strength): (f32, f32)) {
+    let mut before = 0.0;
+    for step in 0..HALO_STEPS {
+        let off = 1.0 - f32::from(step) / f32::from(HALO_STEPS);
+        let wanted = strength * (1.0 - off * 0.9).powi(2);
+        let opacity = (wanted - before) / (1.0 - before);
+        before = wanted;
+        svg.stroke(path, tint.with_alpha(opacity), 2.0 * reach * off);
+    }
+}
+
+/// The path of some arcs.
+fn along(plate: &Plate, arcs: impl IntoIterator<Item = usize>) -> String {
+    let mut path = plate.path();
+    arcs.into_iter().for_each(|arc| path.line(simplified(plate.arc(arc), 1.0)));
+    path.finish()
+}
+
+/// The light of blocs on the sea.
+fn sea_halos(svg: &mut Svg, plate: &Plate, scene: &Scene) {
+    if scene.halos.is_empty() {
+        return;
+    }
+    svg.open("g id=\"sea-halos\" stroke-linejoin=\"round\" stroke-linecap=\"round\"");
+    for halo in &scene.halos {
+        fading(svg, &along(plate, halo.coasts.iter().copied()), halo.tint, (LIGHT, 0.8));
+    }
+    svg.close("g");
+}
+
+/// The bands along the borders of blocs with others, each on its own land alone.
+fn halos(svg: &mut Svg, chart: &Chart, plate: &Plate, scene: &Scene) {
+    if scene.halos.is_empty() {
+        return;
+    }
+    svg.open("g id=\"halos\" stroke-linejoin=\"round\" stroke-linecap=\"round\"");
+    for halo in &scene.halos {
+        let path = along(plate, halo.sides.iter().flatten().copied());
+        if path.is_empty() {
+            continue;
+        }
+        let id = svg.new_id("bloc");
+        svg.open(format_args!("clipPath id=\"{id}\""));
+        for (region, _) in plate.regions().filter(|(region, _)| halo.regions.contains(region)) {
+            let code = super::svg::escaped(&chart.geography().regions[region].code);
+            svg.element(format_args!("use href=\"#land-{code}\""));
+        }
+        svg.close("clipPath");
+        svg.open(format_args!("g clip-path=\"url(#{id})\""));
+        fading(svg, &path, halo.tint, (BAND, 0.85));
+        svg.close("g");
+    }
+    svg.close("g");
 }
 
 /// Lines between provinces, coasts and borders, in darker shades of the land beside them.

@@ -52,6 +52,7 @@ const LION = 16u;
 const LAMB = 17u;
 const WOLF = 18u;
 // 19 is a jackal.
+const HALO = 20u;
 
 @vertex
 fn vertex(vertex: InkVertex) -> InkPoint {
@@ -188,6 +189,10 @@ fn line_fragment(in: LinePoint) -> @location(0) vec4<f32> {
         case DASHED: {
             let step = abs(fract(in.local.y / 11.0) - 0.5) * 11.0;
             cover = band(across, half_width) * band(step, 3.4);
+        }
+        case HALO: {
+            let fall = max(1.0 - in.local.x / half_width, 0.0);
+            cover = fall * fall * clamp(in.local.x * settings.scale + 0.5, 0.0, 1.0);
         }
         default: {
             // A front: its strokes slant, as in the hatch of a front on maps.

@@ -136,6 +136,8 @@ pub enum InkStyle {
     Wolf,
     /// The mark of a jackal about a point.
     Jackal,
+    /// A band on the left of a line, strongest at the line.
+    Halo,
 }
 
 /// How a line or mark is inked.

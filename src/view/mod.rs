@@ -29,6 +29,7 @@ mod chart;
 mod eye;
 mod flashes;
 mod fronts;
+mod halos;
 mod keys;
 mod land;
 mod legend;
@@ -131,6 +132,7 @@ impl Plugin for ViewPlugin {
         app.add_plugins((
             land::plugin,
             fronts::plugin,
+            halos::plugin,
             capitals::plugin,
             links::plugin,
             flashes::plugin,
@@ -165,9 +167,11 @@ mod layer {
     pub const SEA: Transform = Transform::from_xyz(0.0, 0.0, 0.0);
     pub const GRATICULE: Transform = Transform::from_xyz(0.0, 0.0, 1.0);
     pub const GLOW: Transform = Transform::from_xyz(0.0, 0.0, 2.0);
+    pub const SEA_HALOS: Transform = Transform::from_xyz(0.0, 0.0, 2.5);
     pub const LAND: Transform = Transform::from_xyz(0.0, 0.0, 3.0);
     pub const OCCUPIED: Transform = Transform::from_xyz(0.0, 0.0, 3.5);
     pub const PROVINCES: Transform = Transform::from_xyz(0.0, 0.0, 4.0);
+    pub const HALOS: Transform = Transform::from_xyz(0.0, 0.0, 4.5);
     pub const COASTS: Transform = Transform::from_xyz(0.0, 0.0, 5.0);
     pub const BORDERS: Transform = Transform::from_xyz(0.0, 0.0, 6.0);
     pub const RIMS: Transform = Transform::from_xyz(0.0, 0.0, 7.0);

@@ -9,12 +9,13 @@ use super::lettering::Letter;
 use super::links::LinkLine;
 use super::names::{Placed, View, inks, settle};
 use super::sites::{Site, moved};
-use super::{Blocs, Chart, Legend, MapMode, StatePalette, Theme, fronts, land, links, names};
+use super::{Blocs, Chart, Legend, MapMode, StatePalette, Theme, fronts, halos, land, links, names};
 use crate::simulation::{Event, Motive, StateId, Survey};
 
 pub use super::chart::ring_of;
 pub use super::flashes::MARK;
 pub use super::fronts::HALF_WIDTH as FRONT_HALF_WIDTH;
+pub use super::halos::{BAND, Halo, LIGHT};
 pub use super::land::{BORDER_EDGE, COAST_EDGE, EdgeLook, PROVINCE_EDGE, graticule_lines, inner_arcs};
 pub use super::meshes::InkStyle;
 pub use super::names::LEADER;
@@ -69,6 +70,8 @@ pub struct Scene {
     pub legend: Legend,
     /// Arcs between lands that enemies hold.
     pub fronts: Vec<usize>,
+    /// The outer borders of blocs, where blocs are shown.
+    pub halos: Vec<Halo>,
     /// Arcs around the chosen state.
     pub rim: Vec<usize>,
     /// Pacts.
@@ -178,6 +181,10 @@ impl Painter {
             owners: self.owners.clone(),
             legend: eye.legend(),
             fronts: fronts::front_arcs(survey, chart),
+            halos: match look.mode {
+                MapMode::Blocs => halos::halos(survey, chart, &self.blocs, &theme),
+                _ => Vec::new(),
+            },
             rim: rim.collect(),
             links: links::lines(survey, chart, &links::shown(survey, look.mode, look.selected)),
             capitals: capitals(survey, chart, look),
