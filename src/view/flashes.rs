@@ -333,7 +333,7 @@ fn draw(
     mut commands: Commands,
     (flashes, inks, theme, fonts): (Res<Flashes>, Res<Inks>, Res<Theme>, Res<MapFonts>),
     (survey, chart, camera, afresh): (Survey, Res<Chart>, Res<MapCamera>, Res<Afresh>),
-    time: Res<Time>,
+    (time, mut told): (Res<Time>, Local<Vec<OpenWhy>>),
     arrows: Query<&Mesh2d, With<Arrows>>,
     (words, names): (Query<(Entity, &Word)>, Res<NameBoxes>),
     mut meshes: ResMut<Assets<Mesh>>,
@@ -373,21 +373,18 @@ fn draw(
         .filter(|(_, word)| !live(word))
         .for_each(|(entity, _)| commands.entity(entity).try_despawn());
     let shown = words.iter().filter(|(_, word)| live(word) && !word.is_chip).count();
-    let newest = flashes.list.iter().map(|flash| flash.birth).fold(0.0, f32::max);
-    if words.iter().any(|(_, word)| word.birth == newest) {
-        return;
-    }
     taken.extend(words.iter().filter(|(_, word)| live(word)).map(|(_, word)| word.rect(camera.scale)));
-    let mut told = Vec::new();
-    // A decision that concerns several partners is told once.
+    told.retain(|decision| flashes.list.iter().any(|flash| flash.decision() == *decision));
+    // A decision that concerns several partners is told once, however long its arrow is held.
     let new = flashes.list.iter().zip(&lines).zip(&marks).rev().filter(|((flash, line), _)| {
-        flash.birth == newest && flash.motive.is_some() && line.is_some() && {
-            let first = !told.contains(&(flash.from, flash.motive));
-            told.push((flash.from, flash.motive));
-            first
+        let is_new = flash.motive.is_some() && line.is_some() && !told.contains(&flash.decision());
+        if is_new {
+            told.push(flash.decision());
         }
+        is_new
     });
-    for ((flash, _), place) in new.take(MOST_MOTIVES.saturating_sub(shown)) {
+    let new: Vec<_> = new.collect();
+    for ((flash, _), place) in new.into_iter().take(MOST_MOTIVES.saturating_sub(shown)) {
         let Some(motive) = flash.motive else { continue };
         let Some(word) = Word::beside_mark(motive, flash.birth, *place, &taken, camera.scale) else {
             continue;
