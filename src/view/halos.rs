@@ -79,7 +79,8 @@ fn draw(
     (survey, chart, blocs, mode): (Survey, Res<Chart>, Res<Blocs>, Res<MapMode>),
     (theme, inks, afresh): (Res<Theme>, Res<Inks>, Res<Afresh>),
     mut shown: Local<Vec<Halo>>,
-    (bands, light): (Query<&Mesh2d, With<Bands>>, Query<&Mesh2d, With<Light>>),
+    bands: Query<&Mesh2d, With<Bands>>,
+    light: Query<&Mesh2d, With<Light>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
     let changed = mode.is_changed() || blocs.is_changed() || survey.holdings.is_changed();

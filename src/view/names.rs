@@ -20,7 +20,7 @@ mod cover;
 mod settle;
 
 use settle::SIZES;
-pub use settle::{Placed, Settled, View, settle};
+pub use settle::{Placed, View, settle};
 
 /// From this size on, the lighter of the two weights: by night, and on paper, where dark letters look thinner.
 const MEDIUM_FROM: [f32; 2] = [15.0, 25.0];
@@ -170,34 +170,25 @@ fn spawn(
     }
 }
 
-/// What [`place`] remembers: the names placed, the state chosen, and whether the lines are to be drawn anew.
-#[derive(Default)]
-struct Known {
-    settled: Settled,
-    selected: Option<StateId>,
-}
-
 /// Places the names anew when the camera, the land or the state chosen has changed.
 fn place(
     (survey, chart, sites, camera): (Survey, Res<Chart>, Res<Sites>, Res<MapCamera>),
     (window, area): (Single<&Window, With<PrimaryWindow>>, Res<MapArea>),
     (selection, mode): (Res<Selection>, Res<MapMode>),
-    added: Query<(), Added<Name>>,
+    (added, mut chosen): (Query<(), Added<Name>>, Local<Option<StateId>>),
     (fonts, theme, mut boxes): (Res<MapFonts>, Res<Theme>, ResMut<NameBoxes>),
     mut names: Query<(&Name, &mut Transform, &mut TextFont, &mut LetterSpacing, &mut Visibility)>,
-    mut known: Local<Known>,
     (mut leaders, mut at_home): (ResMut<LeaderLines>, ResMut<AtHome>),
 ) {
-    let looked = camera.is_changed() || area.is_changed() || known.selected != selection.state;
+    let looked = camera.is_changed() || area.is_changed() || *chosen != selection.state;
     let others = mode.is_changed() || sites.is_changed() || !added.is_empty();
     if !looked && !others {
         return;
     }
     let shown = Frame::new(*window, *area).shown(&camera);
     let view = View { scale: camera.scale, shown, mode: *mode, selected: selection.state };
-    known.selected = selection.state;
-    known.settled = settle(&survey, &chart, &sites, view);
-    let settled = &known.settled;
+    *chosen = selection.state;
+    let settled = settle(&survey, &chart, &sites, view);
     if boxes.0 != settled.boxes {
         boxes.0.clone_from(&settled.boxes);
     }
@@ -275,7 +266,7 @@ fn ink(
 /// The ink of a name on a fill, and its halo: fills near the ink in lightness need a stronger one, and on its own
 /// land, where that is as dark or as bright as the ink of the theme, a name is set the other way round.
 pub fn inks(theme: &Theme, fill: Oklcha, at_home: bool) -> (Srgba, Srgba) {
-    let turned = at_home && if theme.is_dark() { fill.lightness > 0.74 } else { fill.lightness < 0.56 };
+    let turned = at_home && if theme.is_dark() { fill.lightness > 0.68 } else { fill.lightness < 0.6 };
     let (ink, halo) = if turned { (theme.halo, theme.ink) } else { (theme.ink, theme.halo) };
     let bright = theme.is_dark() != turned;
     let (near, least) = if bright { (fill.lightness - 0.45, 0.35) } else { (0.8 - fill.lightness, 0.25) };
@@ -296,7 +287,7 @@ mod tests {
                     let (ink, _) = inks(&theme, fill, true);
                     // Contrast after the Web Content Accessibility Guidelines 2; the halo adds to it.
                     let [p, q] = [ink, Srgba::from(fill)].map(|it| LinearRgba::from(it).luminance() + 0.05);
-                    assert!(p.max(q) / p.min(q) > 2.0, "{ramp:?} at {step} of 20: {}", p.max(q) / p.min(q));
+                    assert!(p.max(q) / p.min(q) > 2.5, "{ramp:?} at {step} of 20: {}", p.max(q) / p.min(q));
                 }
             }
         }

@@ -57,7 +57,7 @@ pub struct Placed {
     pub spacing: f32,
     /// The line from its capital to it, in kilometres.
     pub leader: Option<[Vec2; 2]>,
-    /// Whether it stands in its own land.
+    /// Whether it stands in its own land, or most of it does.
     pub at_home: bool,
 }
 
@@ -192,7 +192,8 @@ impl<'a, 'w, 's> Contest<'a, 'w, 's> {
                     led.or_else(|| self.anywhere(*state).into_iter().filter(|_| wanted).find_map(free))
                         .or_else(|| self.led(*state, false).filter(|_| chosen).find_map(free))
                 };
-                let Some((choice, panels)) = found else { return true };
+                let Some((mut choice, panels)) = found else { return true };
+                choice.at_home |= self.is_at_home(*state, site, &choice);
                 for panel in panels {
                     boxes.push(panel.bounds());
                     covered.add(panel);
@@ -326,21 +327,32 @@ impl<'a, 'w, 's> Contest<'a, 'w, 's> {
     /// The share of a level name that lies on the land of others.
     fn abroad(&self, state: StateId, site: &Site, choice: &Placed) -> f32 {
         let places = self.places_of(site, choice);
-        places.filter(|place| self.is_abroad(state, *place)).count() as f32 / 21.0
+        places.filter(|place| self.is_abroad(state, *place)).count() as f32 / 33.0
     }
 
-    /// Places all over a level name, 21 of them.
+    /// Whether most of a level name lies on its own land after all.
+    fn is_at_home(&self, state: StateId, site: &Site, choice: &Placed) -> bool {
+        let own = self.places_of(site, choice).filter(|place| self.owner(*place) == Some(state));
+        choice.leader.is_none() && own.count() >= 20
+    }
+
+    /// Places all over a level name, 33 of them.
     fn places_of(&self, site: &Site, choice: &Placed) -> impl Iterator<Item = Vec2> + use<> {
         let size = Vec2::new(site.lettering.width(choice.spacing), CAPITALS) * choice.size;
         let (half, centre) = (size * 0.5 * self.view.scale, choice.curve.centre);
-        let columns = [-1.0, 1.0, 0.0, -0.66, 0.66, -0.33, 0.33];
+        let columns = [-1.0, 1.0, 0.0, -0.6, 0.6, -0.2, 0.2, -0.8, 0.8, -0.4, 0.4];
         columns.into_iter().flat_map(move |x| [0.0, -1.0, 1.0].map(|y| centre + Vec2::new(x, y) * half))
     }
 
     /// Whether a place lies on the land of another state.
     fn is_abroad(&self, state: StateId, place: Vec2) -> bool {
-        let region = self.sites.ground.region(self.chart, place, 2.5 * self.view.scale);
-        region.and_then(|region| self.survey.owner(region)).is_some_and(|owner| owner != state)
+        self.owner(place).is_some_and(|owner| owner != state)
+    }
+
+    /// Whose land a place lies on.
+    fn owner(&self, place: Vec2) -> Option<StateId> {
+        let region = self.sites.ground.region(self.chart, place, 2.5 * self.view.scale)?;
+        self.survey.owner(region)
     }
 }
 
@@ -433,14 +445,15 @@ mod tests {
                         continue;
                     };
                     let width = sites.list[other.index()].lettering.width(placed.spacing);
-                    let places = [-0.4, -0.2, 0.0, 0.2, 0.4]
+                    let places = [-0.45, -0.25, 0.0, 0.25, 0.45]
                         .map(|share| placed.curve.at(share * width * placed.size * scale).0);
                     let abroad = places.into_iter().filter(|place| {
                         let owner = chart.region_at(*place).and_then(|region| survey.owner(region));
                         owner.is_some_and(|owner| owner != other)
                     });
                     // The ground is known to some kilometres only.
-                    assert!(abroad.count() <= 1, "{}", survey.identity(other).name);
+                    let abroad: Vec<Vec2> = abroad.collect();
+                    assert!(abroad.len() <= 1, "{}: {placed:?} {abroad:?}", survey.identity(other).name);
                 }
             }
             assert!(added > 0, "at this scale some have a name only if they are chosen");

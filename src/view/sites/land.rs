@@ -84,7 +84,8 @@ impl Land {
         let next_to = |at: usize| [at - columns, at - 1, at + 1, at + columns];
         // The grid has a cell to spare all around, so that cells inside have neighbours on all sides.
         let within = |at: usize| inside.get(at).copied().unwrap_or(false);
-        let spare = |at: usize| at < columns || at % columns == 0 || (at + 1) % columns == 0;
+        let spare =
+            |at: usize| at < columns || at.is_multiple_of(columns) || (at + 1).is_multiple_of(columns);
         let inner: Vec<usize> = (0..inside.len())
             .filter(|at| within(*at) && !spare(*at) && at + columns < inside.len())
             .collect();
@@ -138,7 +139,7 @@ impl Land {
     /// What is left of a size that one would rather have level and straight.
     fn quality(curve: &Curve, half: f32) -> f32 {
         let (angle, turn) = (curve.angle.abs(), 2.0 * half * curve.bend.abs());
-        let steep = 0.5 * (angle - STEEP).max(0.0);
+        let steep = 0.3 * (angle - STEEP).max(0.0);
         match () {
             () if turn >= STRAIGHT => 0.94 - 0.2 * angle - 0.05 * turn - steep,
             () if angle < 0.01 => 1.0,
