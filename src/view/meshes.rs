@@ -128,6 +128,16 @@ pub enum InkStyle {
     Front,
     /// A star about a point.
     Star,
+    /// The mark of a lion about a point.
+    Lion,
+    /// The mark of a lamb about a point.
+    Lamb,
+    /// The mark of a wolf about a point.
+    Wolf,
+    /// The mark of a jackal about a point.
+    Jackal,
+    /// A band on the left of a line, strongest at the line.
+    Halo,
 }
 
 /// How a line or mark is inked.
