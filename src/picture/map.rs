@@ -144,7 +144,7 @@ fn edges(svg: &mut Svg, chart: &Chart, plate: &Plate, scene: &Scene) {
     // Fills of one state differ by a hair: the first stands for all.
     let mut shades: BTreeMap<Option<StateId>, LinearRgba> = BTreeMap::new();
     for (region, _) in plate.regions() {
-        shades.entry(owner(region)).or_insert(scene.fills[region.index()].colour);
+        shades.entry(owner(region)).or_insert(scene.fills[region.index()].colour.into());
     }
     let ink = |state: &Option<StateId>, look: EdgeLook| {
         let fill = shades.get(state).copied().unwrap_or(scene.theme.unowned.into());

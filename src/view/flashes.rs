@@ -146,16 +146,13 @@ pub struct Flashes {
     seen: u64,
 }
 
-impl Flashes {
-    /// Whether none is shown.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-}
-
 /// The arrows on the map.
 #[derive(Component, Default)]
 struct Arrows;
+
+/// The signs on them.
+#[derive(Component, Default)]
+struct Badges;
 
 /// A motive on the map, with its flash's birth: two texts, the word and below it the dark chip it stands on,
 /// since a text of its own may lie above its ground or below it.
@@ -334,7 +331,7 @@ fn draw(
     (flashes, inks, theme, fonts): (Res<Flashes>, Res<Inks>, Res<Theme>, Res<MapFonts>),
     (survey, chart, camera, afresh): (Survey, Res<Chart>, Res<MapCamera>, Res<Afresh>),
     (time, mut told): (Res<Time>, Local<Vec<OpenWhy>>),
-    arrows: Query<&Mesh2d, With<Arrows>>,
+    (arrows, badges): (Query<&Mesh2d, With<Arrows>>, Query<&Mesh2d, With<Badges>>),
     (words, names): (Query<(Entity, &Word)>, Res<NameBoxes>),
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
@@ -352,18 +349,19 @@ fn draw(
         *mark = mark_on(line, &taken, camera.scale);
         taken.push(mark_rect(*mark, camera.scale));
     }
-    let mut builder = InkBuilder::default();
+    let (mut arrow_lines, mut signs) = (InkBuilder::default(), InkBuilder::default());
     for ((flash, line), place) in flashes.list.iter().zip(&lines).zip(&marks) {
         let Some(line) = line else { continue };
         let half_width = flash.turn.half_width();
         let ink = Ink::new(InkStyle::Arrow, half_width, flash.turn.colour(&theme));
         let casing = Ink::new(InkStyle::Arrow, half_width + 1.5, theme.halo.with_alpha(0.5));
-        builder.line(line, Ink { birth: flash.birth, ..casing });
-        builder.line(line, Ink { birth: flash.birth, ..ink });
+        arrow_lines.line(line, Ink { birth: flash.birth, ..casing });
+        arrow_lines.line(line, Ink { birth: flash.birth, ..ink });
         let mark = Ink::new(flash.turn.mark(), MARK, flash.turn.colour(&theme));
-        builder.mark(*place, Ink { birth: flash.birth, ..mark });
+        signs.mark(*place, Ink { birth: flash.birth, ..mark });
     }
-    show((&mut commands, &mut meshes), &arrows, (&inks.flashes, layer::FLASHES), builder);
+    show((&mut commands, &mut meshes), &arrows, (&inks.arrows, layer::FLASHES), arrow_lines);
+    show((&mut commands, &mut meshes), &badges, (&inks.badges, layer::BADGES), signs);
     // An arrow held under the pointer keeps its word no longer than others do.
     let now = time.elapsed_secs_wrapped();
     // Nor does one whose mark has moved.

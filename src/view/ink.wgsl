@@ -36,9 +36,8 @@ const DOTTED = 2u;
 const DASHED = 3u;
 const RING = 4u;
 const DOUBLE_RING = 5u;
-const ARROW = 6u;
 const DISC = 7u;
-// 8 is light, which has a pipeline of its own.
+// 6 are arrows and 8 is light, which have pipelines of their own.
 // Badges from here on.
 const SHIELD = 9u;
 const WHEEL = 10u;
@@ -79,18 +78,6 @@ fn vertex(vertex: InkVertex) -> InkPoint {
 // Coverage of a band of this half width at this distance from its middle.
 fn band(distance: f32, half_width: f32) -> f32 {
     return clamp((half_width - distance) * settings.scale + 0.5, 0.0, 1.0);
-}
-
-fn arrow(in: InkPoint) -> f32 {
-    let age = globals.time - in.style.z;
-    let grown = in.style.w * smoothstep(0.0, 0.35, age);
-    let to_tip = grown - in.local.y;
-    let size = in.style.y / 6.5;
-    let half_width = select(1.5 * size, max(to_tip, 0.0) * 0.5, to_tip < 13.0 * size);
-    let fade = 1.0 - smoothstep(1.5, 2.0, age);
-    // The tail fades, so that the way of the arrow shows even before its head is seen.
-    let tail = mix(0.35, 1.0, clamp(in.local.y / max(in.style.w, 1.0), 0.0, 1.0));
-    return band(abs(in.local.x), half_width) * clamp(to_tip + 0.5, 0.0, 1.0) * fade * tail;
 }
 
 // Distance to a piece of line.
@@ -153,8 +140,7 @@ struct LinePoint {
     @location(2) local: vec2<f32>,
 }
 
-@vertex
-fn line_vertex(vertex: InkVertex) -> LinePoint {
+fn line_point(vertex: InkVertex) -> LinePoint {
     let per_unit = view.clip_from_world[0].x * view.viewport.z * 0.5 / settings.scale;
     let reach = vertex.style.y + 1.0;
     let offset = vertex.stroke.xy * vertex.stroke.z * reach;
@@ -163,6 +149,11 @@ fn line_vertex(vertex: InkVertex) -> LinePoint {
     let position = vec4<f32>(clip.xy + offset * settings.scale * 2.0 / view.viewport.zw, clip.z, clip.w);
     let local = vec2<f32>(vertex.stroke.z * reach, vertex.stroke.w * per_unit);
     return LinePoint(position, vertex.colour, vertex.style.yx, local);
+}
+
+@vertex
+fn line_vertex(vertex: InkVertex) -> LinePoint {
+    return line_point(vertex);
 }
 
 // Plain lines alone.
@@ -273,12 +264,40 @@ fn mark_fragment(in: InkPoint) -> @location(0) vec4<f32> {
 
 // ---- Flashes: arrows and the badges on them ----
 
+struct ArrowPoint {
+    @builtin(position) position: vec4<f32>,
+    @location(0) @interpolate(flat) colour: vec4<f32>,
+    // Size, pixels that it has grown to, its whole length.
+    @location(1) @interpolate(flat) form: vec3<f32>,
+    // Pixels across and along.
+    @location(2) local: vec2<f32>,
+}
+
+@vertex
+fn arrow_vertex(vertex: InkVertex) -> ArrowPoint {
+    let line = line_point(vertex);
+    let per_unit = view.clip_from_world[0].x * view.viewport.z * 0.5 / settings.scale;
+    let age = globals.time - vertex.style.z;
+    let whole = vertex.style.w * per_unit;
+    let fade = 1.0 - smoothstep(1.5, 2.0, age);
+    let form = vec3<f32>(vertex.style.y / 6.5, whole * smoothstep(0.0, 0.35, age), whole);
+    return ArrowPoint(line.position, vec4<f32>(line.colour.rgb, line.colour.a * fade), form, line.local);
+}
+
 @fragment
-fn flash_fragment(in: InkPoint) -> @location(0) vec4<f32> {
-    if in.style.x >= f32(SHIELD) && in.style.x <= f32(WAVE) {
-        return badge(in);
-    }
-    return vec4<f32>(in.colour.rgb, in.colour.a * arrow(in));
+fn arrow_fragment(in: ArrowPoint) -> @location(0) vec4<f32> {
+    let size = in.form.x;
+    let to_tip = in.form.y - in.local.y;
+    let half_width = select(1.5 * size, max(to_tip, 0.0) * 0.5, to_tip < 13.0 * size);
+    // The tail fades, so that the way of the arrow shows even before its head is seen.
+    let tail = mix(0.35, 1.0, clamp(in.local.y / max(in.form.z, 1.0), 0.0, 1.0));
+    let cover = band(abs(in.local.x), half_width) * clamp(to_tip + 0.5, 0.0, 1.0) * tail;
+    return vec4<f32>(in.colour.rgb, in.colour.a * cover);
+}
+
+@fragment
+fn badge_fragment(in: InkPoint) -> @location(0) vec4<f32> {
+    return badge(in);
 }
 
 // ---- Light ----

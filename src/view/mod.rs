@@ -49,6 +49,7 @@ mod pointing;
 mod projection;
 mod ramp;
 pub mod scene;
+pub mod shown;
 #[cfg(test)]
 mod sight;
 mod signs;
@@ -138,7 +139,7 @@ impl Plugin for ViewPlugin {
             flashes::plugin,
             names::plugin,
             sites::plugin,
-            picture::plugin,
+            (picture::plugin, shown::plugin),
             pointing::plugin,
         ));
     }
@@ -182,6 +183,7 @@ mod layer {
     pub const NAMES: f32 = 10.0;
     pub const POINTING: Transform = Transform::from_xyz(0.0, 0.0, 10.5);
     pub const FLASHES: Transform = Transform::from_xyz(0.0, 0.0, 11.0);
+    pub const BADGES: Transform = Transform::from_xyz(0.0, 0.0, 11.2);
     pub const MOTIVES: f32 = 12.0;
 }
 
