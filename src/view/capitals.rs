@@ -43,7 +43,7 @@ pub fn mark(survey: &Survey, chart: &Chart, state: StateId, (mode, scale): (MapM
     let (radius, style) = match mode {
         MapMode::Type => {
             let near = if strong { 9.0 } else { 7.0 };
-            (if far { 0.7 * near } else { near }, kind_ink(survey.kind(state)))
+            (if far { 0.6 * near } else { near }, kind_ink(survey.kind(state)))
         }
         MapMode::Ideology if survey.movements.championed_by(state).is_some() => {
             (ring.max(6.0) + 1.5, InkStyle::Star)
@@ -61,7 +61,7 @@ pub fn ground(mark: &Mark) -> f32 {
 
 /// What a mark covers beyond its radius, in pixels: its ground.
 pub fn around(mark: &Mark) -> f32 {
-    if kind_inked(mark.style).is_some() { 2.5 } else { 1.0 }
+    if kind_inked(mark.style).is_some() { 0.28 * mark.radius } else { 1.0 }
 }
 
 /// The marks on the map.

@@ -65,9 +65,14 @@ impl Covered {
 
     /// Whether nothing lies in a rectangle.
     pub fn is_free(&self, panel: &Panel) -> bool {
+        self.is_free_but_for(panel, None)
+    }
+
+    /// Whether nothing lies in a rectangle but what was added as that.
+    pub fn is_free_but_for(&self, panel: &Panel, own: Option<Panel>) -> bool {
         squares(panel).all(|square| {
-            let here = self.squares.get(&square).into_iter().flatten();
-            here.into_iter().all(|other| !panel.meets(&self.panels[*other]))
+            let here = self.squares.get(&square).into_iter().flatten().map(|other| &self.panels[*other]);
+            here.into_iter().all(|other| own == Some(*other) || !panel.meets(other))
         })
     }
 }

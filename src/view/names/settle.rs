@@ -164,12 +164,16 @@ impl<'a, 'w, 's> Contest<'a, 'w, 's> {
         Self { survey, chart, sites, view, seats, around }
     }
 
+    /// What the mark of a capital covers.
+    fn mark(&self, (place, radius): (Vec2, f32)) -> Panel {
+        Panel { centre: place / self.view.scale, half: Vec2::splat(radius + 1.0), axis: Vec2::X }
+    }
+
     fn settle(&self, order: &[StateId]) -> Settled {
         let scale = self.view.scale;
         let mut covered = Covered::default();
         let mut boxes = Vec::new();
-        for (place, radius) in self.seats.iter().flatten() {
-            let mark = Panel { centre: *place / scale, half: Vec2::splat(radius + 1.0), axis: Vec2::X };
+        for mark in self.seats.iter().flatten().map(|seat| self.mark(*seat)) {
             covered.add(mark);
             boxes.push(mark.bounds());
         }
@@ -182,6 +186,13 @@ impl<'a, 'w, 's> Contest<'a, 'w, 's> {
                     let panels = choice.panels(site, scale);
                     panels.iter().all(|panel| covered.is_free(panel)).then_some((choice, panels))
                 };
+                // A line may touch the square around the mark it comes from.
+                let own = self.seats[state.index()].map(|seat| self.mark(seat));
+                let from_own = |choice: Placed| {
+                    let panels = choice.panels(site, scale);
+                    let free = panels.iter().all(|panel| covered.is_free_but_for(panel, own));
+                    free.then_some((choice, panels))
+                };
                 let chosen = self.view.selected == Some(*state);
                 let found = if anywhere {
                     self.anywhere(*state).into_iter().find_map(free)
@@ -190,7 +201,7 @@ impl<'a, 'w, 's> Contest<'a, 'w, 's> {
                     let led = near.or_else(|| self.led(*state, true).find_map(free));
                     let wanted = chosen || self.room(site) >= SIZES[0] * NEARLY;
                     led.or_else(|| self.anywhere(*state).into_iter().filter(|_| wanted).find_map(free))
-                        .or_else(|| self.led(*state, false).filter(|_| chosen).find_map(free))
+                        .or_else(|| self.led(*state, false).filter(|_| chosen).find_map(from_own))
                 };
                 let Some((mut choice, panels)) = found else { return true };
                 choice.at_home |= self.is_at_home(*state, site, &choice);
@@ -441,9 +452,9 @@ mod tests {
                 let alone = settle(survey, chart, sites, seen(chart, scale));
                 added += usize::from(shown && alone.placed[state.index()].is_none());
                 for (other, placed) in survey.states().zip(&settled.placed) {
-                    let Some(placed) = placed.as_ref().filter(|placed| placed.leader.is_some()) else {
-                        continue;
-                    };
+                    // The chosen state has its name wherever it can.
+                    let led = placed.as_ref().filter(|placed| placed.leader.is_some() && other != state);
+                    let Some(placed) = led else { continue };
                     let width = sites.list[other.index()].lettering.width(placed.spacing);
                     let places = [-0.45, -0.25, 0.0, 0.25, 0.45]
                         .map(|share| placed.curve.at(share * width * placed.size * scale).0);
