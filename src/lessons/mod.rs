@@ -47,6 +47,10 @@ pub struct Lesson {
     pub idea: String,
     /// Where it is from.
     pub source: String,
+    /// Where the scale of threat or danger ends in all its runs, so that their colours can be compared. Needed where a
+    /// part shows such a map.
+    #[serde(default)]
+    pub top: Option<f32>,
     /// What is watched, one run after the other: first the case, then the control or controls.
     pub parts: Vec<Part>,
 }
@@ -137,6 +141,13 @@ pub enum Mode {
     Ideology,
     /// Wars and occupied land.
     War,
+}
+
+impl Mode {
+    /// Whether its scale fits itself to what is shown, unless it is held.
+    fn fits_itself(self) -> bool {
+        matches!(self, Self::Threat | Self::Danger)
+    }
 }
 
 impl Lesson {

@@ -14,7 +14,8 @@ use crate::lessons::{self, Lesson, LessonRun, Mark, Mode, Part, Step, When};
 use crate::scenario::Scenario;
 use crate::simulation::{Clock, Survey};
 use crate::view::{
-    LoadSetup, MapMode, OpenWhy, Playback, Pointed, Selection, Setup, ShowPlaces, Speed, Ticked, TimeTravel,
+    HeldScale, LoadSetup, MapMode, OpenWhy, Playback, Pointed, Selection, Setup, ShowPlaces, Speed, Ticked,
+    TimeTravel,
 };
 
 /// What a reader asks for.
@@ -201,7 +202,9 @@ pub(in crate::panels) fn plugin(app: &mut App) {
     app.add_systems(Ticked, follow);
     app.add_systems(
         Update,
-        (serve, arrive, point).chain().run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
+        (serve, arrive, point, hold_scale)
+            .chain()
+            .run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
     );
 }
 
@@ -379,6 +382,12 @@ fn point(
         selection.state = Some(*first);
     }
     *pointed = wanted;
+}
+
+/// Keeps the scale of the colours alike in all runs of a lesson.
+fn hold_scale(guide: Res<Guide>, mut held: ResMut<HeldScale>) {
+    let top = guide.taken.as_ref().and_then(|taken| taken.lesson().top);
+    held.set_if_neq(HeldScale(top.unwrap_or(0.0)));
 }
 
 /// Height of the legend on the map, in logical pixels.
