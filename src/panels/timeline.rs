@@ -9,7 +9,7 @@ use bevy_egui::egui::{
 use super::marks::{self, Icon};
 use super::strip::{Mark, Strip};
 use super::theme::{self, GRID};
-use super::widgets::{icon_button, named, text, toggle_button};
+use super::widgets::{drop_mark, icon_button, named, text, toggle_button};
 use super::words::EventSort;
 use super::{Model, PanelAction, words};
 use crate::history::BranchId;
@@ -85,9 +85,7 @@ fn speed(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         false => (short(now), theme::text()),
     };
     text(ui, rect.left_center() + vec2(GRID, 0.0), Align2::LEFT_CENTER, &label, 14.0, ink);
-    let tip = rect.right_center() - vec2(12.0, -2.0);
-    let arrow = [tip + vec2(-4.0, -4.0), tip + vec2(4.0, -4.0), tip];
-    ui.painter().add(egui::Shape::convex_polygon(arrow.to_vec(), theme::muted(), Stroke::NONE));
+    drop_mark(ui, rect);
     named(&button, WidgetType::ComboBox, &format!("Speed: {}", now.label()));
     egui::Popup::menu(&button).show(|ui| {
         ui.set_width(144.0);
@@ -262,9 +260,7 @@ fn branches(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let painter = ui.painter().with_clip_rect(rect.with_max_x(rect.right() - 18.0));
     let face = egui::FontId::proportional(14.0);
     painter.text(rect.left_center() + vec2(4.0, 0.0), Align2::LEFT_CENTER, &name, face, theme::text());
-    let tip = rect.right_center() - vec2(10.0, -2.0);
-    let arrow = [tip + vec2(-4.0, -4.0), tip + vec2(4.0, -4.0), tip];
-    ui.painter().add(egui::Shape::convex_polygon(arrow.to_vec(), theme::muted(), Stroke::NONE));
+    drop_mark(ui, rect);
     named(&button, WidgetType::ComboBox, &format!("History: {name}"));
     egui::Popup::menu(&button).show(|ui| {
         ui.set_width(280.0);

@@ -9,7 +9,7 @@ use super::layout::Side;
 use super::lessons::LessonAction;
 use super::marks::Icon;
 use super::theme::{self, GRID};
-use super::widgets::{at_right, icon_button, text, toggle_button};
+use super::widgets::{at_right, drop_mark, icon_button, text, toggle_button};
 use super::{Model, PanelAction, words};
 use crate::settings::Look;
 use crate::view::MapMode;
@@ -196,9 +196,7 @@ fn mode_menu(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     text(ui, left, Align2::LEFT_CENTER, &model.mode.digit().to_string(), 12.0, theme::muted());
     let at = left + vec2(KEY_WIDTH, 0.0);
     text(ui, at, Align2::LEFT_CENTER, model.mode.label(), 14.0, theme::text());
-    let tip = rect.right_center() - vec2(12.0, -2.0);
-    let arrow = [tip + vec2(-4.0, -4.0), tip + vec2(4.0, -4.0), tip];
-    ui.painter().add(egui::Shape::convex_polygon(arrow.to_vec(), theme::muted(), Stroke::NONE));
+    drop_mark(ui, rect);
     let name = format!("Map mode: {}", model.mode.label());
     button.widget_info(|| WidgetInfo::labeled(WidgetType::ComboBox, true, &name));
     egui::Popup::menu(&button).show(|ui| {

@@ -1,15 +1,12 @@
 //! The card of a lesson: text beside the map.
 
-use bevy_egui::egui::{
-    self, Button, CornerRadius, CursorIcon, Label, Layout, Rect, Response, RichText, ScrollArea, Sense,
-    Stroke, Ui, pos2, vec2,
-};
+use bevy_egui::egui::{self, CornerRadius, Label, Layout, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
 use super::guide::{LessonAction, Page, Taken};
 use crate::lessons::{self, Step};
 use crate::panels::marks::Icon;
 use crate::panels::theme::{self, GRID};
-use crate::panels::widgets::{at_right, icon_button, link, thin_line};
+use crate::panels::widgets::{at_right, icon_button, link, plain_button, primary_button, thin_line};
 use crate::panels::{Model, PanelAction, words};
 
 /// The least width that the card is readable in.
@@ -270,12 +267,14 @@ fn quoted(ui: &mut Ui, colour: egui::Color32, add: impl FnOnce(&mut Ui)) {
 /// Back, and what comes next.
 fn buttons(ui: &mut Ui, model: &Model, taken: &Taken, actions: &mut Vec<PanelAction>) {
     let at_start = taken.page == Page::Opening && taken.run.part_number() == 0;
-    if ui.add_enabled(!at_start, Button::new("Back").min_size(vec2(64.0, 32.0))).clicked() {
-        ask(actions, LessonAction::Back);
-    }
+    ui.add_enabled_ui(!at_start, |ui| {
+        if plain_button(ui, "Back").clicked() {
+            ask(actions, LessonAction::Back);
+        }
+    });
     at_right(ui, |ui| {
         let (words, action) = primary(model, taken);
-        if main_button(ui, words).clicked() {
+        if primary_button(ui, words, true).clicked() {
             actions.push(action);
         }
     });
@@ -301,11 +300,4 @@ fn primary(model: &Model, taken: &Taken) -> (&'static str, PanelAction) {
             },
         },
     }
-}
-
-/// A button that stands out.
-fn main_button(ui: &mut Ui, words: &str) -> Response {
-    let ink = RichText::new(words).size(14.0).color(theme::panel()).family(theme::strong_family());
-    let button = Button::new(ink).fill(theme::accent()).min_size(vec2(96.0, 32.0));
-    ui.add(button.corner_radius(CornerRadius::same(theme::ROUND))).on_hover_cursor(CursorIcon::PointingHand)
 }

@@ -8,10 +8,10 @@ use bevy_egui::egui::{
 };
 
 use super::browser::{Entry, places};
-use super::frame::{NARROW, conditions, plain_button};
+use super::frame::{NARROW, conditions};
 use super::{Picker, PickerAction};
 use crate::panels::theme::{self, GRID, MARGIN};
-use crate::panels::widgets::{named, thin_line};
+use crate::panels::widgets::{named, plain_button, thin_line};
 
 /// Width of the places at the left.
 const SIDE: f32 = 248.0;
