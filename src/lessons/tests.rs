@@ -66,6 +66,13 @@ fn part_shows(part: &Part, Watched { run, history, .. }: &Watched) -> Result<(),
         if (step.point == Point::Decision) != mark.decision.is_some() {
             return Err(format!("`{}` has no such decision", step.watch));
         }
+        // What is shown for its reasons was done for them, and not by chance, unless that is told.
+        let decision =
+            reached.sighting.decision(&step.when, history).filter(|_| step.point == Point::Decision);
+        let by_chance = decision.is_some_and(|decision| decision.motive == Motive::Misjudgement);
+        if by_chance && !step.text.contains("misjudgement") {
+            return Err(format!("`{}` comes about by chance", step.watch));
+        }
     }
     match run.against_expectation() {
         Some(sighting) => Err(format!("what does not happen here happens at {}", sighting.tick)),

@@ -632,7 +632,10 @@ fn draw(
             PanelAction::Lesson(action) => {
                 let decision = guide.taken.as_ref().and_then(|taken| taken.mark(&history, now).decision);
                 if let Some((state, tick)) = decision.filter(|_| action == LessonAction::OpenDecision) {
-                    selection.state = Some(state);
+                    // A map that speaks of one state is not turned to another.
+                    if !lessons::guide::speaks_of_one(*mode) {
+                        selection.state = Some(state);
+                    }
                     memory.opened = Some(tick);
                 }
                 guide.ask(action);

@@ -43,7 +43,7 @@ pub fn show(ui: &mut Ui, model: &Model, taken: &Taken, actions: &mut Vec<PanelAc
     let mut column = ui.new_child(egui::UiBuilder::new().max_rect(text));
     let output = ScrollArea::vertical().id_salt(("lesson", taken.page_key())).show(&mut column, |ui| {
         // The bar by which a long page is scrolled stands at the edge.
-        ui.set_width(ui.available_width() - GRID);
+        ui.set_width(ui.available_width() - 2.0 * GRID);
         ui.spacing_mut().item_spacing.y = GRID;
         ui.add_space(GRID);
         header(ui, taken, actions);
@@ -207,8 +207,7 @@ fn headline(model: &Model, taken: &Taken) -> Option<String> {
         return Some(words::headline(&event.kind, &model.names));
     }
     let decision = sighting.decision(&told.when, model.history)?;
-    let name = model.names.first(decision.state);
-    Some(format!("{name}: {}", words::decision(decision, &[], &model.names)))
+    Some(words::why_headline(decision, None, &model.names))
 }
 
 fn in_vain(ui: &mut Ui) {
@@ -236,8 +235,8 @@ fn closing(ui: &mut Ui, taken: &Taken, actions: &mut Vec<PanelAction>) {
     for row in lessons::measured(&taken.lesson().vignette) {
         quoted(ui, theme::bar(), |ui| {
             ui.add(Label::new(theme::small(words::capitalised(row.expected))).wrap());
-            ui.label(theme::strong(row.happened));
-            let control = format!("Control, {}: {}", row.control, row.happened_there);
+            ui.label(theme::strong(with_minus(row.happened)));
+            let control = format!("Control, {}: {}", row.control, with_minus(row.happened_there));
             ui.add(Label::new(theme::small(control)).wrap());
         });
     }
@@ -247,6 +246,11 @@ fn closing(ui: &mut Ui, taken: &Taken, actions: &mut Vec<PanelAction>) {
     {
         ask(actions, LessonAction::Take(taken.place + 1, 0));
     }
+}
+
+/// A figure with a true minus sign.
+fn with_minus(figure: &str) -> String {
+    figure.strip_prefix('-').map_or_else(|| figure.to_owned(), |rest| format!("−{rest}"))
 }
 
 /// What stands behind a line of this colour.

@@ -168,3 +168,31 @@ fn the_scale_is_held_through_all_runs_of_a_lesson_and_let_go_after_it() {
     class.ask(LessonAction::Leave);
     assert_eq!(*class.get::<HeldScale>(), HeldScale(0.0));
 }
+
+/// A step may ask for another map, which goes with it.
+#[test]
+fn a_step_turns_the_map_and_turning_back_turns_it_back() {
+    const PILING_ON: usize = 10;
+    let mut class = Class::new();
+    class.ask(LessonAction::Take(PILING_ON, 0));
+    assert_eq!(*class.get::<MapMode>(), MapMode::War);
+    (0..2).for_each(|_| class.next());
+    assert_eq!(*class.get::<MapMode>(), MapMode::War);
+    class.next();
+    assert_eq!(*class.get::<MapMode>(), MapMode::Political);
+    class.ask(LessonAction::Back);
+    assert_eq!(*class.get::<MapMode>(), MapMode::War);
+}
+
+/// A map that speaks of one state goes on to speak of the part's, whoever is pointed at.
+#[test]
+fn a_map_of_threat_stays_with_its_state() {
+    let mut class = Class::new();
+    class.ask(LessonAction::Take(0, 0));
+    let france = class.get::<Selection>().state;
+    assert!(france.is_some());
+    (0..2).for_each(|_| class.next());
+    assert_eq!(class.get::<Pointed>().states.len(), 1, "Germany is pointed at");
+    assert_ne!(class.get::<Pointed>().states.first().copied(), france);
+    assert_eq!(class.get::<Selection>().state, france);
+}
