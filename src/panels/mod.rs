@@ -516,7 +516,13 @@ fn draw(
     let listed = settings.left_open && settings.tab == LeftTab::States;
     memory.ledger.update(&survey, &blocs, blocs.is_changed(), listed);
     let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
-    memory.update_plots(room, (&history, &timeline), &survey.clock, &names, selection.state);
+    memory.update_plots(
+        (room, &settings.plots),
+        (&history, &timeline),
+        &survey.clock,
+        &names,
+        selection.state,
+    );
     if !settings.toured && memory.tour.is_none() && !guide.is_busy() {
         memory.tour = Some(0);
     }
@@ -653,6 +659,7 @@ fn draw(
                 if let Some(chart) = memory.plots.chart(kind) {
                     notices.push(keep_plot(chart, format, (&setup, &survey.clock, &palette)));
                 }
+            PanelAction::ChoosePlot(kind) => memory.plots.choose(&mut settings.plots, kind),
             }
             own => memory.apply(own),
         }
@@ -676,7 +683,7 @@ impl Memory {
     /// Works out what the plots show that are in sight, if they are open.
     fn update_plots(
         &mut self,
-        room: Option<egui::Rect>,
+        (room, wanted): (Option<egui::Rect>, &[PlotKind]),
         (history, timeline): (&History, &Timeline),
         clock: &Clock,
         names: &Names,
@@ -688,7 +695,8 @@ impl Memory {
             .map(|branch| (timeline.history(branch, history), timeline.branches()[branch.0].name.as_str()));
         let compared =
             compared.map(|(other, name)| (other, if name.is_empty() { "as it was set up" } else { name }));
-        self.plots.update(&plots::Source { history, compared, clock, names, selected }, room.width());
+        let source = plots::Source { history, compared, clock, names, selected };
+        self.plots.update(&source, wanted, room.width());
     }
 
     /// Takes in what is new.
@@ -726,7 +734,6 @@ impl Memory {
             PanelAction::Compare(branch) => self.compared = branch,
             PanelAction::SortStates(column) => self.ledger.sort_by(column),
             PanelAction::SearchStates(query) => self.ledger.search(query),
-            PanelAction::ChoosePlot(kind) => self.plots.choose(kind),
             PanelAction::ToggleTheory => self.theory_shown = !self.theory_shown,
             PanelAction::CloseWhy => self.why = None,
             PanelAction::ToggleBars => self.bars_in_all = !self.bars_in_all,

@@ -176,7 +176,8 @@ impl Bench {
         let window = Rect::from_min_size(Pos2::ZERO, WINDOW);
         let room = layout::divide(window, Extents::new(&self.settings, 0.0)).plots;
         let kept = (&self.history, &timeline);
-        self.memory.update_plots(room, kept, &survey.clock, &names, self.selection.state);
+        let plots = (room, self.settings.plots.as_slice());
+        self.memory.update_plots(plots, kept, &survey.clock, &names, self.selection.state);
         self.memory.update(&self.history, &timeline, now, self.selection.state, &names);
         self.memory.toasts.update(News {
             events: self.history.events_until(now),
