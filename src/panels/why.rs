@@ -53,6 +53,12 @@ impl Why {
         branch == self.branch && selected == self.selected && self.question.find(history).is_some()
     }
 
+    /// What is supposed to be otherwise, if anything.
+    #[cfg(test)]
+    pub fn supposed(&self) -> Option<Supposed> {
+        self.supposed
+    }
+
     /// Whether answers are still to come.
     pub fn is_asking(&self) -> bool {
         !self.asker.told().idle
