@@ -106,8 +106,10 @@ struct Memory {
     keys_shown: bool,
     /// Whether the settings are shown.
     settings_shown: bool,
-    /// Whether the legend shows its title alone.
-    legend_folded: bool,
+    /// Whether the legend shows its title alone, once somebody has said so; else it does where the map is small.
+    legend_folded: Option<bool>,
+    /// Whether the map is small.
+    map_is_small: bool,
     toasts: Toasts,
     events: EventList,
     ledger: Ledger,
@@ -381,7 +383,7 @@ fn press_keys(
             }
             KeyCode::Backslash => toggle_sides(&mut settings),
             KeyCode::KeyH | KeyCode::Slash => memory.keys_shown = !memory.keys_shown,
-            KeyCode::KeyL => memory.legend_folded = !memory.legend_folded,
+            KeyCode::KeyL => memory.fold_legend(),
             KeyCode::KeyT => settings.look = other_look(settings.look),
             KeyCode::KeyP => settings.plots_open = !settings.plots_open,
             KeyCode::KeyE => show_tab(&mut settings, LeftTab::Events),
@@ -568,7 +570,9 @@ fn draw(
         guide: &guide,
         memory: &memory,
     };
-    let map = show(ctx, &model, &mut actions) * ctx.zoom_factor();
+    let map = show(ctx, &model, &mut actions);
+    memory.map_is_small = legend::is_small(map);
+    let map = map * ctx.zoom_factor();
     map_area.set_if_neq(MapArea(Rect::new(map.left(), map.top(), map.right(), map.bottom())));
     // Tooltips come some time after the pointer has come to rest, and what was asked for shows a frame later.
     let asking = memory.why.as_ref().is_some_and(Why::is_asking);
@@ -655,11 +659,11 @@ fn draw(
                 };
                 *kept = Some(size.round());
             }
+            PanelAction::ChoosePlot(kind) => memory.plots.choose(&mut settings.plots, kind),
             PanelAction::ExportPlot(kind, format) => {
                 if let Some(chart) = memory.plots.chart(kind) {
                     notices.push(keep_plot(chart, format, (&setup, &survey.clock, &palette)));
                 }
-            PanelAction::ChoosePlot(kind) => memory.plots.choose(&mut settings.plots, kind),
             }
             own => memory.apply(own),
         }
@@ -719,6 +723,16 @@ impl Memory {
         }
     }
 
+    /// Whether the legend shows its title alone.
+    fn legend_is_folded(&self) -> bool {
+        self.legend_folded.unwrap_or(self.map_is_small)
+    }
+
+    /// Folds the legend, or unfolds it.
+    fn fold_legend(&mut self) {
+        self.legend_folded = Some(!self.legend_is_folded());
+    }
+
     /// Carries out what concerns the panels alone.
     fn apply(&mut self, action: PanelAction) {
         match action {
@@ -726,7 +740,7 @@ impl Memory {
             PanelAction::Settings => self.settings_shown = !self.settings_shown,
             PanelAction::Dismiss(toast) => self.toasts.dismiss(toast),
             PanelAction::SearchEvents(names) => self.events.search(names),
-            PanelAction::ToggleLegend => self.legend_folded = !self.legend_folded,
+            PanelAction::ToggleLegend => self.fold_legend(),
             PanelAction::ToggleSort(sort) => self.events.toggle(sort),
             PanelAction::OnlySort(sort) => self.events.only(sort),
             PanelAction::ToggleOnlySelected => self.events.toggle_only_selected(),
@@ -752,6 +766,8 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     let needs = if model.memory.why.is_some() { why::width(ctx.viewport_rect().width()) } else { 0.0 };
     let mut extents = Extents::new(model.settings, needs);
     let taken = model.guide.taken.as_ref();
+    // A lesson selects states by itself, and is not to hide behind them.
+    extents.right_first = model.memory.why.is_some() || model.selection.state.is_some() && taken.is_none();
     if taken.is_some() {
         // The card of a lesson stands beside the map whether or not the panel there is open.
         extents.left = extents.left.or(Some(None));
@@ -817,9 +833,14 @@ fn show_focus(ctx: &egui::Context) {
         return;
     };
     let layer = egui::LayerId::new(egui::Order::Tooltip, egui::Id::new("focus"));
-    let ring = egui::Stroke::new(2.0, theme::accent());
     let round = egui::CornerRadius::same(theme::ROUND);
-    ctx.layer_painter(layer).rect_stroke(response.rect, round, ring, egui::StrokeKind::Inside);
+    let ring = |width: f32, colour: egui::Color32| {
+        let stroke = egui::Stroke::new(width, colour);
+        ctx.layer_painter(layer).rect_stroke(response.rect, round, stroke, egui::StrokeKind::Inside);
+    };
+    // What is chosen is filled with the ring's colour: a line of the ground sets it off.
+    ring(4.0, theme::panel());
+    ring(2.0, theme::accent());
 }
 
 /// A panel that fills this part of the window and no more.

@@ -91,6 +91,8 @@ fn picture(ui: &mut Ui, actions: &mut Vec<PanelAction>) {
 const BUTTONS: usize = 9;
 /// How many of them a narrow window does without: they have keys, and the settings have the look.
 const LESSER: usize = 3;
+/// The least and the greatest width of the menu of map modes.
+const MODE_MENU: (f32, f32) = (128.0, 176.0);
 /// Width below which a window is narrow.
 const NARROW: f32 = 800.0;
 
@@ -132,8 +134,12 @@ fn time(ui: &mut Ui, model: &Model) {
     let clock = &model.survey.clock;
     let size = if matches!(clock.length, crate::scenario::TickLength::Months(_)) { 24.0 } else { 18.0 };
     ui.add(Label::new(theme::title(model.date_of(clock.tick), size)).extend());
-    let ticks = if clock.tick == 1 { "1 tick".into() } else { format!("{} ticks", clock.tick) };
-    let line = format!("{ticks}  ·  {:08x}", model.survey.hash.0 >> 32);
+    let line = match clock.tick {
+        // There is nothing yet that could be told from another run.
+        0 => format!("a tick is {}", tick_length(clock.length)),
+        1 => format!("1 tick  ·  {:08x}", model.survey.hash.0 >> 32),
+        ticks => format!("{ticks} ticks  ·  {:08x}", model.survey.hash.0 >> 32),
+    };
     let hover = format!(
         "State hash {:016x}: equal hashes mean equal worlds, on any machine.\nOne tick is {}.",
         model.survey.hash.0,
@@ -161,7 +167,7 @@ fn modes(ui: &mut Ui, model: &Model, room: f32, actions: &mut Vec<PanelAction>) 
     let (bare, widths) = match (widths(false), widths(true)) {
         (with_keys, _) if with_keys.iter().sum::<f32>() <= room => (false, with_keys),
         (_, without) if without.iter().sum::<f32>() <= room => (true, without),
-        _ => return mode_menu(ui, model, actions),
+        _ => return mode_menu(ui, model, room.clamp(MODE_MENU.0, MODE_MENU.1), actions),
     };
     ui.spacing_mut().item_spacing.x = 0.0;
     let (track, _) = ui.allocate_exact_size(vec2(widths.iter().sum(), 32.0), Sense::hover());
@@ -188,8 +194,8 @@ fn named_mode(response: &Response, mode: MapMode, chosen: MapMode) {
 }
 
 /// All modes in a menu, with their keys and what they show.
-fn mode_menu(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
-    let (rect, button) = ui.allocate_exact_size(vec2(176.0, 32.0), Sense::click());
+fn mode_menu(ui: &mut Ui, model: &Model, width: f32, actions: &mut Vec<PanelAction>) {
+    let (rect, button) = ui.allocate_exact_size(vec2(width, 32.0), Sense::click());
     let fill = if button.hovered() { theme::pressed() } else { theme::track() };
     ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
     let left = rect.left_center() + vec2(1.5 * GRID, 0.0);

@@ -52,12 +52,12 @@ const CARDS: [(Landmark, &str, &str); 5] = [
     (
         Landmark::Events,
         "Why?",
-        "Nothing here is scripted: each act is a choice that keeps its reasons. Click what has happened, and see what was weighed.",
+        "Nothing here is scripted: each act is a choice that keeps its reasons. Click what has happened, or a state’s last act, and see what was weighed.",
     ),
     (
         Landmark::Toolbar,
         "More to see",
-        "Change what the colours mean with the number keys. The open book holds lessons, which take you through the ideas of Walt and Schweller one by one.",
+        "The number keys change what the colours mean. The open book holds lessons on the ideas of Walt and Schweller; the framed hills save a picture of the map, to keep or to send.",
     ),
 ];
 

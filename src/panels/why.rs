@@ -181,7 +181,7 @@ fn bar(ui: &mut Ui, model: &Model, question: Question, decision: &Decision, acti
                 ui.spacing_mut().item_spacing.x = 6.0;
                 ui.label(theme::small(model.date_of(decision.tick)));
                 if model.now != decision.tick
-                    && link(ui, theme::small("Go to this moment"))
+                    && link(ui, theme::body("Go to this moment"))
                         .on_hover_text("Shows the world as it stood after this choice")
                         .clicked()
                 {

@@ -174,6 +174,31 @@ pub fn chip(ui: &mut Ui, name: &str, chosen: bool, kind: WidgetType) -> Response
     response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
+/// Something small that is on or off: a box before words, ticked where on.
+pub fn tick_box(ui: &mut Ui, words: &str, on: bool) -> Response {
+    const BOX: f32 = 12.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::click());
+    let hovered = response.hovered();
+    let (rim, ink) = match (on, hovered) {
+        (true, _) => (theme::accent(), theme::text()),
+        (false, true) => (theme::text(), theme::text()),
+        (false, false) => (theme::muted(), theme::muted()),
+    };
+    let mark = Rect::from_center_size(rect.left_center() + vec2(BOX / 2.0 + 1.0, 0.0), Vec2::splat(BOX));
+    let fill = if on { theme::accent() } else { Color32::TRANSPARENT };
+    ui.painter().rect(mark, CornerRadius::same(2), fill, Stroke::new(1.0, rim), egui::StrokeKind::Inside);
+    if on {
+        let at = |x: f32, y: f32| mark.center() + vec2(x, y);
+        let tick = vec![at(-3.5, 0.0), at(-1.0, 2.8), at(3.5, -3.0)];
+        ui.painter().add(egui::Shape::line(tick, Stroke::new(1.8, theme::panel())));
+    }
+    let clip = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+    let left = pos2(mark.right() + GRID, rect.center().y);
+    clip.text(left, Align2::LEFT_CENTER, words, FontId::proportional(12.0), ink);
+    response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, true, on, words));
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
 /// The button that does what a page is for.
 pub fn primary_button(ui: &mut Ui, words: &str, enabled: bool) -> Response {
     let face = FontId::new(14.0, theme::strong_family());
