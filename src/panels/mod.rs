@@ -836,11 +836,11 @@ fn show_focus(ctx: &egui::Context) {
     let round = egui::CornerRadius::same(theme::ROUND);
     let ring = |width: f32, colour: egui::Color32| {
         let stroke = egui::Stroke::new(width, colour);
-        ctx.layer_painter(layer).rect_stroke(response.rect, round, stroke, egui::StrokeKind::Inside);
+        ctx.layer_painter(layer).rect_stroke(response.rect, round, stroke, egui::StrokeKind::Outside);
     };
     // What is chosen is filled with the ring's colour: a line of the ground sets it off.
-    ring(4.0, theme::panel());
-    ring(2.0, theme::accent());
+    ring(4.0, theme::accent());
+    ring(2.0, theme::panel());
 }
 
 /// A panel that fills this part of the window and no more.
