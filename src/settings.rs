@@ -44,6 +44,41 @@ pub enum LeftTab {
     States,
 }
 
+/// The plots there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Plot {
+    /// Shares of power.
+    Power,
+    /// Concentration of power and number of poles.
+    Concentration,
+    /// Alliances and the strongest bloc.
+    Alliances,
+    /// What states did, by motive.
+    Motives,
+    /// Threats to the selected state.
+    Threats,
+    /// What wars cost.
+    Losses,
+    /// Power for and against the order.
+    Interests,
+}
+
+impl Plot {
+    /// All of them, in the order of their tabs.
+    pub const ALL: [Self; 7] = [
+        Self::Power,
+        Self::Concentration,
+        Self::Alliances,
+        Self::Motives,
+        Self::Threats,
+        Self::Losses,
+        Self::Interests,
+    ];
+
+    /// Those that are shown at first, as there is room.
+    pub const AT_FIRST: [Self; 3] = [Self::Power, Self::Alliances, Self::Motives];
+}
+
 /// What a person has set, and what the program has noticed of them.
 #[derive(Resource, Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -64,6 +99,8 @@ pub struct Settings {
     pub right_open: bool,
     /// Whether the plots are open.
     pub plots_open: bool,
+    /// Which plots are wanted, the latest chosen first; there is at least one.
+    pub plots: Vec<Plot>,
     /// Width of the left panel; by the window's size where absent.
     pub left_width: Option<f32>,
     /// Width of the right panel; by the window's size where absent.
@@ -87,6 +124,7 @@ impl Default for Settings {
             left_open: true,
             right_open: true,
             plots_open: false,
+            plots: Plot::AT_FIRST.into(),
             left_width: None,
             right_width: None,
             plots_height: None,
@@ -134,6 +172,7 @@ impl Settings {
         })?;
         settings.scale = if settings.scale.is_finite() { settings.scale } else { 1.0 };
         settings.scale = settings.scale.clamp(SCALES.0, SCALES.1);
+        settings.plots = distinct(settings.plots);
         Ok(settings)
     }
 
@@ -150,6 +189,17 @@ impl Settings {
             .and_then(|()| replace(file, text.as_bytes()))
             .map_err(|error| format!("the settings could not be written to {}: {error}", file.display()))
     }
+}
+
+/// Plots without those that are named twice, or those that are shown at first if there are none.
+fn distinct(plots: Vec<Plot>) -> Vec<Plot> {
+    let mut kept: Vec<Plot> = Vec::new();
+    for plot in plots {
+        if !kept.contains(&plot) {
+            kept.push(plot);
+        }
+    }
+    if kept.is_empty() { Plot::AT_FIRST.into() } else { kept }
 }
 
 /// Loads the settings at the start and writes them when they have changed.
@@ -213,6 +263,7 @@ mod tests {
         let file = folder.path().join("deep").join("settings.ron");
         assert_eq!(Settings::read(&file), Ok(Settings::default()));
         let mut settings = Settings { look: Look::Paper, scale: 1.5, left_width: Some(300.0), ..default() };
+        settings.plots = vec![Plot::Losses, Plot::Power];
         settings.opened(Path::new("a.ron"));
         settings.opened(Path::new("b.ron"));
         settings.opened(Path::new("a.ron"));
@@ -226,6 +277,12 @@ mod tests {
         // An older file lacks what came later.
         fs::write(&file, "(scale: 99.0)").expect("it is there");
         assert_eq!(Settings::read(&file), Ok(Settings { scale: SCALES.1, ..default() }));
+        // A file mended by hand may ask for nothing, or for the same twice.
+        fs::write(&file, "(plots: [])").expect("it is there");
+        assert_eq!(Settings::read(&file), Ok(Settings::default()));
+        fs::write(&file, "(plots: [Losses, Power, Losses])").expect("it is there");
+        let plots = Settings::read(&file).expect("it can be read").plots;
+        assert_eq!(plots, [Plot::Losses, Plot::Power]);
     }
 
     #[test]

@@ -47,6 +47,10 @@ pub struct Lesson {
     pub idea: String,
     /// Where it is from.
     pub source: String,
+    /// Where the scale of threat or danger ends in all its runs, so that their colours can be compared. Needed where a
+    /// part shows such a map.
+    #[serde(default)]
+    pub top: Option<f32>,
     /// What is watched, one run after the other: first the case, then the control or controls.
     pub parts: Vec<Part>,
 }
@@ -87,6 +91,9 @@ pub struct Step {
     /// What is pointed at then.
     #[serde(default)]
     pub point: Point,
+    /// Another map to look at from then on.
+    #[serde(default)]
+    pub mode: Option<Mode>,
     /// What to think about before going on.
     #[serde(default)]
     pub ask: Option<String>,
@@ -139,6 +146,13 @@ pub enum Mode {
     War,
 }
 
+impl Mode {
+    /// Whether its scale fits itself to what is shown, unless it is held.
+    fn fits_itself(self) -> bool {
+        matches!(self, Self::Threat | Self::Danger)
+    }
+}
+
 impl Lesson {
     /// The vignette that it shows.
     ///
@@ -164,13 +178,22 @@ impl Lesson {
     /// If the vignette's arm is not valid, which the tests rule out.
     pub fn scenario(&self, part: usize) -> Scenario {
         let made = self.vignette().scenario(self.arm(part), &Experiment::default());
-        made.unwrap_or_else(|fault| panic!("{}: {fault}", self.vignette))
+        let mut made = made.unwrap_or_else(|fault| panic!("{}: {fault}", self.vignette));
+        // Some arms start from another vignette's setup; it is this lesson all the same.
+        made.name = format!("{}: {}", self.vignette, in_mid_sentence(&self.title));
+        made
     }
 
     /// The lesson about a vignette, such as `V3`, in capitals or not.
     pub fn find(id: &str) -> Option<&'static Self> {
         all().iter().find(|lesson| lesson.vignette.eq_ignore_ascii_case(id))
     }
+}
+
+/// With a small letter at the start.
+fn in_mid_sentence(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 macro_rules! files {

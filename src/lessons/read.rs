@@ -55,6 +55,17 @@ fn faults(lesson: &Lesson) -> Vec<String> {
     if lesson.parts.iter().all(|part| part.never.is_none()) {
         faults.push("no part has a `never`: a control must make a difference".into());
     }
+    let fitted = lesson.parts.iter().any(|part| part.mode.fits_itself());
+    match lesson.top {
+        None if fitted => faults.push("a map of threat or danger needs a `top` of its scale".into()),
+        Some(_) if !fitted => {
+            faults.push("no map of threat or danger is shown, so `top` means nothing".into())
+        }
+        Some(top) if !(0.01..=1.0).contains(&top) => {
+            faults.push(format!("`top` is a share from 0.01 to 1, and {top} is not"));
+        }
+        _ => {}
+    }
     let Some(vignette) = Vignette::find(&lesson.vignette) else {
         faults.push(format!("there is no vignette `{}`", lesson.vignette));
         return faults;

@@ -66,6 +66,13 @@ fn part_shows(part: &Part, Watched { run, history, .. }: &Watched) -> Result<(),
         if (step.point == Point::Decision) != mark.decision.is_some() {
             return Err(format!("`{}` has no such decision", step.watch));
         }
+        // What is shown for its reasons was done for them, and not by chance, unless that is told.
+        let decision =
+            reached.sighting.decision(&step.when, history).filter(|_| step.point == Point::Decision);
+        let by_chance = decision.is_some_and(|decision| decision.motive == Motive::Misjudgement);
+        if by_chance && !step.text.contains("misjudgement") {
+            return Err(format!("`{}` comes about by chance", step.watch));
+        }
     }
     match run.against_expectation() {
         Some(sighting) => Err(format!("what does not happen here happens at {}", sighting.tick)),
@@ -97,6 +104,42 @@ fn a_control_is_told_from_its_case() {
         [swapped.parts[other].arm, swapped.parts[0].arm] = arms;
         let swapped: &'static Lesson = Box::leak(Box::new(swapped));
         assert!(shows(swapped, lesson.seed).is_err(), "{} shows with its arms exchanged", lesson.vignette);
+    }
+}
+
+/// The greatest threat or danger that a part's map shows, of those who are selected in it one after the other.
+fn greatest_shown(lesson: &'static Lesson, number: usize) -> f32 {
+    let (part, watched) = (&lesson.parts[number], watch(lesson, number, lesson.seed));
+    let mut selected = vec![watched.run.state(&part.select)];
+    // Where the map speaks of what the selected state feels, those who are pointed at are selected in turn.
+    if part.mode == Mode::Threat {
+        let first = |step| watched.run.mark(step, &watched.history).states.first().copied();
+        selected.extend((0..part.steps.len()).map(first));
+    }
+    let mut run = Run::new(&lesson.scenario(number), lesson.seed);
+    let mut most = 0.0f32;
+    for _ in 0..=lesson.vignette().ticks {
+        let survey = run.survey();
+        for chosen in selected.iter().flatten().copied() {
+            for other in survey.states().filter(|it| *it != chosen && survey.is_alive(*it)) {
+                let (who, source) = if part.mode == Mode::Threat { (chosen, other) } else { (other, chosen) };
+                most = most.max(survey.exposure(who, source));
+            }
+        }
+        run.step();
+    }
+    most
+}
+
+/// All runs of a lesson are coloured by one scale, which holds all that they show and is not much wider.
+#[test]
+fn a_scale_holds_what_all_runs_of_a_lesson_show() {
+    for lesson in all() {
+        let Some(top) = lesson.top else { continue };
+        let parts = (0..lesson.parts.len()).filter(|part| lesson.parts[*part].mode.fits_itself());
+        let shown: Vec<f32> = parts.map(|part| greatest_shown(lesson, part)).collect();
+        let most = shown.iter().copied().fold(0.0, f32::max);
+        assert!((0.7 * top..=top).contains(&most), "{}: {top} for {shown:?}", lesson.vignette);
     }
 }
 
@@ -160,7 +203,7 @@ fn fault_of(from: &str, to: &str) -> String {
 
 #[test]
 fn slips_of_syntax_are_told_with_their_place() {
-    assert!(fault_of("never:", "nevre:").contains("15:"), "{}", fault_of("never:", "nevre:"));
+    assert!(fault_of("never:", "nevre:").contains("16:"), "{}", fault_of("never:", "nevre:"));
     assert!(fault_of("what: bandwagons", "what: bandwagoning").contains("bandwagoning"));
     assert!(fault_of("\"appeasement\"", "\"appeasing\"").contains("`appeasing` is no motive"));
 }
@@ -195,6 +238,8 @@ fn what_is_too_long_to_be_read_beside_a_map_is_refused() {
     assert!(long.contains("`opening` has 5 sentences"), "{long}");
     assert!(fault_of("vignette: \"V3\"", "vignette: \"V33\"").contains("there is no vignette `V33`"));
     assert!(fault_of("Nth(3,", "Nth(0,").contains("the first is number 1"));
+    assert!(fault_of("top: 0.6,", "").contains("needs a `top`"));
+    assert!(fault_of("top: 0.6", "top: 6.0").contains("from 0.01 to 1"));
 }
 
 // The engine, on a history made by hand

@@ -56,6 +56,47 @@ pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
     }
 }
 
+/// Why it stands where it stands: the last act by which it took a side, else whatever it did last, and the way to its
+/// reasons.
+pub fn last_deed(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
+    let latest = || model.decisions_of(state).take(LOOKED_AT);
+    let stays = |decision: &&Decision| decision.chosen.action == Action::Stay;
+    let arms = |decision: &&Decision| matches!(decision.chosen.action, Action::Arm { .. });
+    let sided = latest().find(|decision| !stays(decision) && !arms(decision));
+    let deed = sided.or_else(|| latest().find(|decision| !stays(decision)));
+    let Some(decision) = deed.or_else(|| latest().next()) else { return };
+    let sentence = words::decision(decision, &left_partners(model, decision), &model.names);
+    let when = model.date_of(decision.tick);
+    ui.add_space(4.0);
+    let ground = ui.painter().add(egui::Shape::Noop);
+    let row = egui::UiBuilder::new().id_salt("last deed").sense(Sense::click());
+    let response = ui
+        .scope_builder(row, |ui| {
+            egui::Frame::new().inner_margin(egui::Margin::symmetric(10, 7)).show(ui, |ui| {
+                ui.horizontal_top(|ui| {
+                    let (rect, _) = ui.allocate_exact_size(vec2(14.0, 18.0), Sense::hover());
+                    action_mark(ui, rect, decision);
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.y = 0.0;
+                        ui.set_min_width(ui.available_width());
+                        ui.label(theme::small(&when));
+                        ui.label(theme::body(&sentence));
+                        ui.label(theme::body("Why?").color(theme::accent()));
+                    });
+                });
+            });
+        })
+        .response;
+    let fill = if response.hovered() { theme::pressed() } else { theme::track() };
+    let round = egui::CornerRadius::same(theme::ROUND);
+    ui.painter().set(ground, egui::Shape::rect_filled(response.rect, round, fill));
+    named(&response, WidgetType::Button, &format!("Why? {when}: {sentence}"));
+    let hover = "What it weighed, what it feared, and what would change its mind";
+    if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover).clicked() {
+        actions.push(PanelAction::OpenWhy(Question::of(decision)));
+    }
+}
+
 /// A line of the list: a decision, or several in a row to stay as it is.
 struct Entry<'a> {
     /// The latest of them.

@@ -8,7 +8,7 @@ use bevy_egui::egui::{
 
 use super::theme::{self, GRID, MARGIN};
 use super::why::question_behind;
-use super::widgets::{at_right, left_tabs, named, thin_line};
+use super::widgets::{at_right, left_tabs, named, thin_line, tick_box};
 use super::words::{EventSort, Names};
 use super::{Model, PanelAction, marks, words};
 use crate::history::is_important;
@@ -182,7 +182,11 @@ fn head(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
             } else {
                 format!("{} of {}", thousands(shown), thousands(all))
             };
-            ui.label(theme::small(count));
+            let width =
+                ui.painter().layout_no_wrap(count.clone(), FontId::proportional(12.0), theme::muted());
+            if width.size().x <= ui.available_width() {
+                ui.label(theme::small(count));
+            }
         });
     });
 }
@@ -239,14 +243,12 @@ fn filters(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     search(ui, model, actions);
     if let Some(state) = model.selection.state {
         let words = format!("Only {}", model.names.mid(state));
-        let colour = if list.only_selected { theme::accent() } else { theme::muted() };
-        let label = egui::Label::new(theme::small(words).color(colour)).truncate().sense(Sense::click());
         let hover = if list.only_selected {
             "Click to list all states’ events"
         } else {
             "Click to list this state’s events alone"
         };
-        if ui.add(label).on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover).clicked() {
+        if tick_box(ui, &words, list.only_selected).on_hover_text(hover).clicked() {
             actions.push(PanelAction::ToggleOnlySelected);
         }
     }
@@ -258,7 +260,7 @@ fn search(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let mut names = list.search.clone();
     let nobody = !list.search.is_empty() && !list.meant.contains(&true);
     let field = TextEdit::singleline(&mut names).desired_width(ui.available_width() - 2.0 * GRID);
-    let field = field.hint_text("States: Germany, Poland").margin(vec2(GRID, 5.0)).char_limit(200);
+    let field = field.hint_text("Search by states").margin(vec2(GRID, 5.0)).char_limit(200);
     let field = field.text_color(if nobody { theme::war() } else { theme::text() });
     let response = ui.add(field);
     named(&response, WidgetType::TextEdit, "States whose events are listed");

@@ -24,6 +24,10 @@ pub fn show(ctx: &egui::Context, map: Rect, model: &Model) {
         beside(pointer.x, size.x, (map.left(), map.right())),
         beside(pointer.y, size.y, (map.top(), map.bottom())),
     );
+    let tour = egui::AreaState::load(ctx, egui::Id::new("tour")).filter(|_| model.memory.tour.is_some());
+    if tour.is_some_and(|tour| tour.rect().intersects(Rect::from_min_size(at, size))) {
+        return;
+    }
     area(name, at).order(Order::Tooltip).interactable(false).show(ctx, |ui| {
         let frame = egui::Frame::new()
             .fill(theme::panel())

@@ -18,6 +18,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
         egui::Frame::new().inner_margin(Margin::symmetric(MARGIN as i8, 12)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             head(ui, model, state, actions);
+            decisions::last_deed(ui, model, state, actions);
             if model.survey.is_alive(state) {
                 wars::show(ui, model, state, actions);
                 capabilities(ui, model, state);

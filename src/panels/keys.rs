@@ -1,11 +1,11 @@
 //! The list of keys, over the map.
 
-use bevy_egui::egui::{self, Align2, CornerRadius, Order, Rect, Sense, Stroke, Ui, vec2};
+use bevy_egui::egui::{self, Align2, Order, Rect, Sense, Ui, vec2};
 
 use super::marks::Icon;
 use super::theme::{self, GRID};
 use super::tour::TourAction;
-use super::widgets::{at_right, icon_button, link, text};
+use super::widgets::{at_right, icon_button, link, sheet, text};
 use super::{PanelAction, area};
 
 /// What each key does, in groups.
@@ -61,13 +61,7 @@ pub fn show(ctx: &egui::Context, map: Rect, actions: &mut Vec<PanelAction>) {
     let size = vec2(WIDTH, 48.0 + ROW * (rows + 1) as f32 + GRID + 2.0 * theme::MARGIN);
     let rect = Rect::from_center_size(map.center(), size);
     area("keys", rect.min).order(Order::Foreground).show(ctx, |ui| {
-        ui.painter().rect(
-            rect,
-            CornerRadius::same(theme::ROUND),
-            theme::panel(),
-            Stroke::new(1.0, theme::line()),
-            egui::StrokeKind::Inside,
-        );
+        sheet(ui, rect);
         let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink(theme::MARGIN)));
         contents(&mut inside, actions);
         ui.advance_cursor_after_rect(rect);

@@ -13,6 +13,8 @@ const MAP_SHARE: f32 = 0.55;
 const SMALL_MAP_SHARE: f32 = 0.44;
 /// Width below which a window is small.
 const SMALL: f32 = 1400.0;
+/// Width below which a window has room for one panel beside the map.
+const TIGHT: f32 = 720.0;
 /// The least widths of the panels at the sides.
 const LEAST_LEFT: f32 = 184.0;
 const LEAST_RIGHT: f32 = 288.0;
@@ -40,6 +42,8 @@ pub struct Extents {
     pub right: Option<Option<f32>>,
     /// Height of the plots, if they are open.
     pub plots: Option<Option<f32>>,
+    /// Whether the right panel stays where there is room for one alone.
+    pub right_first: bool,
     /// Width that what the left panel shows needs at least.
     pub left_needs: f32,
     /// Width that what the right panel shows needs at least.
@@ -53,6 +57,7 @@ impl Extents {
             left: settings.left_open.then_some(settings.left_width),
             right: settings.right_open.then_some(settings.right_width),
             plots: settings.plots_open.then_some(settings.plots_height),
+            right_first: false,
             left_needs: 0.0,
             right_needs,
         }
@@ -77,7 +82,10 @@ pub struct Parts {
 }
 
 /// Divides a window.
-pub fn divide(window: Rect, extents: Extents) -> Parts {
+pub fn divide(window: Rect, mut extents: Extents) -> Parts {
+    if window.width() < TIGHT && extents.left.is_some() && extents.right.is_some() {
+        *if extents.right_first { &mut extents.left } else { &mut extents.right } = None;
+    }
     let top = (window.top() + TOOLBAR).min(window.bottom());
     let bottom = (window.bottom() - TIMELINE).max(top);
     let toolbar = Rect::from_min_max(window.min, pos2(window.right(), top));
@@ -147,8 +155,10 @@ mod tests {
             (width, height) in (640.0f32..4000.0, 400.0f32..2400.0),
             (left, right, plots) in (wish(), wish(), wish()),
             (left_needs, right_needs) in (0.0f32..600.0, 0.0f32..600.0),
+            right_first in proptest::bool::ANY,
         ) {
-            let parts = divide(window(width, height), Extents { left, right, plots, left_needs, right_needs });
+            let wanted = Extents { left, right, plots, right_first, left_needs, right_needs };
+            let parts = divide(window(width, height), wanted);
             let Parts { toolbar, timeline, left, right, plots, map } = parts;
             let all: Vec<Rect> =
                 [Some(toolbar), Some(timeline), left, right, plots, Some(map)].into_iter().flatten().collect();
@@ -165,14 +175,27 @@ mod tests {
     }
 
     #[test]
+    fn where_there_is_room_for_one_panel_it_is_the_one_that_is_asked_for() {
+        for right_first in [false, true] {
+            let both = Extents { left: Some(None), right: Some(None), right_first, ..Extents::default() };
+            let parts = divide(window(640.0, 360.0), both);
+            assert_eq!((parts.left.is_some(), parts.right.is_some()), (!right_first, right_first));
+            let one = parts.left.or(parts.right).expect("one is there");
+            assert!(one.width() >= LEAST_LEFT && parts.map.width() >= 280.0, "{parts:?}");
+            let alone = Extents { left: None, ..both };
+            assert!(divide(window(640.0, 360.0), alone).right.is_some());
+        }
+    }
+
+    #[test]
     fn at_common_sizes_panels_are_wide_enough_to_read() {
         for (width, height) in [(1280.0, 720.0), (1920.0, 1080.0)] {
             let all = Extents {
                 left: Some(None),
                 right: Some(None),
                 plots: Some(None),
-                left_needs: 0.0,
                 right_needs: 440.0,
+                ..Extents::default()
             };
             let parts = divide(window(width, height), all);
             assert!(parts.left.is_some_and(|part| part.width() >= 240.0), "{parts:?}");

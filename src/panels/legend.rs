@@ -4,8 +4,8 @@
 //! the map.
 
 use bevy_egui::egui::{
-    self, Align2, Color32, CornerRadius, Label, Margin, Mesh, Pos2, Rect, Response, Sense, Shape, Stroke, Ui,
-    Vec2, WidgetType, epaint::Vertex, pos2, vec2,
+    self, Align2, Color32, CornerRadius, Label, Margin, Mesh, Pos2, Rect, Response, ScrollArea, Sense, Shape,
+    Stroke, Ui, Vec2, WidgetType, epaint::Vertex, pos2, vec2,
 };
 
 use super::theme::{self, GRID};
@@ -24,9 +24,14 @@ const PADDING: f32 = 12.0;
 /// Most colours that are listed one by one.
 const MOST_ENTRIES: usize = 7;
 
+/// Whether a map of this size is better seen without an unfolded legend on it, until it is asked for.
+pub fn is_small(map: Rect) -> bool {
+    map.width() < 480.0 || map.height() < 420.0
+}
+
 /// Draws the legend in the map's lower left corner, if the map has room for it.
 pub fn show(ctx: &egui::Context, map: Rect, model: &Model, actions: &mut Vec<PanelAction>) {
-    if map.width() < 1.5 * WIDTH || map.height() < 360.0 {
+    if map.width() < WIDTH + 6.0 * PADDING || map.height() < 8.0 * ROW {
         return;
     }
     let corner = map.left_bottom() + vec2(PADDING, -PADDING);
@@ -38,21 +43,33 @@ pub fn show(ctx: &egui::Context, map: Rect, model: &Model, actions: &mut Vec<Pan
         frame.show(ui, |ui| {
             ui.set_width(WIDTH);
             ui.spacing_mut().item_spacing.y = 4.0;
-            let folded = model.memory.legend_folded;
+            let folded = model.memory.legend_is_folded();
             if title(ui, &model.legend.title, folded).clicked() {
                 actions.push(PanelAction::ToggleLegend);
             }
             if folded {
                 return;
             }
-            colours(ui, model);
-            ui.add_space(2.0);
-            thin_line(ui);
-            let (rect, _) = ui.allocate_exact_size(vec2(WIDTH, 5.0 * ROW), Sense::hover());
-            lines(ui, rect.min);
-            arrows(ui, rect.min + vec2(WIDTH / 2.0 + GRID, 0.0));
+            // What a low map has no room for is scrolled.
+            let room = map.height() - 5.0 * PADDING - ROW;
+            if is_small(map) {
+                let area = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
+                area.show(ui, |ui| unfolded(ui, model));
+            } else {
+                unfolded(ui, model);
+            }
         });
     });
+}
+
+/// What colours, lines and arrows mean.
+fn unfolded(ui: &mut Ui, model: &Model) {
+    colours(ui, model);
+    ui.add_space(2.0);
+    thin_line(ui);
+    let (rect, _) = ui.allocate_exact_size(vec2(WIDTH, 5.0 * ROW), Sense::hover());
+    lines(ui, rect.min);
+    arrows(ui, rect.min + vec2(WIDTH / 2.0 + GRID, 0.0));
 }
 
 /// The title, which folds and unfolds the rest.

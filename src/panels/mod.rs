@@ -106,8 +106,10 @@ struct Memory {
     keys_shown: bool,
     /// Whether the settings are shown.
     settings_shown: bool,
-    /// Whether the legend shows its title alone.
-    legend_folded: bool,
+    /// Whether the legend shows its title alone, once somebody has said so; else it does where the map is small.
+    legend_folded: Option<bool>,
+    /// Whether the map is small.
+    map_is_small: bool,
     toasts: Toasts,
     events: EventList,
     ledger: Ledger,
@@ -381,7 +383,7 @@ fn press_keys(
             }
             KeyCode::Backslash => toggle_sides(&mut settings),
             KeyCode::KeyH | KeyCode::Slash => memory.keys_shown = !memory.keys_shown,
-            KeyCode::KeyL => memory.legend_folded = !memory.legend_folded,
+            KeyCode::KeyL => memory.fold_legend(),
             KeyCode::KeyT => settings.look = other_look(settings.look),
             KeyCode::KeyP => settings.plots_open = !settings.plots_open,
             KeyCode::KeyE => show_tab(&mut settings, LeftTab::Events),
@@ -516,7 +518,13 @@ fn draw(
     let listed = settings.left_open && settings.tab == LeftTab::States;
     memory.ledger.update(&survey, &blocs, blocs.is_changed(), listed);
     let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
-    memory.update_plots(room, (&history, &timeline), &survey.clock, &names, selection.state);
+    memory.update_plots(
+        (room, &settings.plots),
+        (&history, &timeline),
+        &survey.clock,
+        &names,
+        selection.state,
+    );
     if !settings.toured && memory.tour.is_none() && !guide.is_busy() {
         memory.tour = Some(0);
     }
@@ -562,7 +570,9 @@ fn draw(
         guide: &guide,
         memory: &memory,
     };
-    let map = show(ctx, &model, &mut actions) * ctx.zoom_factor();
+    let map = show(ctx, &model, &mut actions);
+    memory.map_is_small = legend::is_small(map);
+    let map = map * ctx.zoom_factor();
     map_area.set_if_neq(MapArea(Rect::new(map.left(), map.top(), map.right(), map.bottom())));
     // Tooltips come some time after the pointer has come to rest, and what was asked for shows a frame later.
     let asking = memory.why.as_ref().is_some_and(Why::is_asking);
@@ -632,7 +642,10 @@ fn draw(
             PanelAction::Lesson(action) => {
                 let decision = guide.taken.as_ref().and_then(|taken| taken.mark(&history, now).decision);
                 if let Some((state, tick)) = decision.filter(|_| action == LessonAction::OpenDecision) {
-                    selection.state = Some(state);
+                    // A map that speaks of one state is not turned to another.
+                    if !lessons::guide::speaks_of_one(*mode) {
+                        selection.state = Some(state);
+                    }
                     memory.opened = Some(tick);
                 }
                 guide.ask(action);
@@ -646,6 +659,7 @@ fn draw(
                 };
                 *kept = Some(size.round());
             }
+            PanelAction::ChoosePlot(kind) => memory.plots.choose(&mut settings.plots, kind),
             PanelAction::ExportPlot(kind, format) => {
                 if let Some(chart) = memory.plots.chart(kind) {
                     notices.push(keep_plot(chart, format, (&setup, &survey.clock, &palette)));
@@ -673,7 +687,7 @@ impl Memory {
     /// Works out what the plots show that are in sight, if they are open.
     fn update_plots(
         &mut self,
-        room: Option<egui::Rect>,
+        (room, wanted): (Option<egui::Rect>, &[PlotKind]),
         (history, timeline): (&History, &Timeline),
         clock: &Clock,
         names: &Names,
@@ -685,7 +699,8 @@ impl Memory {
             .map(|branch| (timeline.history(branch, history), timeline.branches()[branch.0].name.as_str()));
         let compared =
             compared.map(|(other, name)| (other, if name.is_empty() { "as it was set up" } else { name }));
-        self.plots.update(&plots::Source { history, compared, clock, names, selected }, room.width());
+        let source = plots::Source { history, compared, clock, names, selected };
+        self.plots.update(&source, wanted, room.width());
     }
 
     /// Takes in what is new.
@@ -708,6 +723,16 @@ impl Memory {
         }
     }
 
+    /// Whether the legend shows its title alone.
+    fn legend_is_folded(&self) -> bool {
+        self.legend_folded.unwrap_or(self.map_is_small)
+    }
+
+    /// Folds the legend, or unfolds it.
+    fn fold_legend(&mut self) {
+        self.legend_folded = Some(!self.legend_is_folded());
+    }
+
     /// Carries out what concerns the panels alone.
     fn apply(&mut self, action: PanelAction) {
         match action {
@@ -715,7 +740,7 @@ impl Memory {
             PanelAction::Settings => self.settings_shown = !self.settings_shown,
             PanelAction::Dismiss(toast) => self.toasts.dismiss(toast),
             PanelAction::SearchEvents(names) => self.events.search(names),
-            PanelAction::ToggleLegend => self.legend_folded = !self.legend_folded,
+            PanelAction::ToggleLegend => self.fold_legend(),
             PanelAction::ToggleSort(sort) => self.events.toggle(sort),
             PanelAction::OnlySort(sort) => self.events.only(sort),
             PanelAction::ToggleOnlySelected => self.events.toggle_only_selected(),
@@ -723,7 +748,6 @@ impl Memory {
             PanelAction::Compare(branch) => self.compared = branch,
             PanelAction::SortStates(column) => self.ledger.sort_by(column),
             PanelAction::SearchStates(query) => self.ledger.search(query),
-            PanelAction::ChoosePlot(kind) => self.plots.choose(kind),
             PanelAction::ToggleTheory => self.theory_shown = !self.theory_shown,
             PanelAction::CloseWhy => self.why = None,
             PanelAction::ToggleBars => self.bars_in_all = !self.bars_in_all,
@@ -742,6 +766,8 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     let needs = if model.memory.why.is_some() { why::width(ctx.viewport_rect().width()) } else { 0.0 };
     let mut extents = Extents::new(model.settings, needs);
     let taken = model.guide.taken.as_ref();
+    // A lesson selects states by itself, and is not to hide behind them.
+    extents.right_first = model.memory.why.is_some() || model.selection.state.is_some() && taken.is_none();
     if taken.is_some() {
         // The card of a lesson stands beside the map whether or not the panel there is open.
         extents.left = extents.left.or(Some(None));
@@ -807,9 +833,14 @@ fn show_focus(ctx: &egui::Context) {
         return;
     };
     let layer = egui::LayerId::new(egui::Order::Tooltip, egui::Id::new("focus"));
-    let ring = egui::Stroke::new(2.0, theme::accent());
     let round = egui::CornerRadius::same(theme::ROUND);
-    ctx.layer_painter(layer).rect_stroke(response.rect, round, ring, egui::StrokeKind::Inside);
+    let ring = |width: f32, colour: egui::Color32| {
+        let stroke = egui::Stroke::new(width, colour);
+        ctx.layer_painter(layer).rect_stroke(response.rect, round, stroke, egui::StrokeKind::Outside);
+    };
+    // What is chosen is filled with the ring's colour: a line of the ground sets it off.
+    ring(4.0, theme::accent());
+    ring(2.0, theme::panel());
 }
 
 /// A panel that fills this part of the window and no more.

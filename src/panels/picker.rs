@@ -120,6 +120,8 @@ pub struct Picker {
     fault: Option<Fault>,
     /// Files opened before, latest first.
     recent: Vec<PathBuf>,
+    /// The file that is held over the window.
+    held: Option<PathBuf>,
     /// A setup to be loaded.
     ready: Option<Setup>,
 }
@@ -144,6 +146,7 @@ impl Default for Picker {
             reading: None,
             fault: None,
             recent: Vec::new(),
+            held: None,
             ready: None,
         }
     }
@@ -296,6 +299,9 @@ impl Picker {
             (self.fresh, self.put) = (false, false);
             actions.into_iter().for_each(|action| self.apply(action));
         }
+        if let Some(path) = &self.held {
+            files::show_held(ctx, path);
+        }
         notice
     }
 }
@@ -329,11 +335,21 @@ fn press_keys(
 }
 
 /// Opens a file that is dragged onto the window and let go there.
-fn drop_files(mut dropped: MessageReader<FileDragAndDrop>, mut picker: ResMut<Picker>) {
+fn drop_files(
+    mut dropped: MessageReader<FileDragAndDrop>,
+    mut picker: ResMut<Picker>,
+    (time, mut motion): (Res<Time>, ResMut<Motion>),
+) {
     for message in dropped.read() {
-        if let FileDragAndDrop::DroppedFile { path_buf, .. } = message {
-            picker.drop_in(path_buf.clone());
-        }
+        picker.held = match message {
+            FileDragAndDrop::HoveredFile { path_buf, .. } => Some(path_buf.clone()),
+            FileDragAndDrop::DroppedFile { path_buf, .. } => {
+                picker.drop_in(path_buf.clone());
+                None
+            }
+            FileDragAndDrop::HoveredFileCanceled { .. } => None,
+        };
+        motion.keep_awake(&time, WAITING);
     }
 }
 

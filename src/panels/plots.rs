@@ -8,6 +8,7 @@ use bevy_egui::egui::{self, CursorIcon, Label, Rect, Sense, Ui, WidgetType, pos2
 use super::theme::{self, GRID, MARGIN};
 use super::widgets::{at_right, named, tab};
 use super::{Model, PanelAction};
+pub use crate::settings::Plot as Kind;
 use crate::simulation::StateId;
 
 mod build;
@@ -22,37 +23,7 @@ pub use export::{Format, export};
 
 pub use chart::Chart;
 
-/// The plots there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// Shares of power.
-    Power,
-    /// Concentration of power and number of poles.
-    Concentration,
-    /// Alliances and the strongest bloc.
-    Alliances,
-    /// What states did, by motive.
-    Motives,
-    /// Threats to the selected state.
-    Threats,
-    /// What wars cost.
-    Losses,
-    /// Power for and against the order.
-    Interests,
-}
-
 impl Kind {
-    /// All of them, in the order of their tabs.
-    pub const ALL: [Self; 7] = [
-        Self::Power,
-        Self::Concentration,
-        Self::Alliances,
-        Self::Motives,
-        Self::Threats,
-        Self::Losses,
-        Self::Interests,
-    ];
-
     /// Name on its tab.
     fn label(self) -> &'static str {
         match self {
@@ -122,11 +93,9 @@ impl Stamp {
     }
 }
 
-/// What the plots remember: which are wanted, and charts that are up to date.
+/// What the plots remember: charts that are up to date.
 #[derive(Debug, Clone)]
 pub struct Plots {
-    /// The latest chosen first.
-    wanted: Vec<Kind>,
     /// How many there was room for when they were drawn last.
     shown: usize,
     charts: Vec<(Stamp, Chart)>,
@@ -134,15 +103,15 @@ pub struct Plots {
 
 impl Default for Plots {
     fn default() -> Self {
-        Self { wanted: vec![Kind::Power, Kind::Alliances, Kind::Motives], shown: 1, charts: Vec::new() }
+        Self { shown: 1, charts: Vec::new() }
     }
 }
 
 impl Plots {
-    /// Works out anew the charts in sight that have changed. `width` is what the plots have.
-    pub fn update(&mut self, source: &Source, width: f32) {
+    /// Works out anew the charts in sight that have changed: of those wanted, as many as the plots' width has room for.
+    pub fn update(&mut self, source: &Source, wanted: &[Kind], width: f32) {
         self.shown = columns(width);
-        let visible = self.visible();
+        let visible = self.visible(wanted);
         self.charts.retain(|(_, chart)| visible.contains(&chart.kind));
         for kind in visible {
             let stamp = Stamp::of(kind, source);
@@ -154,18 +123,18 @@ impl Plots {
         }
     }
 
-    /// Shows a plot, beside others if there is room; a second time, closes it unless it is the only one.
-    pub fn choose(&mut self, kind: Kind) {
-        let place = self.wanted.iter().position(|it| *it == kind);
+    /// Wants a plot, beside others if there is room; a second time, no longer, unless it is the only one.
+    pub fn choose(&self, wanted: &mut Vec<Kind>, kind: Kind) {
+        let place = wanted.iter().position(|it| *it == kind);
         match place {
             Some(place) if place < self.shown => {
-                if self.wanted.len() > 1 && self.shown > 1 {
-                    self.wanted.remove(place);
+                if wanted.len() > 1 && self.shown > 1 {
+                    wanted.remove(place);
                 }
             }
             _ => {
-                self.wanted.retain(|it| *it != kind);
-                self.wanted.insert(0, kind);
+                wanted.retain(|it| *it != kind);
+                wanted.insert(0, kind);
             }
         }
     }
@@ -176,8 +145,8 @@ impl Plots {
     }
 
     /// The plots in sight, in the order of their tabs.
-    fn visible(&self) -> Vec<Kind> {
-        let latest = &self.wanted[..self.wanted.len().min(self.shown)];
+    fn visible(&self, wanted: &[Kind]) -> Vec<Kind> {
+        let latest = &wanted[..wanted.len().min(self.shown)];
         Kind::ALL.into_iter().filter(|kind| latest.contains(kind)).collect()
     }
 }
@@ -195,7 +164,7 @@ const HEAD: f32 = 24.0;
 pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let whole = ui.max_rect();
     let plots = &model.memory.plots;
-    let visible = plots.visible();
+    let visible = plots.visible(&model.settings.plots);
     let tabs = Rect::from_min_max(
         whole.min + vec2(MARGIN, 4.0),
         pos2(whole.right() - GRID, whole.top() + 4.0 + TABS),
@@ -265,18 +234,19 @@ mod tests {
     #[test]
     fn the_latest_chosen_are_shown_as_there_is_room() {
         let mut plots = Plots::default();
-        assert_eq!(plots.visible(), [Kind::Power]);
-        plots.choose(Kind::Threats);
-        assert_eq!(plots.visible(), [Kind::Threats]);
+        let mut wanted = Kind::AT_FIRST.to_vec();
+        let mut choose = |plots: &Plots, kind: Option<Kind>| {
+            kind.into_iter().for_each(|kind| plots.choose(&mut wanted, kind));
+            plots.visible(&wanted)
+        };
+        assert_eq!(choose(&plots, None), [Kind::Power]);
+        assert_eq!(choose(&plots, Some(Kind::Threats)), [Kind::Threats]);
         // The only one in sight stays.
-        plots.choose(Kind::Threats);
-        assert_eq!(plots.visible(), [Kind::Threats]);
+        assert_eq!(choose(&plots, Some(Kind::Threats)), [Kind::Threats]);
         plots.shown = 2;
-        assert_eq!(plots.visible(), [Kind::Power, Kind::Threats]);
-        plots.choose(Kind::Motives);
-        assert_eq!(plots.visible(), [Kind::Motives, Kind::Threats]);
-        plots.choose(Kind::Threats);
-        assert_eq!(plots.visible(), [Kind::Power, Kind::Motives]);
+        assert_eq!(choose(&plots, None), [Kind::Power, Kind::Threats]);
+        assert_eq!(choose(&plots, Some(Kind::Motives)), [Kind::Motives, Kind::Threats]);
+        assert_eq!(choose(&plots, Some(Kind::Threats)), [Kind::Power, Kind::Motives]);
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 use bevy_egui::egui::emath::GuiRounding;
 use bevy_egui::egui::{
-    self, Align2, CornerRadius, CursorIcon, Key, Order, Rect, Response, ScrollArea, Sense, Slider, Stroke,
-    StrokeKind, Ui, UiBuilder, WidgetInfo, WidgetType, vec2,
+    self, Align2, CornerRadius, CursorIcon, Key, Order, Rect, Response, ScrollArea, Sense, Slider, Ui,
+    UiBuilder, WidgetInfo, WidgetType, vec2,
 };
 
 use super::marks::Icon;
 use super::theme::{self, GRID, MARGIN};
-use super::widgets::{at_right, heading, icon_button, text};
+use super::widgets::{at_right, chip, heading, icon_button, plain_button, sheet, text};
 use super::{Model, PanelAction, area};
 use crate::settings::{Look, SCALES, Settings};
 
@@ -54,9 +54,7 @@ pub fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) 
     let size = vec2(WIDTH, HEIGHT).min(window.size() - vec2(2.0, 2.0) * GRID);
     let rect = Rect::from_center_size(window.center(), size).round_ui();
     let shown = area("settings", rect.min).order(Order::Foreground).show(ctx, |ui| {
-        let round = CornerRadius::same(theme::ROUND);
-        let rim = Stroke::new(1.0, theme::line());
-        ui.painter().rect(rect, round, theme::panel(), rim, StrokeKind::Inside);
+        sheet(ui, rect);
         let mut inside = ui.new_child(UiBuilder::new().max_rect(rect.shrink(MARGIN)));
         inside.set_clip_rect(rect);
         inside.horizontal(|ui| {
@@ -88,7 +86,8 @@ fn contents(ui: &mut Ui, settings: &Settings, actions: &mut Vec<PanelAction>) {
             (Look::Night, "Night atlas", "Bright land on a dark sea"),
             (Look::Paper, "Paper atlas", "Ink on paper"),
         ] {
-            if choice(ui, name, settings.look == look).on_hover_text(meaning).clicked() {
+            if chip(ui, name, settings.look == look, WidgetType::RadioButton).on_hover_text(meaning).clicked()
+            {
                 ask(Change::Look(look));
             }
         }
@@ -118,7 +117,8 @@ fn contents(ui: &mut Ui, settings: &Settings, actions: &mut Vec<PanelAction>) {
     ui.horizontal(|ui| {
         for percent in [100, 125, 150, 200] {
             let scale = percent as f32 / 100.0;
-            if choice(ui, &format!("{percent} %"), (settings.scale - scale).abs() < 0.001).clicked() {
+            let chosen = (settings.scale - scale).abs() < 0.001;
+            if chip(ui, &format!("{percent} %"), chosen, WidgetType::RadioButton).clicked() {
                 ask(Change::Scale(scale));
             }
         }
@@ -134,27 +134,10 @@ fn contents(ui: &mut Ui, settings: &Settings, actions: &mut Vec<PanelAction>) {
         ask(Change::SlowDown(!settings.slow_down));
     }
     heading(ui, "", "");
-    let reset =
-        egui::Button::new(theme::body("Reset all settings")).fill(theme::track()).min_size(vec2(0.0, 32.0));
     let hover = "Everything as it was at first. Files that you opened are kept.";
-    if ui.add(reset).on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover).clicked() {
+    if plain_button(ui, "Reset all settings").on_hover_text(hover).clicked() {
         ask(Change::Reset);
     }
-}
-
-/// One of several.
-fn choice(ui: &mut Ui, name: &str, chosen: bool) -> Response {
-    let galley = ui.painter().layout_no_wrap(name.into(), egui::FontId::proportional(14.0), theme::text());
-    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 3.0 * GRID, 32.0), Sense::click());
-    let (fill, ink) = match (chosen, response.hovered()) {
-        (true, _) => (theme::accent(), theme::panel()),
-        (false, true) => (theme::pressed(), theme::text()),
-        (false, false) => (theme::track(), theme::text()),
-    };
-    ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
-    text(ui, rect.center(), Align2::CENTER_CENTER, name, 14.0, ink);
-    response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, chosen, name));
-    response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
 /// Something that is on or off, with what it means below.

@@ -176,7 +176,8 @@ impl Bench {
         let window = Rect::from_min_size(Pos2::ZERO, WINDOW);
         let room = layout::divide(window, Extents::new(&self.settings, 0.0)).plots;
         let kept = (&self.history, &timeline);
-        self.memory.update_plots(room, kept, &survey.clock, &names, self.selection.state);
+        let plots = (room, self.settings.plots.as_slice());
+        self.memory.update_plots(plots, kept, &survey.clock, &names, self.selection.state);
         self.memory.update(&self.history, &timeline, now, self.selection.state, &names);
         self.memory.toasts.update(News {
             events: self.history.events_until(now),
@@ -529,6 +530,87 @@ fn what_a_panel_remembers_changes_by_its_actions_alone() {
     memory.apply(PanelAction::OpenDecision(7));
     assert!(memory.keys_shown);
     assert_eq!((memory.compared, memory.opened), (Some(BranchId(1)), Some(7)));
+}
+
+#[test]
+fn the_last_act_of_a_state_leads_to_its_reasons() {
+    let mut bench = Bench::new(60);
+    bench.ctx.enable_accesskit();
+    bench.selection.state = Some(StateId(1));
+    (0..3).for_each(|_| _ = bench.frame(Vec::new()));
+    let (name, at) =
+        bench.controls.iter().find(|(name, _)| name.starts_with("Why? ")).expect("it is told").clone();
+    assert!(at.bottom() < 0.5 * WINDOW.y, "{name} is in sight at once: {at}");
+    let actions = bench.click(at.center());
+    let [PanelAction::OpenWhy(question)] = &actions[..] else { panic!("{actions:?}") };
+    let decision = question.find(&bench.history).expect("it was taken");
+    assert_eq!(decision.state, StateId(1));
+    // The last act by which it took a side, if there was any.
+    let sided =
+        |it: &&Decision| !matches!(it.chosen.action.name(), "stay" | "arm") && it.state == decision.state;
+    let last = bench.history.decisions.iter().rev().find(sided);
+    assert!(
+        last.is_none_or(|last| (last.tick, &last.chosen) == (decision.tick, &decision.chosen)),
+        "{last:?}"
+    );
+}
+
+#[test]
+fn the_legend_is_folded_on_a_small_map_until_someone_says_otherwise() {
+    let mut bench = Bench::new(0);
+    let unfolded = |bench: &mut Bench| bench.words().iter().any(|line| line == "defensive pact");
+    assert!(unfolded(&mut bench));
+    bench.memory.map_is_small = true;
+    assert!(!unfolded(&mut bench));
+    bench.memory.apply(PanelAction::ToggleLegend);
+    assert!(unfolded(&mut bench));
+    bench.memory.map_is_small = false;
+    assert!(unfolded(&mut bench), "what was asked for stays");
+    bench.memory.apply(PanelAction::ToggleLegend);
+    assert!(!unfolded(&mut bench));
+    // However low the map is, the legend stays within it.
+    bench.window = vec2(853.0, 480.0);
+    bench.memory.apply(PanelAction::ToggleLegend);
+    (0..3).for_each(|_| _ = bench.frame(Vec::new()));
+    let (_, map) = bench.frame(Vec::new());
+    let legend = egui::AreaState::load(&bench.ctx, egui::Id::new("legend")).expect("it is shown").rect();
+    assert!(map.contains_rect(legend), "{legend} in {map}");
+}
+
+#[test]
+fn the_keyboard_reaches_everything_and_what_it_is_at_is_in_sight() {
+    let mut bench = Bench::new(60);
+    bench.settings.plots_open = true;
+    bench.selection.state = Some(StateId(1));
+    (0..3).for_each(|_| _ = bench.frame(Vec::new()));
+    let tab = |pressed| Event::Key {
+        key: egui::Key::Tab,
+        physical_key: None,
+        pressed,
+        repeat: false,
+        modifiers: Modifiers::default(),
+    };
+    let mut reached: Vec<(egui::Id, Rect)> = Vec::new();
+    for _ in 0..400 {
+        bench.frame(vec![tab(true)]);
+        bench.frame(vec![tab(false)]);
+        let Some(id) = bench.ctx.memory(|memory| memory.focused()) else { continue };
+        if reached.first().is_some_and(|(first, _)| *first == id) {
+            break;
+        }
+        let response = bench.ctx.read_response(id).expect("what has the focus is drawn");
+        assert!(response.rect.is_positive(), "{id:?} is nothing to be seen");
+        assert!(!reached.iter().any(|(other, _)| *other == id), "{id:?} comes twice: {reached:?}");
+        reached.push((id, response.rect));
+    }
+    assert!(reached.len() > 40, "{} controls are reached", reached.len());
+    let all = Extents::new(&bench.settings, 0.0);
+    let parts = layout::divide(Rect::from_min_size(Pos2::ZERO, WINDOW), all);
+    let places = [Some(parts.toolbar), parts.left, parts.right, parts.plots, Some(parts.timeline)];
+    for part in places.into_iter().flatten() {
+        let within = reached.iter().filter(|(_, rect)| part.contains(rect.center())).count();
+        assert!(within >= 2, "{within} controls are reached in {part}");
+    }
 }
 
 // Lessons and the tour

@@ -1,14 +1,11 @@
 //! The theory: the school, every factor, term, option and motive, and every number of the model, to be changed while
 //! it runs. A change starts another history from that moment.
 
-use bevy_egui::egui::{
-    self, CornerRadius, CursorIcon, FontId, Order, Rect, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
-    WidgetType, vec2,
-};
+use bevy_egui::egui::{self, Order, Rect, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, vec2};
 
 use super::marks::Icon;
 use super::theme::{self, GRID};
-use super::widgets::{at_right, heading, icon_button};
+use super::widgets::{at_right, chip, heading, icon_button, sheet};
 use super::{Model, PanelAction, area, words};
 use crate::theory::parameters::{ParameterInfo, Parameters, Preset, TABLE};
 
@@ -32,9 +29,7 @@ pub fn show(ctx: &egui::Context, map: Rect, model: &Model, actions: &mut Vec<Pan
     let size = vec2(WIDTH.min(map.width() - 24.0), map.height() - 24.0);
     let rect = Rect::from_center_size(map.center(), size);
     area("theory", rect.min).order(Order::Foreground).show(ctx, |ui| {
-        let edge = Stroke::new(1.0, theme::line());
-        let round = CornerRadius::same(theme::ROUND);
-        ui.painter().rect(rect, round, theme::panel(), edge, egui::StrokeKind::Inside);
+        sheet(ui, rect);
         let inside = egui::UiBuilder::new().id_salt("theory").max_rect(rect.shrink(theme::MARGIN));
         let mut inside = ui.new_child(inside);
         contents(&mut inside, model, actions);
@@ -64,7 +59,8 @@ fn contents(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         ui.horizontal_wrapped(|ui| {
             for preset in Preset::ALL {
                 let on = *parameters == preset.parameters();
-                if pill(ui, words::preset(preset), on, words::preset_meaning(preset)) && !on {
+                let school = chip(ui, words::preset(preset), on, WidgetType::RadioButton);
+                if school.on_hover_text(words::preset_meaning(preset)).clicked() && !on {
                     actions.push(PanelAction::Theory(preset));
                 }
             }
@@ -106,25 +102,10 @@ fn switch(
     actions: &mut Vec<PanelAction>,
 ) {
     let on = parameters.get(info.name).unwrap_or(info.default) > 0.0;
-    if pill(ui, &spoken(&info.name[prefix.len()..]), on, &hover(info)) {
+    let chip = chip(ui, &spoken(&info.name[prefix.len()..]), on, WidgetType::Checkbox);
+    if chip.on_hover_text(hover(info)).clicked() {
         actions.push(PanelAction::Parameter(info.name, if on { 0.0 } else { 1.0 }));
     }
-}
-
-/// Words in a rounded frame: filled where on. Whether it was clicked.
-fn pill(ui: &mut Ui, words: &str, on: bool, hover: &str) -> bool {
-    let ink = if on { theme::panel() } else { theme::muted() };
-    let galley = ui.painter().layout_no_wrap(words.to_owned(), FontId::proportional(14.0), ink);
-    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(20.0, 10.0), Sense::click());
-    let fill = match (on, response.hovered()) {
-        (true, _) => theme::accent(),
-        (false, true) => theme::pressed(),
-        (false, false) => theme::track(),
-    };
-    ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
-    ui.painter().galley(rect.min + vec2(10.0, 5.0), galley, ink);
-    response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, true, on, words));
-    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover).clicked()
 }
 
 fn number(

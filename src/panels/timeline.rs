@@ -9,7 +9,7 @@ use bevy_egui::egui::{
 use super::marks::{self, Icon};
 use super::strip::{Mark, Strip};
 use super::theme::{self, GRID};
-use super::widgets::{icon_button, named, text, toggle_button};
+use super::widgets::{drop_mark, icon_button, named, text, toggle_button};
 use super::words::EventSort;
 use super::{Model, PanelAction, words};
 use crate::history::BranchId;
@@ -19,6 +19,9 @@ use crate::view::Speed;
 const TRANSPORT: f32 = 328.0;
 /// Width of what stands behind the strip.
 const BRANCHES: f32 = 168.0;
+/// Width below which a window is narrow, and what both have less there.
+const NARROW: f32 = 800.0;
+const LESSER: f32 = 68.0;
 /// Height of the dates above the strip.
 const DATES: f32 = 18.0;
 /// How near the pointer must be to a mark, in points.
@@ -31,11 +34,15 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let bar = ui.max_rect();
     ui.painter().hline(bar.x_range(), bar.top() + 0.5, Stroke::new(1.0, theme::line()));
     let inside = bar.shrink2(vec2(theme::MARGIN, 0.0));
-    let left = inside.with_max_x(inside.left() + TRANSPORT);
+    // In a narrow window the strip comes first: what is left out has a key, or a setting.
+    let narrow = bar.width() < NARROW;
+    let (before, behind) =
+        if narrow { (TRANSPORT - LESSER, BRANCHES - LESSER) } else { (TRANSPORT, BRANCHES) };
+    let left = inside.with_max_x(inside.left() + before);
     let layout = Layout::left_to_right(egui::Align::Center);
     let mut row = ui.new_child(egui::UiBuilder::new().id_salt("transport").max_rect(left).layout(layout));
-    transport(&mut row, model, actions);
-    let right = inside.with_min_x(inside.right() - BRANCHES);
+    transport(&mut row, model, !narrow, actions);
+    let right = inside.with_min_x(inside.right() - behind);
     let mut end = ui.new_child(egui::UiBuilder::new().id_salt("branches").max_rect(right));
     branches(&mut end, model, actions);
     let strip = Rect::from_min_max(
@@ -46,7 +53,7 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
 }
 
 /// Run, one tick back and on, from the start, and the speed.
-fn transport(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
+fn transport(ui: &mut Ui, model: &Model, all: bool, actions: &mut Vec<PanelAction>) {
     ui.spacing_mut().item_spacing.x = 0.0;
     if icon_button(ui, Icon::Restart, "Back to the start (R)").clicked() {
         actions.push(PanelAction::Restart);
@@ -63,6 +70,9 @@ fn transport(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     }
     ui.add_space(GRID);
     speed(ui, model, actions);
+    if !all {
+        return;
+    }
     ui.add_space(4.0);
     let hover = "Slow down by itself when something important happens";
     if toggle_button(ui, Icon::Heed, model.playback.attentive, hover).clicked() {
@@ -85,9 +95,7 @@ fn speed(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         false => (short(now), theme::text()),
     };
     text(ui, rect.left_center() + vec2(GRID, 0.0), Align2::LEFT_CENTER, &label, 14.0, ink);
-    let tip = rect.right_center() - vec2(12.0, -2.0);
-    let arrow = [tip + vec2(-4.0, -4.0), tip + vec2(4.0, -4.0), tip];
-    ui.painter().add(egui::Shape::convex_polygon(arrow.to_vec(), theme::muted(), Stroke::NONE));
+    drop_mark(ui, rect);
     named(&button, WidgetType::ComboBox, &format!("Speed: {}", now.label()));
     egui::Popup::menu(&button).show(|ui| {
         ui.set_width(144.0);
@@ -262,9 +270,7 @@ fn branches(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let painter = ui.painter().with_clip_rect(rect.with_max_x(rect.right() - 18.0));
     let face = egui::FontId::proportional(14.0);
     painter.text(rect.left_center() + vec2(4.0, 0.0), Align2::LEFT_CENTER, &name, face, theme::text());
-    let tip = rect.right_center() - vec2(10.0, -2.0);
-    let arrow = [tip + vec2(-4.0, -4.0), tip + vec2(4.0, -4.0), tip];
-    ui.painter().add(egui::Shape::convex_polygon(arrow.to_vec(), theme::muted(), Stroke::NONE));
+    drop_mark(ui, rect);
     named(&button, WidgetType::ComboBox, &format!("History: {name}"));
     egui::Popup::menu(&button).show(|ui| {
         ui.set_width(280.0);
@@ -306,6 +312,7 @@ fn branches(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let line = match (model.memory.compared, model.branch().parent) {
         (Some(other), _) => format!("beside: {}", name_of(model, other)),
         (None, Some((_, tick))) => format!("since {}", model.date_of(tick)),
+        (None, None) if model.history.end() == 0 => "nothing run yet".into(),
         (None, None) => match all.len() {
             1 => format!("tick {} of {}", model.now, model.history.end()),
             count => format!("{count} histories"),

@@ -9,7 +9,7 @@ use super::layout::Side;
 use super::lessons::LessonAction;
 use super::marks::Icon;
 use super::theme::{self, GRID};
-use super::widgets::{at_right, icon_button, text, toggle_button};
+use super::widgets::{at_right, drop_mark, icon_button, text, toggle_button};
 use super::{Model, PanelAction, words};
 use crate::settings::Look;
 use crate::view::MapMode;
@@ -91,6 +91,8 @@ fn picture(ui: &mut Ui, actions: &mut Vec<PanelAction>) {
 const BUTTONS: usize = 9;
 /// How many of them a narrow window does without: they have keys, and the settings have the look.
 const LESSER: usize = 3;
+/// The least and the greatest width of the menu of map modes.
+const MODE_MENU: (f32, f32) = (128.0, 176.0);
 /// Width below which a window is narrow.
 const NARROW: f32 = 800.0;
 
@@ -132,8 +134,12 @@ fn time(ui: &mut Ui, model: &Model) {
     let clock = &model.survey.clock;
     let size = if matches!(clock.length, crate::scenario::TickLength::Months(_)) { 24.0 } else { 18.0 };
     ui.add(Label::new(theme::title(model.date_of(clock.tick), size)).extend());
-    let ticks = if clock.tick == 1 { "1 tick".into() } else { format!("{} ticks", clock.tick) };
-    let line = format!("{ticks}  ·  {:08x}", model.survey.hash.0 >> 32);
+    let line = match clock.tick {
+        // There is nothing yet that could be told from another run.
+        0 => format!("a tick is {}", tick_length(clock.length)),
+        1 => format!("1 tick  ·  {:08x}", model.survey.hash.0 >> 32),
+        ticks => format!("{ticks} ticks  ·  {:08x}", model.survey.hash.0 >> 32),
+    };
     let hover = format!(
         "State hash {:016x}: equal hashes mean equal worlds, on any machine.\nOne tick is {}.",
         model.survey.hash.0,
@@ -161,7 +167,7 @@ fn modes(ui: &mut Ui, model: &Model, room: f32, actions: &mut Vec<PanelAction>) 
     let (bare, widths) = match (widths(false), widths(true)) {
         (with_keys, _) if with_keys.iter().sum::<f32>() <= room => (false, with_keys),
         (_, without) if without.iter().sum::<f32>() <= room => (true, without),
-        _ => return mode_menu(ui, model, actions),
+        _ => return mode_menu(ui, model, room.clamp(MODE_MENU.0, MODE_MENU.1), actions),
     };
     ui.spacing_mut().item_spacing.x = 0.0;
     let (track, _) = ui.allocate_exact_size(vec2(widths.iter().sum(), 32.0), Sense::hover());
@@ -188,17 +194,15 @@ fn named_mode(response: &Response, mode: MapMode, chosen: MapMode) {
 }
 
 /// All modes in a menu, with their keys and what they show.
-fn mode_menu(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
-    let (rect, button) = ui.allocate_exact_size(vec2(176.0, 32.0), Sense::click());
+fn mode_menu(ui: &mut Ui, model: &Model, width: f32, actions: &mut Vec<PanelAction>) {
+    let (rect, button) = ui.allocate_exact_size(vec2(width, 32.0), Sense::click());
     let fill = if button.hovered() { theme::pressed() } else { theme::track() };
     ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
     let left = rect.left_center() + vec2(1.5 * GRID, 0.0);
     text(ui, left, Align2::LEFT_CENTER, &model.mode.digit().to_string(), 12.0, theme::muted());
     let at = left + vec2(KEY_WIDTH, 0.0);
     text(ui, at, Align2::LEFT_CENTER, model.mode.label(), 14.0, theme::text());
-    let tip = rect.right_center() - vec2(12.0, -2.0);
-    let arrow = [tip + vec2(-4.0, -4.0), tip + vec2(4.0, -4.0), tip];
-    ui.painter().add(egui::Shape::convex_polygon(arrow.to_vec(), theme::muted(), Stroke::NONE));
+    drop_mark(ui, rect);
     let name = format!("Map mode: {}", model.mode.label());
     button.widget_info(|| WidgetInfo::labeled(WidgetType::ComboBox, true, &name));
     egui::Popup::menu(&button).show(|ui| {

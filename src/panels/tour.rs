@@ -1,13 +1,12 @@
 //! The tour: five cards at the first start, each beside the thing that it tells of. Nothing waits for it.
 
 use bevy_egui::egui::{
-    self, Button, Color32, CornerRadius, CursorIcon, Label, Order, Pos2, Rect, RichText, Stroke, StrokeKind,
-    Ui, Vec2, pos2, vec2,
+    self, Button, Color32, CornerRadius, Label, Order, Pos2, Rect, Stroke, StrokeKind, Ui, Vec2, pos2, vec2,
 };
 
 use super::layout::Parts;
 use super::theme::{self, GRID};
-use super::widgets::at_right;
+use super::widgets::{at_right, plain_button, primary_button};
 use super::{PanelAction, area};
 
 /// What a reader of the tour asks for.
@@ -53,12 +52,12 @@ const CARDS: [(Landmark, &str, &str); 5] = [
     (
         Landmark::Events,
         "Why?",
-        "Nothing here is scripted: each act is a choice that keeps its reasons. Click what has happened, and see what was weighed.",
+        "Nothing here is scripted: each act is a choice that keeps its reasons. Click what has happened, or a state’s last act, and see what was weighed.",
     ),
     (
         Landmark::Toolbar,
         "More to see",
-        "Change what the colours mean with the number keys. The open book holds lessons, which take you through the ideas of Walt and Schweller one by one.",
+        "The number keys change what the colours mean. The open book holds lessons on the ideas of Walt and Schweller; the framed hills save a picture of the map, to keep or to send.",
     ),
 ];
 
@@ -150,12 +149,10 @@ fn contents(ui: &mut Ui, card: usize, title: &str, says: &str, actions: &mut Vec
         }
         at_right(ui, |ui| {
             let words = if card + 1 == CARDS.len() { "Done" } else { "Next" };
-            let ink = RichText::new(words).size(14.0).color(theme::panel()).family(theme::strong_family());
-            let next = Button::new(ink).fill(theme::accent()).min_size(vec2(64.0, 28.0));
-            if ui.add(next).on_hover_cursor(CursorIcon::PointingHand).clicked() {
+            if primary_button(ui, words, true).clicked() {
                 ask(actions, TourAction::Next);
             }
-            if card > 0 && ui.add(Button::new("Back").min_size(vec2(56.0, 28.0))).clicked() {
+            if card > 0 && plain_button(ui, "Back").clicked() {
                 ask(actions, TourAction::Back);
             }
         });

@@ -53,6 +53,12 @@ impl Why {
         branch == self.branch && selected == self.selected && self.question.find(history).is_some()
     }
 
+    /// What is supposed to be otherwise, if anything.
+    #[cfg(test)]
+    pub fn supposed(&self) -> Option<Supposed> {
+        self.supposed
+    }
+
     /// Whether answers are still to come.
     pub fn is_asking(&self) -> bool {
         !self.asker.told().idle
@@ -175,7 +181,7 @@ fn bar(ui: &mut Ui, model: &Model, question: Question, decision: &Decision, acti
                 ui.spacing_mut().item_spacing.x = 6.0;
                 ui.label(theme::small(model.date_of(decision.tick)));
                 if model.now != decision.tick
-                    && link(ui, theme::small("Go to this moment"))
+                    && link(ui, theme::body("Go to this moment"))
                         .on_hover_text("Shows the world as it stood after this choice")
                         .clicked()
                 {

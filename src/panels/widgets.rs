@@ -155,6 +155,86 @@ fn icon_square(ui: &mut Ui, icon: Icon, ink: Color32, hover: &str) -> Response {
     response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover)
 }
 
+/// Height of buttons with words.
+const BUTTON: f32 = 32.0;
+
+/// One of several, or something that is on or off: words in a rounded frame, filled where chosen. `kind` is what it is
+/// for those who cannot see it.
+pub fn chip(ui: &mut Ui, name: &str, chosen: bool, kind: WidgetType) -> Response {
+    let galley = ui.painter().layout_no_wrap(name.into(), FontId::proportional(14.0), theme::text());
+    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 3.0 * GRID, BUTTON), Sense::click());
+    let (fill, ink) = match (chosen, response.hovered()) {
+        (true, _) => (theme::accent(), theme::panel()),
+        (false, true) => (theme::pressed(), theme::text()),
+        (false, false) => (theme::track(), theme::text()),
+    };
+    ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
+    text(ui, rect.center(), Align2::CENTER_CENTER, name, 14.0, ink);
+    response.widget_info(|| WidgetInfo::selected(kind, true, chosen, name));
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// Something small that is on or off: a box before words, ticked where on.
+pub fn tick_box(ui: &mut Ui, words: &str, on: bool) -> Response {
+    const BOX: f32 = 12.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::click());
+    let hovered = response.hovered();
+    let (rim, ink) = match (on, hovered) {
+        (true, _) => (theme::accent(), theme::text()),
+        (false, true) => (theme::text(), theme::text()),
+        (false, false) => (theme::muted(), theme::muted()),
+    };
+    let mark = Rect::from_center_size(rect.left_center() + vec2(BOX / 2.0 + 1.0, 0.0), Vec2::splat(BOX));
+    let fill = if on { theme::accent() } else { Color32::TRANSPARENT };
+    ui.painter().rect(mark, CornerRadius::same(2), fill, Stroke::new(1.0, rim), egui::StrokeKind::Inside);
+    if on {
+        let at = |x: f32, y: f32| mark.center() + vec2(x, y);
+        let tick = vec![at(-3.5, 0.0), at(-1.0, 2.8), at(3.5, -3.0)];
+        ui.painter().add(egui::Shape::line(tick, Stroke::new(1.8, theme::panel())));
+    }
+    let clip = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+    let left = pos2(mark.right() + GRID, rect.center().y);
+    clip.text(left, Align2::LEFT_CENTER, words, FontId::proportional(12.0), ink);
+    response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, true, on, words));
+    response.on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// The button that does what a page is for.
+pub fn primary_button(ui: &mut Ui, words: &str, enabled: bool) -> Response {
+    let face = FontId::new(14.0, theme::strong_family());
+    let galley = ui.painter().layout_no_wrap(words.into(), face.clone(), theme::text());
+    let size = vec2((galley.size().x + 4.0 * GRID).max(64.0), BUTTON);
+    let sense = if enabled { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(size, sense);
+    let (fill, ink) = match (enabled, response.hovered()) {
+        (false, _) => (theme::track(), theme::muted()),
+        (true, hovered) => (theme::accent().gamma_multiply(if hovered { 1.0 } else { 0.92 }), theme::panel()),
+    };
+    ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, words, face, ink);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled, words));
+    if enabled { response.on_hover_cursor(CursorIcon::PointingHand) } else { response }
+}
+
+/// A button of less weight.
+pub fn plain_button(ui: &mut Ui, words: &str) -> Response {
+    let button = egui::Button::new(theme::body(words)).fill(theme::track()).min_size(vec2(0.0, BUTTON));
+    ui.add(button).on_hover_cursor(CursorIcon::PointingHand)
+}
+
+/// The mark of a button that opens a list, at its right end.
+pub fn drop_mark(ui: &Ui, button: Rect) {
+    let tip = button.right_center() - vec2(12.0, -2.0);
+    let arrow = vec![tip + vec2(-4.0, -4.0), tip + vec2(4.0, -4.0), tip];
+    ui.painter().add(egui::Shape::convex_polygon(arrow, theme::muted(), Stroke::NONE));
+}
+
+/// The ground of a page that lies over the map.
+pub fn sheet(ui: &Ui, rect: Rect) {
+    let (round, rim) = (CornerRadius::same(theme::ROUND), Stroke::new(1.0, theme::line()));
+    ui.painter().rect(rect, round, theme::panel(), rim, egui::StrokeKind::Inside);
+}
+
 /// A tab: words that are underlined while what they name is shown.
 pub fn tab(ui: &mut Ui, words: egui::RichText, chosen: bool, hover: &str) -> Response {
     let name = words.text().to_owned();

@@ -111,7 +111,7 @@ impl Studio {
 fn fitted(chart: &Chart, order: &Order, map: Rect) -> Look {
     let scale = AIR * (chart.theatre.size() / map.size()).max_element();
     let (mode, selected) = (order.mode, order.selected);
-    Look { mode, selected, centre: chart.theatre.center(), scale, size: map.size() }
+    Look { mode, least_top: 0.0, selected, centre: chart.theatre.center(), scale, size: map.size() }
 }
 
 /// A picture about to be drawn.

@@ -11,7 +11,9 @@ use super::{Letters, MOST_ROWS, Sheet, caption, signs_of};
 use crate::history::Timeline;
 use crate::simulation::Survey;
 use crate::view::scene::{Look, Painter, Sites};
-use crate::view::{Blocs, Chart, MapArea, MapCamera, MapMode, Selection, Setup, StatePalette, Theme};
+use crate::view::{
+    Blocs, Chart, HeldScale, MapArea, MapCamera, MapMode, Selection, Setup, StatePalette, Theme,
+};
 
 /// Pixels of a picture in one of the window, so that it is fine enough to be printed.
 const FINER: f32 = 2.0;
@@ -31,6 +33,7 @@ pub struct OnView<'w, 's> {
     blocs: Res<'w, Blocs>,
     sites: Res<'w, Sites>,
     mode: Res<'w, MapMode>,
+    held: Res<'w, HeldScale>,
     selection: Res<'w, Selection>,
 }
 
@@ -43,6 +46,7 @@ impl OnView<'_, '_> {
         let shown = self.camera.shown(window, *self.area);
         let look = Look {
             mode: *self.mode,
+            least_top: self.held.0,
             selected: self.selection.state,
             centre: shown.center(),
             scale: self.camera.scale,

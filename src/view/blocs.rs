@@ -125,9 +125,11 @@ fn communities(states: usize, ties: &Ties) -> Vec<Option<usize>> {
     }
 }
 
-/// Gives each bloc the slot that most of its members' power had before, if no stronger bloc has taken it.
+/// Gives each bloc the slot that most of its members' power had before, if no stronger bloc has taken it. New blocs,
+/// however strong, take what is left.
 fn slots(blocs: &mut [Bloc], before: &Blocs, power: impl Fn(StateId) -> f32) {
     let mut taken = Vec::new();
+    let mut left = Vec::new();
     for bloc in blocs {
         let mut votes: BTreeMap<usize, f32> = BTreeMap::new();
         for member in &bloc.members {
@@ -136,10 +138,16 @@ fn slots(blocs: &mut [Bloc], before: &Blocs, power: impl Fn(StateId) -> f32) {
             }
         }
         let wanted = votes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(slot, _)| slot);
-        bloc.slot = wanted
-            .filter(|slot| !taken.contains(slot))
-            .or_else(|| (0..).find(|slot| !taken.contains(slot)))
-            .unwrap_or(0);
+        match wanted.filter(|slot| !taken.contains(slot)) {
+            Some(slot) => {
+                bloc.slot = slot;
+                taken.push(slot);
+            }
+            None => left.push(bloc),
+        }
+    }
+    for bloc in left {
+        bloc.slot = (0..).find(|slot| !taken.contains(slot)).unwrap_or(0);
         taken.push(bloc.slot);
     }
 }
@@ -189,5 +197,9 @@ mod tests {
         let mut after = vec![bloc(&[2, 3, 4], 0), bloc(&[0, 1], 0)];
         slots(&mut after, &before, |_| 0.1);
         assert_eq!((after[0].slot, after[1].slot), (1, 0));
+        // So it does when a new one is as strong, and stands first.
+        let mut after = vec![bloc(&[4, 5], 0), bloc(&[0, 1], 0), bloc(&[2, 3], 0)];
+        slots(&mut after, &before, |_| 0.1);
+        assert_eq!(after.iter().map(|bloc| bloc.slot).collect::<Vec<_>>(), [2, 0, 1]);
     }
 }

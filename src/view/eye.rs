@@ -15,6 +15,9 @@ const SURE: f32 = 0.95;
 /// A turn to a champion is of late while it still pulls others by so much of what it did when it was made.
 const LATELY: f32 = 0.5;
 
+/// Round numbers at which scales end.
+const TOPS: [f32; 8] = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75];
+
 /// What decides the colours: the mode and all it reads.
 pub(super) struct Eye<'a, 'w, 's> {
     pub(super) mode: MapMode,
@@ -27,6 +30,14 @@ pub(super) struct Eye<'a, 'w, 's> {
     shown: Vec<Option<Shown>>,
     /// Top of the mode's scale.
     pub(super) top: f32,
+}
+
+/// The end of a scale on which the greatest value is `most`: the least that it may be, or a round number above it.
+fn top(most: f32, least: f32) -> f32 {
+    if most <= least {
+        return least.max(TOPS[0]);
+    }
+    TOPS.into_iter().find(|top| most <= *top).unwrap_or(1.0)
 }
 
 /// What a mode measures of a state.
@@ -53,8 +64,9 @@ impl Look {
 }
 
 impl<'a, 'w, 's> Eye<'a, 'w, 's> {
+    /// The eye of a mode. The scale of threat and danger ends at `least`, or above it where more is to be shown.
     pub(super) fn new(
-        mode: MapMode,
+        (mode, least): (MapMode, f32),
         survey: &'a Survey<'w, 's>,
         selected: Option<StateId>,
         (theme, palette, blocs): (&'a Theme, &'a StatePalette, &'a Blocs),
@@ -63,9 +75,7 @@ impl<'a, 'w, 's> Eye<'a, 'w, 's> {
         eye.shown = survey.states().map(|state| eye.measure(state)).collect();
         if matches!(mode, MapMode::Threat | MapMode::Danger | MapMode::Power) {
             let most = eye.shown.iter().flatten().map(|shown| shown.value).fold(0.0, f32::max);
-            // A round number above all that is shown.
-            let tops = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75];
-            eye.top = tops.into_iter().find(|top| most <= *top).unwrap_or(1.0);
+            eye.top = top(most, if mode == MapMode::Power { 0.0 } else { least });
         }
         eye
     }
@@ -208,5 +218,17 @@ impl<'a, 'w, 's> Eye<'a, 'w, 's> {
     /// Whether the mode shows who holds land by force.
     pub(super) fn shows_occupation(&self) -> bool {
         matches!(self.mode, MapMode::Political | MapMode::Blocs | MapMode::War)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scale_ends_above_all_that_is_shown_and_not_below_what_is_held() {
+        assert_eq!([0.0, 0.02, 0.021, 0.6, 0.9].map(|most| top(most, 0.0)), [0.02, 0.02, 0.05, 0.75, 1.0]);
+        assert_eq!([0.0, 0.06, 0.6].map(|most| top(most, 0.6)), [0.6; 3]);
+        assert_eq!(top(0.61, 0.6), 0.75);
     }
 }

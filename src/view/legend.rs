@@ -381,7 +381,7 @@ pub fn legend(
     selected: Option<StateId>,
     colours: (&Theme, &StatePalette, &Blocs),
 ) -> Legend {
-    Eye::new(mode, survey, selected, colours).legend()
+    Eye::new((mode, 0.0), survey, selected, colours).legend()
 }
 
 #[cfg(test)]

@@ -106,6 +106,7 @@ impl Plugin for ViewPlugin {
             .init_resource::<Selection>()
             .init_resource::<MapArea>()
             .init_resource::<Otherwise>()
+            .init_resource::<HeldScale>()
             .insert_resource(Theme::NIGHT)
             .add_message::<CentreOn>()
             .add_message::<ShowPlaces>()
@@ -260,6 +261,11 @@ pub struct OpenWhy {
     /// Who took it.
     pub state: StateId,
 }
+
+/// Where the scale of threat and danger ends at the least, so that maps that are looked at one after the other can be
+/// compared; 0 where each fits the scale to itself.
+#[derive(Resource, Debug, Clone, Copy, Default, PartialEq)]
+pub struct HeldScale(pub f32);
 
 /// Regions that another history, which is compared with the one shown, gives to another owner, in order.
 #[derive(Resource, Debug, Clone, Default, PartialEq)]

@@ -40,6 +40,8 @@ pub struct Painter {
 pub struct Look {
     /// What colours mean.
     pub mode: MapMode,
+    /// Where the scale of threat and danger ends at the least.
+    pub least_top: f32,
     /// The state chosen.
     pub selected: Option<StateId>,
     /// The place in the middle, in kilometres on the plane.
@@ -169,7 +171,12 @@ impl Painter {
         }
         survey.holdings.owners().clone_into(&mut self.owners);
         let theme = self.theme;
-        let eye = Eye::new(look.mode, survey, look.selected, (&theme, &self.palette, &self.blocs));
+        let eye = Eye::new(
+            (look.mode, look.least_top),
+            survey,
+            look.selected,
+            (&theme, &self.palette, &self.blocs),
+        );
         let looks = eye.looks();
         let regions = chart.geography().regions.iter();
         let fills = regions.map(|(region, _)| eye.region(region, &looks)).collect();

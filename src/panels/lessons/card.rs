@@ -1,15 +1,12 @@
 //! The card of a lesson: text beside the map.
 
-use bevy_egui::egui::{
-    self, Button, CornerRadius, CursorIcon, Label, Layout, Rect, Response, RichText, ScrollArea, Sense,
-    Stroke, Ui, pos2, vec2,
-};
+use bevy_egui::egui::{self, CornerRadius, Label, Layout, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
 use super::guide::{LessonAction, Page, Taken};
 use crate::lessons::{self, Step};
 use crate::panels::marks::Icon;
 use crate::panels::theme::{self, GRID};
-use crate::panels::widgets::{at_right, icon_button, link, thin_line};
+use crate::panels::widgets::{at_right, icon_button, link, plain_button, primary_button, thin_line};
 use crate::panels::{Model, PanelAction, words};
 
 /// The least width that the card is readable in.
@@ -46,7 +43,7 @@ pub fn show(ui: &mut Ui, model: &Model, taken: &Taken, actions: &mut Vec<PanelAc
     let mut column = ui.new_child(egui::UiBuilder::new().max_rect(text));
     let output = ScrollArea::vertical().id_salt(("lesson", taken.page_key())).show(&mut column, |ui| {
         // The bar by which a long page is scrolled stands at the edge.
-        ui.set_width(ui.available_width() - GRID);
+        ui.set_width(ui.available_width() - 2.0 * GRID);
         ui.spacing_mut().item_spacing.y = GRID;
         ui.add_space(GRID);
         header(ui, taken, actions);
@@ -210,8 +207,7 @@ fn headline(model: &Model, taken: &Taken) -> Option<String> {
         return Some(words::headline(&event.kind, &model.names));
     }
     let decision = sighting.decision(&told.when, model.history)?;
-    let name = model.names.first(decision.state);
-    Some(format!("{name}: {}", words::decision(decision, &[], &model.names)))
+    Some(words::why_headline(decision, None, &model.names))
 }
 
 fn in_vain(ui: &mut Ui) {
@@ -239,8 +235,8 @@ fn closing(ui: &mut Ui, taken: &Taken, actions: &mut Vec<PanelAction>) {
     for row in lessons::measured(&taken.lesson().vignette) {
         quoted(ui, theme::bar(), |ui| {
             ui.add(Label::new(theme::small(words::capitalised(row.expected))).wrap());
-            ui.label(theme::strong(row.happened));
-            let control = format!("Control, {}: {}", row.control, row.happened_there);
+            ui.label(theme::strong(with_minus(row.happened)));
+            let control = format!("Control, {}: {}", row.control, with_minus(row.happened_there));
             ui.add(Label::new(theme::small(control)).wrap());
         });
     }
@@ -250,6 +246,11 @@ fn closing(ui: &mut Ui, taken: &Taken, actions: &mut Vec<PanelAction>) {
     {
         ask(actions, LessonAction::Take(taken.place + 1, 0));
     }
+}
+
+/// A figure with a true minus sign.
+fn with_minus(figure: &str) -> String {
+    figure.strip_prefix('-').map_or_else(|| figure.to_owned(), |rest| format!("−{rest}"))
 }
 
 /// What stands behind a line of this colour.
@@ -270,12 +271,14 @@ fn quoted(ui: &mut Ui, colour: egui::Color32, add: impl FnOnce(&mut Ui)) {
 /// Back, and what comes next.
 fn buttons(ui: &mut Ui, model: &Model, taken: &Taken, actions: &mut Vec<PanelAction>) {
     let at_start = taken.page == Page::Opening && taken.run.part_number() == 0;
-    if ui.add_enabled(!at_start, Button::new("Back").min_size(vec2(64.0, 32.0))).clicked() {
-        ask(actions, LessonAction::Back);
-    }
+    ui.add_enabled_ui(!at_start, |ui| {
+        if plain_button(ui, "Back").clicked() {
+            ask(actions, LessonAction::Back);
+        }
+    });
     at_right(ui, |ui| {
         let (words, action) = primary(model, taken);
-        if main_button(ui, words).clicked() {
+        if primary_button(ui, words, true).clicked() {
             actions.push(action);
         }
     });
@@ -301,11 +304,4 @@ fn primary(model: &Model, taken: &Taken) -> (&'static str, PanelAction) {
             },
         },
     }
-}
-
-/// A button that stands out.
-fn main_button(ui: &mut Ui, words: &str) -> Response {
-    let ink = RichText::new(words).size(14.0).color(theme::panel()).family(theme::strong_family());
-    let button = Button::new(ink).fill(theme::accent()).min_size(vec2(96.0, 32.0));
-    ui.add(button.corner_radius(CornerRadius::same(theme::ROUND))).on_hover_cursor(CursorIcon::PointingHand)
 }

@@ -14,7 +14,8 @@ use crate::lessons::{self, Lesson, LessonRun, Mark, Mode, Part, Step, When};
 use crate::scenario::Scenario;
 use crate::simulation::{Clock, Survey};
 use crate::view::{
-    LoadSetup, MapMode, OpenWhy, Playback, Pointed, Selection, Setup, ShowPlaces, Speed, Ticked, TimeTravel,
+    HeldScale, LoadSetup, MapMode, OpenWhy, Playback, Pointed, Selection, Setup, ShowPlaces, Speed, Ticked,
+    TimeTravel,
 };
 
 /// What a reader asks for.
@@ -166,6 +167,17 @@ impl Taken {
         }
     }
 
+    /// The map to be looked at now: that of the latest step reached that asks for one, else the part's.
+    fn map(&self, now: u64) -> Mode {
+        let read = match self.page {
+            Page::Opening => 0,
+            Page::Step(step) => step + usize::from(self.reached(step, now).is_some()),
+            Page::Closing => self.part().steps.len(),
+        };
+        let steps = self.part().steps.get(..read).unwrap_or_default();
+        steps.iter().rev().find_map(|step| step.mode).unwrap_or(self.part().mode)
+    }
+
     /// Looks at a tick just played; whether to stand still here.
     fn follow(&mut self, history: &History, clock: &Clock) -> bool {
         self.run.look(history, clock);
@@ -201,7 +213,9 @@ pub(in crate::panels) fn plugin(app: &mut App) {
     app.add_systems(Ticked, follow);
     app.add_systems(
         Update,
-        (serve, arrive, point).chain().run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
+        (serve, arrive, turn_map, point, hold_scale)
+            .chain()
+            .run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
     );
 }
 
@@ -373,12 +387,34 @@ fn point(
     if !places.is_empty() {
         show.write(ShowPlaces { places, below: legend_height(&mut contexts) });
     }
-    // Where the map speaks of the selected state's effect on others, that one stays selected.
-    let stays = matches!(*mode, MapMode::Danger | MapMode::Belief) && selection.state.is_some();
-    if let Some(first) = wanted.states.first().filter(|_| !stays) {
-        selection.state = Some(*first);
+    if let Some(taken) = guide.taken.as_ref().filter(|_| !wanted.states.is_empty()) {
+        // Where the map speaks of one state, it goes on to speak of the part's.
+        let own = taken.run.state(&taken.part().select).filter(|_| speaks_of_one(*mode));
+        selection.state = own.or(wanted.states.first().copied());
     }
     *pointed = wanted;
+}
+
+/// Whether a map speaks of the selected state alone.
+pub(in crate::panels) fn speaks_of_one(mode: MapMode) -> bool {
+    matches!(mode, MapMode::Threat | MapMode::Danger | MapMode::Belief)
+}
+
+/// Turns to the map that a step asks for, once, and back to the part's own where the reader goes back.
+fn turn_map(guide: Res<Guide>, clock: Res<Clock>, mut mode: ResMut<MapMode>, mut asked: Local<Option<Mode>>) {
+    let wanted = guide.taken.as_ref().map(|taken| taken.map(clock.tick));
+    if *asked != wanted {
+        if let Some(wanted) = wanted.filter(|_| asked.is_some()) {
+            mode.set_if_neq(mode_of(wanted));
+        }
+        *asked = wanted;
+    }
+}
+
+/// Keeps the scale of the colours alike in all runs of a lesson.
+fn hold_scale(guide: Res<Guide>, mut held: ResMut<HeldScale>) {
+    let top = guide.taken.as_ref().and_then(|taken| taken.lesson().top);
+    held.set_if_neq(HeldScale(top.unwrap_or(0.0)));
 }
 
 /// Height of the legend on the map, in logical pixels.

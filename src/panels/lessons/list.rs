@@ -1,14 +1,14 @@
 //! The list of lessons, over the map.
 
 use bevy_egui::egui::{
-    self, Align2, CornerRadius, CursorIcon, Order, Rect, Sense, Stroke, Ui, WidgetInfo, WidgetType, vec2,
+    self, Align2, CornerRadius, CursorIcon, Order, Rect, Sense, Ui, WidgetInfo, WidgetType, vec2,
 };
 
 use super::guide::LessonAction;
 use crate::lessons::{self, Lesson};
 use crate::panels::marks::Icon;
 use crate::panels::theme::{self, GRID};
-use crate::panels::widgets::{at_right, icon_button, text};
+use crate::panels::widgets::{at_right, icon_button, sheet, text};
 use crate::panels::{Model, PanelAction, area};
 
 /// The groups, by how the source begins.
@@ -32,14 +32,7 @@ pub fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) 
     let window = ctx.viewport_rect();
     let rect = Rect::from_center_size(window.center(), size.min(window.size()));
     area("lessons", rect.min).order(Order::Foreground).show(ctx, |ui| {
-        let line = Stroke::new(1.0, theme::line());
-        ui.painter().rect(
-            rect,
-            CornerRadius::same(theme::ROUND),
-            theme::panel(),
-            line,
-            egui::StrokeKind::Inside,
-        );
+        sheet(ui, rect);
         let inside = rect.shrink(theme::MARGIN);
         header(&mut ui.new_child(egui::UiBuilder::new().max_rect(inside)), actions);
         let below = inside.with_min_y(rect.top() + TOP);

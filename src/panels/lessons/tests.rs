@@ -10,7 +10,8 @@ use crate::lessons::{self, Point};
 use crate::scenario::{self, builtin::EUROPE_1936};
 use crate::simulation::{self, Clock, SimulationPlugin};
 use crate::view::{
-    LoadSetup, MapMode, OpenWhy, Playback, Pointed, Selection, Setup, ShowPlaces, Speed, playback_plugin,
+    HeldScale, LoadSetup, MapMode, OpenWhy, Playback, Pointed, Selection, Setup, ShowPlaces, Speed,
+    playback_plugin,
 };
 
 /// Where V3 stands in the list.
@@ -27,6 +28,7 @@ impl Class {
         app.add_plugins((bevy::time::TimePlugin, SimulationPlugin, TimelinePlugin));
         app.add_plugins((playback_plugin, guide::plugin));
         app.init_resource::<MapMode>().init_resource::<Selection>().init_resource::<Pointed>();
+        app.init_resource::<HeldScale>();
         app.add_message::<OpenWhy>().add_message::<ShowPlaces>();
         let setup = europe();
         simulation::load(app.world_mut(), &setup.scenario, setup.seed);
@@ -152,4 +154,45 @@ fn a_lesson_is_over_when_it_is_left_or_another_world_comes() {
     class.app.world_mut().write_message(LoadSetup(europe()));
     (0..3).for_each(|_| class.app.update());
     assert!(class.get::<Guide>().taken.is_none());
+}
+
+/// The same colour means the same in a control as in the case before it.
+#[test]
+fn the_scale_is_held_through_all_runs_of_a_lesson_and_let_go_after_it() {
+    let mut class = Class::new();
+    let top = lessons::all()[SPHERES].top.expect("V3 shows danger");
+    for part in [0, 1, 2] {
+        class.ask(LessonAction::Take(SPHERES, part));
+        assert_eq!(*class.get::<HeldScale>(), HeldScale(top), "run {}", part + 1);
+    }
+    class.ask(LessonAction::Leave);
+    assert_eq!(*class.get::<HeldScale>(), HeldScale(0.0));
+}
+
+/// A step may ask for another map, which goes with it.
+#[test]
+fn a_step_turns_the_map_and_turning_back_turns_it_back() {
+    const PILING_ON: usize = 10;
+    let mut class = Class::new();
+    class.ask(LessonAction::Take(PILING_ON, 0));
+    assert_eq!(*class.get::<MapMode>(), MapMode::War);
+    (0..2).for_each(|_| class.next());
+    assert_eq!(*class.get::<MapMode>(), MapMode::War);
+    class.next();
+    assert_eq!(*class.get::<MapMode>(), MapMode::Political);
+    class.ask(LessonAction::Back);
+    assert_eq!(*class.get::<MapMode>(), MapMode::War);
+}
+
+/// A map that speaks of one state goes on to speak of the part's, whoever is pointed at.
+#[test]
+fn a_map_of_threat_stays_with_its_state() {
+    let mut class = Class::new();
+    class.ask(LessonAction::Take(0, 0));
+    let france = class.get::<Selection>().state;
+    assert!(france.is_some());
+    (0..2).for_each(|_| class.next());
+    assert_eq!(class.get::<Pointed>().states.len(), 1, "Germany is pointed at");
+    assert_ne!(class.get::<Pointed>().states.first().copied(), france);
+    assert_eq!(class.get::<Selection>().state, france);
 }

@@ -6,11 +6,11 @@ use bevy_egui::egui::{
     text::TextWrapping, vec2,
 };
 
-use super::frame::{NARROW, conditions, plain_button, primary};
+use super::frame::{NARROW, conditions};
 use super::shelf::Card;
 use super::{Picker, PickerAction};
 use crate::panels::theme::{self, MARGIN};
-use crate::panels::widgets::{heading, text};
+use crate::panels::widgets::{heading, plain_button, primary_button, text};
 
 /// Width that a card has at least.
 const CARD: f32 = 216.0;
@@ -158,7 +158,7 @@ fn page(ui: &mut Ui, rect: Rect, picker: &Picker, alone: bool, actions: &mut Vec
     inside.set_clip_rect(below);
     ScrollArea::vertical().auto_shrink(false).show(&mut inside, |ui| {
         conditions(ui, picker, actions);
-        if primary(ui, "Open", picker.seed().is_some()).clicked() {
+        if primary_button(ui, "Open", picker.seed().is_some()).clicked() {
             actions.push(PickerAction::Load);
         }
     });

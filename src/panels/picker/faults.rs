@@ -6,9 +6,9 @@ use bevy_egui::egui::{
     pos2, vec2,
 };
 
-use super::frame::{plain_button, primary};
 use super::{Fault, PickerAction};
 use crate::panels::theme::{self, GRID, MARGIN};
+use crate::panels::widgets::{plain_button, primary_button};
 use crate::scenario::{Diagnostic, Excerpt, Source};
 
 /// Height of a line of the file.
@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, rect: Rect, fault: &Fault, waiting: bool, actions: &mut
     let world = "The world that runs stays as it was. Mend the file and try again.";
     inside.label(theme::small(format!("{}. {world}", fault.path.display())));
     inside.horizontal_wrapped(|ui| {
-        if primary(ui, if waiting { "Reading …" } else { "Try again" }, !waiting).clicked() {
+        if primary_button(ui, if waiting { "Reading …" } else { "Try again" }, !waiting).clicked() {
             actions.push(PickerAction::Retry);
         }
         if plain_button(ui, "Choose another").clicked() {

@@ -3,15 +3,16 @@
 use std::path::Path;
 
 use bevy_egui::egui::{
-    Align2, CornerRadius, CursorIcon, Id, Key, Rect, Response, ScrollArea, Sense, Shape, Stroke, TextEdit,
-    Ui, UiBuilder, WidgetType, pos2, text::CCursor, text::CCursorRange, vec2,
+    Align2, Context, CornerRadius, CursorIcon, Id, Key, Order, Rect, Response, ScrollArea, Sense, Shape,
+    Stroke, TextEdit, Ui, UiBuilder, WidgetType, pos2, text::CCursor, text::CCursorRange, vec2,
 };
 
 use super::browser::{Entry, places};
-use super::frame::{NARROW, conditions, plain_button};
+use super::frame::{NARROW, conditions};
 use super::{Picker, PickerAction};
+use crate::panels::area;
 use crate::panels::theme::{self, GRID, MARGIN};
-use crate::panels::widgets::{named, thin_line};
+use crate::panels::widgets::{named, plain_button, sheet, thin_line};
 
 /// Width of the places at the left.
 const SIDE: f32 = 248.0;
@@ -69,6 +70,19 @@ fn side(ui: &mut Ui, picker: &Picker, actions: &mut Vec<PickerAction>) {
 
 fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Says what becomes of a file that is held over the window.
+pub fn show_held(ctx: &Context, path: &Path) {
+    let rect = Rect::from_center_size(ctx.viewport_rect().center(), vec2(360.0, 72.0));
+    area("held file", rect.min).order(Order::Tooltip).interactable(false).show(ctx, |ui| {
+        sheet(ui, rect);
+        let words = format!("Let go to open {}", file_name(path));
+        let face = bevy_egui::egui::FontId::proportional(14.0);
+        let words = ui.painter().layout(words, face, theme::text(), rect.width() - 2.0 * MARGIN);
+        ui.painter().galley(rect.center() - 0.5 * words.size(), words, theme::text());
+        ui.advance_cursor_after_rect(rect);
+    });
 }
 
 /// The path, to be typed or seen; Enter goes there, or writes it out as far as it is plain.

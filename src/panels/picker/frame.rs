@@ -1,14 +1,13 @@
 //! The frame of the picker: its head, its pages, and the pieces they share.
 
 use bevy_egui::egui::{
-    self, Align, Align2, CornerRadius, CursorIcon, Key, Layout, Order, Rect, Response, Sense, Stroke,
-    TextEdit, Ui, UiBuilder, WidgetInfo, WidgetType, vec2,
+    self, Align, Key, Layout, Order, Rect, Stroke, TextEdit, Ui, UiBuilder, WidgetType, vec2,
 };
 
 use super::{Page, Picker, PickerAction, cards, faults, files};
 use crate::panels::marks::Icon;
 use crate::panels::theme::{self, GRID, MARGIN};
-use crate::panels::widgets::{at_right, icon_button, named, text};
+use crate::panels::widgets::{at_right, chip, icon_button, named};
 use crate::panels::{area, words};
 use crate::theory::parameters::Preset;
 
@@ -54,7 +53,8 @@ fn head(ui: &mut Ui, rect: Rect, picker: &Picker, actions: &mut Vec<PickerAction
     }
     row.spacing_mut().item_spacing.x = 4.0;
     for (page, name) in [(Page::Setups, "Built in"), (Page::Files, "Files")] {
-        if tab(&mut row, name, picker.page == page && picker.fault.is_none()).clicked() {
+        let shown = picker.page == page && picker.fault.is_none();
+        if chip(&mut row, name, shown, WidgetType::SelectableLabel).clicked() {
             actions.push(PickerAction::Dismiss);
             actions.push(PickerAction::Page(page));
         }
@@ -86,44 +86,6 @@ fn search(ui: &mut Ui, picker: &Picker, actions: &mut Vec<PickerAction>) {
     if response.changed() {
         actions.push(PickerAction::Search(words));
     }
-}
-
-/// One of several pages.
-fn tab(ui: &mut Ui, name: &str, chosen: bool) -> Response {
-    let galley = ui.painter().layout_no_wrap(name.into(), egui::FontId::proportional(14.0), theme::text());
-    let (rect, response) = ui.allocate_exact_size(vec2(galley.size().x + 3.0 * GRID, 32.0), Sense::click());
-    let (fill, ink) = match (chosen, response.hovered()) {
-        (true, _) => (theme::accent(), theme::panel()),
-        (false, true) => (theme::pressed(), theme::text()),
-        (false, false) => (theme::track(), theme::text()),
-    };
-    ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
-    text(ui, rect.center(), Align2::CENTER_CENTER, name, 14.0, ink);
-    let name = name.to_owned();
-    response.widget_info(move || WidgetInfo::selected(WidgetType::SelectableLabel, true, chosen, &name));
-    response.on_hover_cursor(CursorIcon::PointingHand)
-}
-
-/// The button that does what the page is for.
-pub fn primary(ui: &mut Ui, words: &str, enabled: bool) -> Response {
-    let galley = ui.painter().layout_no_wrap(words.into(), egui::FontId::proportional(14.0), theme::text());
-    let size = vec2(galley.size().x + 4.0 * GRID, 32.0);
-    let sense = if enabled { Sense::click() } else { Sense::hover() };
-    let (rect, response) = ui.allocate_exact_size(size, sense);
-    let (fill, ink) = match (enabled, response.hovered()) {
-        (false, _) => (theme::track(), theme::muted()),
-        (true, hovered) => (theme::accent().gamma_multiply(if hovered { 1.0 } else { 0.92 }), theme::panel()),
-    };
-    ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
-    text(ui, rect.center(), Align2::CENTER_CENTER, words, 14.0, ink);
-    named(&response, WidgetType::Button, words);
-    if enabled { response.on_hover_cursor(CursorIcon::PointingHand) } else { response }
-}
-
-/// A button of less weight.
-pub fn plain_button(ui: &mut Ui, words: &str) -> Response {
-    let button = egui::Button::new(theme::body(words)).fill(theme::track()).min_size(vec2(0.0, 32.0));
-    ui.add(button).on_hover_cursor(CursorIcon::PointingHand)
 }
 
 /// The seed and the school to run with.

@@ -10,7 +10,7 @@ fn bench(ticks: usize, first: PlotKind) -> Bench {
     let mut bench = Bench::new(ticks);
     bench.settings.plots_open = true;
     if first != PlotKind::Power {
-        bench.memory.apply(PanelAction::ChoosePlot(first));
+        bench.memory.plots.choose(&mut bench.settings.plots, first);
     }
     bench.frame(Vec::new());
     bench.frame(Vec::new());
@@ -54,8 +54,8 @@ fn a_tab_shows_its_plot() {
     ] {
         let place = at(&mut bench, tab);
         for action in bench.click(place) {
-            assert!(matches!(action, PanelAction::ChoosePlot(_)), "{action:?}");
-            bench.memory.apply(action);
+            let PanelAction::ChoosePlot(kind) = action else { panic!("{action:?}") };
+            bench.memory.plots.choose(&mut bench.settings.plots, kind);
         }
         assert!(says(&mut bench, title), "{title}");
     }
@@ -149,7 +149,7 @@ fn of_a_hundred_years_of_many_states_no_more_is_drawn_than_can_be_seen() {
     bench.history.hashes = vec![1; ticks];
     // The four names are all this world has; the rest are told of as states that are no more.
     for kind in PlotKind::ALL {
-        bench.memory.apply(PanelAction::ChoosePlot(kind));
+        bench.memory.plots.choose(&mut bench.settings.plots, kind);
         bench.frame(Vec::new());
         bench.frame(Vec::new());
         let drawn: usize = bench.shapes.iter().map(|clipped| points(&clipped.shape)).sum();

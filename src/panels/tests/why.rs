@@ -114,6 +114,52 @@ fn a_lever_that_is_dragged_asks_the_model_and_the_chances_move() {
 }
 
 #[test]
+fn a_handle_follows_the_pointer_though_the_page_grows_and_then_the_arrow_keys() {
+    let mut bench = Bench::new(120);
+    bench.window = vec2(1280.0, 2400.0);
+    let arms = bench.history.decisions.iter().find(|it| matches!(it.chosen.action, Action::Arm { .. }));
+    let decision = arms.expect("somebody arms").clone();
+    bench.explain(Question::of(&decision));
+    let from = bench.find("Intent of") + vec2(40.0, 36.0);
+    let press = |pressed, pos| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::default(),
+    };
+    let mut positions = Vec::new();
+    let mut frame = |bench: &mut Bench, events: Vec<Event>| {
+        let actions = bench.frame(events).0;
+        positions.extend(actions.iter().filter_map(|action| match action {
+            PanelAction::Suppose(supposed) => supposed.map(|it| it.position),
+            _ => None,
+        }));
+        bench.apply(actions);
+    };
+    frame(&mut bench, vec![Event::PointerMoved(from)]);
+    frame(&mut bench, vec![press(true, from)]);
+    for step in 1..=10 {
+        frame(&mut bench, vec![Event::PointerMoved(from + vec2(20.0 * step as f32, 0.0))]);
+    }
+    let end = from + vec2(200.0, 0.0);
+    frame(&mut bench, vec![press(false, end)]);
+    let right = Event::Key {
+        key: egui::Key::ArrowRight,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::default(),
+    };
+    frame(&mut bench, Vec::new());
+    let dragged = bench.memory.why.as_ref().and_then(Why::supposed).expect("something is supposed").position;
+    frame(&mut bench, vec![right]);
+    let nudged = bench.memory.why.as_ref().and_then(Why::supposed).expect("something is supposed").position;
+    assert!(positions.len() >= 10 && positions.is_sorted(), "{positions:?}");
+    assert!(dragged - positions[0] > 0.3, "{positions:?}");
+    assert!(nudged > dragged && nudged < dragged + 0.02, "{dragged} {nudged}");
+}
+
+#[test]
 fn the_page_leads_back_and_to_other_decisions_and_to_its_moment() {
     let mut bench = Bench::new(240);
     let of = |state: u32| -> Vec<Question> {

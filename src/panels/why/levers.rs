@@ -1,8 +1,8 @@
 //! What would change its mind: each lever with what it does along its way, and a handle to try.
 
 use bevy_egui::egui::{
-    Align2, Color32, CursorIcon, EventFilter, Key, Label, Mesh, Pos2, Rect, Response, Sense, Shape, Stroke,
-    StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, CursorIcon, EventFilter, Id, Key, Label, Mesh, Pos2, Rect, Response, Sense, Shape,
+    Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::Page;
@@ -159,7 +159,9 @@ fn strip(
     actions: &mut Vec<PanelAction>,
 ) {
     let size = vec2(ui.available_width(), ABOVE + STRIP + 4.0);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    // By its name: what is supposed is told above, and a handle is not to be lost where the page grows.
+    let response = ui.interact(rect, Id::new(("lever", name)), Sense::click_and_drag());
     let place = Rect::from_min_size(rect.min + vec2(0.0, ABOVE), vec2(rect.width(), STRIP));
     let x = |position: f32| place.left() + place.width() * position;
     ui.painter().rect_filled(place, 2.0, theme::track());
@@ -196,6 +198,8 @@ fn strip(
 /// Where a handle was moved to, by the pointer or by arrow keys.
 fn moved(ui: &Ui, response: &Response, place: Rect, here: f32) -> Option<f32> {
     if let Some(pointer) = response.interact_pointer_pos() {
+        // From where it was let go arrow keys go on.
+        response.request_focus();
         return Some(((pointer.x - place.left()) / place.width()).clamp(0.0, 1.0));
     }
     if !response.has_focus() {
