@@ -50,7 +50,7 @@ fn land(svg: &mut Svg, chart: &Chart, plate: &Plate, scene: &Scene) {
     for (region, path) in plate.regions() {
         let fill = scene.fills[region.index()];
         // A stroke in its own colour closes the hairline that smooth edges leave between neighbours.
-        let colour = hex(fill.colour.into());
+        let colour = hex(fill.colour);
         let code = super::svg::escaped(&chart.geography().regions[region].code);
         svg.open(format_args!("g fill=\"{colour}\" stroke=\"{colour}\""));
         svg.element(format_args!("path id=\"land-{code}\" d=\"{path}\""));

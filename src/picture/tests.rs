@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use bevy::color::{ColorToPacked, Srgba};
+use bevy::color::ColorToPacked;
 use bevy::math::Vec2;
 use resvg::tiny_skia::PremultipliedColorU8;
 use resvg::usvg::{Options, Tree};
@@ -105,7 +105,7 @@ fn a_picture_is_the_same_each_time_and_has_each_state_in_its_colour_at_its_capit
         if !page.map.contains(at) || survey.owner(region) != Some(capital.state) {
             continue;
         }
-        let wanted = Srgba::from(scene.fills[region.index()].colour).to_u8_array();
+        let wanted = scene.fills[region.index()].colour.to_u8_array();
         // Marks, lines and names cover some of the land about a capital, never all.
         let near = (0..48).map(|step: u16| {
             let reach = capital.mark.radius + 2.0 + f32::from(step / 16) * 2.5;

@@ -168,7 +168,7 @@ impl<'a, 'w, 's> Eye<'a, 'w, 's> {
     /// province to province; with stripes in its occupier's, if those are shown.
     pub(super) fn region(&self, region: RegionId, looks: &[Look]) -> RegionFill {
         let Some(owner) = self.survey.owner(region) else {
-            return RegionFill { colour: self.theme.unowned.into(), pattern: Pattern::None, stripes: None };
+            return RegionFill { colour: self.theme.unowned, pattern: Pattern::None, stripes: None };
         };
         let look = looks[owner.index()];
         // A multiplicative hash spreads neighbouring numbers evenly.

@@ -325,13 +325,17 @@ fn point(
     pointed.set_if_neq(PointedAt(found));
 }
 
+/// What is drawn of arrows and of the signs on them.
+type Drawings<'w, 's> =
+    (Query<'w, 's, &'static Mesh2d, With<Arrows>>, Query<'w, 's, &'static Mesh2d, With<Badges>>);
+
 /// Draws the arrows anew when one has come or gone; between, the shader moves them.
 fn draw(
     mut commands: Commands,
     (flashes, inks, theme, fonts): (Res<Flashes>, Res<Inks>, Res<Theme>, Res<MapFonts>),
     (survey, chart, camera, afresh): (Survey, Res<Chart>, Res<MapCamera>, Res<Afresh>),
     (time, mut told): (Res<Time>, Local<Vec<OpenWhy>>),
-    (arrows, badges): (Query<&Mesh2d, With<Arrows>>, Query<&Mesh2d, With<Badges>>),
+    (arrows, badges): Drawings,
     (words, names): (Query<(Entity, &Word)>, Res<NameBoxes>),
     mut meshes: ResMut<Assets<Mesh>>,
 ) {

@@ -36,8 +36,8 @@ const LATE: f64 = 1.0;
 #[derive(Component)]
 pub(super) struct Painter;
 
-/// What has come since the last frame.
-type New = Added<Painter>;
+/// What has come or changed its ground since the last frame.
+type New = Changed<Keeps>;
 
 /// The layer of all that is part of the picture.
 pub fn on_picture() -> RenderLayers {
@@ -95,7 +95,7 @@ fn hang(
     };
     let (picture, panels) = (add(), add());
     let target = ImageRenderTarget { handle: picture.clone(), scale_factor: wanted.1 };
-    let keeps = Keeps { picture: picture.clone(), ground: LinearRgba::BLACK, afresh: true };
+    let keeps = Keeps { picture: picture.clone(), ground: LinearRgba::BLACK };
     commands.spawn((Painter, coded_camera(-1), RenderTarget::Image(target), keeps, on_picture()));
     for camera in &shown {
         let (picture, panels) = (picture.clone(), panels.clone());
@@ -179,11 +179,10 @@ struct Pace {
 
 /// Wakes the picture's camera where something on it has changed, and else lets it sleep.
 fn freshen(
-    (mut painters, new): (Query<&mut Camera, With<Painter>>, Query<(), New>),
-    (keeps, mut shown): (Query<(), Changed<Keeps>>, Query<&mut Shows>),
+    (mut painters, mut shown): (Query<&mut Camera, With<Painter>>, Query<&mut Shows>),
+    new: Query<(), New>,
     (camera, paint, afresh): (Res<MapCamera>, Res<Paint>, Res<Afresh>),
-    changed: Query<&RenderLayers, ChangedOnPicture>,
-    drawn: Query<(&Mesh2d, &RenderLayers)>,
+    (changed, drawn): (Query<&RenderLayers, ChangedOnPicture>, Query<(&Mesh2d, &RenderLayers)>),
     (mut meshes, mut lands): (MessageReader<AssetEvent<Mesh>>, MessageReader<AssetEvent<LandMaterial>>),
     (time, mut motion): (Res<Time>, ResMut<Motion>),
     (selection, mode, mut pace): (Res<Selection>, Res<MapMode>, Local<Pace>),
@@ -199,12 +198,8 @@ fn freshen(
     let redrawn = !replaced.is_empty()
         && drawn.iter().any(|(mesh, layers)| *layers == picture && replaced.contains(&mesh.id()));
     let now = time.elapsed_secs_f64();
-    let moved = afresh.0
-        || camera.is_changed()
-        || !new.is_empty()
-        || !keeps.is_empty()
-        || selection.is_changed()
-        || mode.is_changed();
+    let moved =
+        afresh.0 || camera.is_changed() || !new.is_empty() || selection.is_changed() || mode.is_changed();
     let stale = redrawn
         || paint.is_changed()
         || paint.is_fading(time.elapsed_secs_wrapped())

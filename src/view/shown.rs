@@ -29,8 +29,6 @@ pub struct Keeps {
     pub picture: Handle<Image>,
     /// What lies where the map is not.
     pub ground: LinearRgba,
-    /// Whether what the picture held before is gone, ground and all.
-    pub afresh: bool,
 }
 
 /// On the window's camera: what it shows.
@@ -148,19 +146,17 @@ fn keep(
 ) {
     let (target, camera, keeps) = view.into_inner();
     let (Some(picture), Some(viewport)) = (images.get(&keeps.picture), &camera.viewport) else { return };
-    if keeps.afresh {
-        let attachment = RenderPassColorAttachment {
-            view: &picture.texture_view,
-            depth_slice: None,
-            resolve_target: None,
-            ops: Operations { load: LoadOp::Clear(keeps.ground.into()), store: StoreOp::Store },
-        };
-        ctx.command_encoder().begin_render_pass(&RenderPassDescriptor {
-            label: Some("ground of the picture"),
-            color_attachments: &[Some(attachment)],
-            ..default()
-        });
-    }
+    let attachment = RenderPassColorAttachment {
+        view: &picture.texture_view,
+        depth_slice: None,
+        resolve_target: None,
+        ops: Operations { load: LoadOp::Clear(keeps.ground.into()), store: StoreOp::Store },
+    };
+    ctx.command_encoder().begin_render_pass(&RenderPassDescriptor {
+        label: Some("ground of the picture"),
+        color_attachments: &[Some(attachment)],
+        ..default()
+    });
     let part =
         URect::from_corners(viewport.physical_position, viewport.physical_position + viewport.physical_size);
     copy(&mut ctx, target.main_texture(), &picture.texture, part);
@@ -210,7 +206,7 @@ fn show(
 ) {
     let (target, _) = view.into_inner();
     let pipeline = showing.0.and_then(|id| cache.get_render_pipeline(id));
-    let attachment = target.out_texture_color_attachment(Some(LinearRgba::BLACK.into()));
+    let attachment = target.out_texture_color_attachment(Some(LinearRgba::BLACK));
     let (Some(pipeline), Some(attachment)) = (pipeline, attachment) else { return };
     let light = TextureViewDescriptor { format: Some(LIGHT), ..default() };
     let source = target.main_texture().create_view(&light);

@@ -5,6 +5,7 @@
 //! coded colours (`CompositingSpace::Srgb`), as egui and SVG do, and what is drawn on them follows: egui through a
 //! shader of its own, on textures seen as coded.
 
+use bevy::asset::AssetEventSystems;
 use bevy::image::ImageSampler;
 use bevy::prelude::*;
 use bevy::render::render_resource::{
@@ -18,9 +19,14 @@ use bevy_egui::{EguiManagedTextures, EguiPlugin, EguiPostUpdateSet};
 /// egui, drawn in coded colours.
 pub fn plugin(app: &mut App) {
     // Our shader knows one texture at a time.
-    app.add_plugins(EguiPlugin { bindless_mode_array_size: None, ..default() });
+    app.add_plugins(EguiPlugin { bindless_mode_array_size: None });
     app.add_systems(Startup, replace_shader);
-    app.add_systems(PostUpdate, see_as_coded.after(EguiPostUpdateSet::PostProcessOutput));
+    // Else new letters may come a frame late.
+    app.configure_sets(PostUpdate, EguiPostUpdateSet::PostProcessOutput.before(AssetEventSystems));
+    app.add_systems(
+        PostUpdate,
+        see_as_coded.after(EguiPostUpdateSet::PostProcessOutput).before(AssetEventSystems),
+    );
     if let Some(render) = app.get_sub_app_mut(RenderApp) {
         render
             .add_systems(Render, queue_pipelines.after(queue_pipelines_system).in_set(RenderSystems::Queue));
