@@ -50,7 +50,7 @@ fn pace(motion: Res<Motion>, time: Res<Time>, playback: Res<Playback>, mut setti
         Speed::Unlimited => FRAME,
     };
     let mode = if motion.unpaced { UpdateMode::Continuous } else { UpdateMode::reactive_low_power(wait) };
-    if settings.focused_mode != mode {
+    if settings.focused_mode != mode || settings.unfocused_mode != mode {
         settings.focused_mode = mode;
         settings.unfocused_mode = mode;
     }
