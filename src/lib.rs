@@ -73,6 +73,7 @@
 pub mod batch;
 pub mod cli;
 pub mod edit;
+pub mod files;
 pub mod history;
 pub mod lessons;
 pub mod scenario;

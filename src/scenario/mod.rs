@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::theory::parameters::{Parameters, Preset};
 use crate::world::{GeoPoint, Geography, RegionId};
@@ -16,6 +17,7 @@ pub mod builtin;
 mod document;
 mod draft;
 pub mod fields;
+mod list;
 mod notes;
 mod overrides;
 mod read;
@@ -30,9 +32,12 @@ mod write;
 
 pub use notes::Notes;
 pub use overrides::{Override, OverrideError};
+pub(crate) use read::read_text;
 pub use read::{MAX_BYTES, read, read_file};
 pub use source::{Diagnostic, Diagnostics, Excerpt, Finding, Source, Span};
-#[cfg(feature = "gui")]
+pub(crate) use draft::{is_id, parse_colour};
+pub(crate) use list::{read_list, read_value, ron_options};
+pub(crate) use overrides::number_slot;
 pub(crate) use spelling::nearest;
 pub use write::write;
 
@@ -182,7 +187,8 @@ pub enum Selector {
 }
 
 /// What partners have promised one another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum PactKind {
     /// To come to each other's defence.
     Defensive,

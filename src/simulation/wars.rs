@@ -159,6 +159,11 @@ impl Wars {
         Self { enemies: vec![Vec::new(); states], ..Self::default() }
     }
 
+    /// Makes room for more states, who are at peace.
+    pub(super) fn grow(&mut self, states: usize) {
+        self.enemies.resize(states, Vec::new());
+    }
+
     /// All under way, in order of number.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &War> {
         self.list.iter()
