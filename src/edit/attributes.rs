@@ -148,13 +148,12 @@ fn set_field(state: &mut StateSetup, name: &str, value: &Value) -> Result<(), Co
 /// Gives a parameter of the theory another value.
 pub(super) fn set_parameter(scenario: &mut Scenario, name: &str, value: f32) -> Result<(), CommandError> {
     let row = ParameterInfo::find(name).ok_or_else(|| CommandError::NoSuchParameter(name.to_owned()))?;
-    if parameter_fault(row, value).is_some() {
-        let (low, high) = row.range;
+    let between = row.is_switch() && value != 0.0 && value != 1.0;
+    if between || parameter_fault(row, value).is_some() {
         return Err(CommandError::NotAllowed {
             what: name.to_owned(),
             value: value.to_string(),
-            // A switch is a number here: it may stand between on and off.
-            expected: if row.is_switch() { format!("a number from {low} to {high}") } else { expected_parameter(row) },
+            expected: if row.is_switch() { "0 (off) or 1 (on)".to_owned() } else { expected_parameter(row) },
         });
     }
     let value = value + 0.0;

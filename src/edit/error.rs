@@ -82,6 +82,17 @@ impl CommandError {
             _ => None,
         }
     }
+
+    /// The same with another thing to do instead, made from the one it has.
+    pub(super) fn fixed_with(mut self, other: impl FnOnce(Command) -> Command) -> Self {
+        if let Self::LastLand { fix, .. } | Self::NotAtHome { fix, .. } | Self::AlliesAtWar { fix, .. } =
+            &mut self
+        {
+            let inner = std::mem::replace(&mut **fix, Command::Luck(0));
+            **fix = other(inner);
+        }
+        self
+    }
 }
 
 /// Puts the nearest spelling behind a message, if there is one.

@@ -69,16 +69,21 @@ impl Command {
     pub fn change_all(&self, scenario: &mut Scenario, seed: &mut u64) -> Result<(), CommandError> {
         match self {
             Self::Luck(other) => other_luck(seed, *other),
-            Self::Group { commands, .. } => {
+            Self::Group { name, commands } => {
                 let (before, luck) = (scenario.clone(), *seed);
                 let mut nothing = true;
-                for command in commands {
+                for (place, command) in commands.iter().enumerate() {
                     match command.change_all(scenario, seed) {
                         Ok(()) => nothing = false,
                         Err(CommandError::NothingChanges) => {}
                         Err(error) => {
                             (*scenario, *seed) = (before, luck);
-                            return Err(error);
+                            // What would do in place of one of them, within all of them.
+                            return Err(error.fixed_with(|fix| {
+                                let mut commands = commands.clone();
+                                commands[place] = fix;
+                                Self::Group { name: name.clone(), commands }
+                            }));
                         }
                     }
                 }

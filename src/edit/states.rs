@@ -86,9 +86,11 @@ pub(super) fn split(
             region: scenario.geography.regions[*foreign].name.clone(),
         });
     }
-    let again = || Command::Delete { state: id.to_owned() };
     if part.len() == whole.territory.len() {
-        return Err(CommandError::LastLand { name: whole.name.clone(), fix: Box::new(again()) });
+        let name = &whole.name;
+        return Err(CommandError::Impossible(format!(
+            "this would leave {name} without land: leave it a province"
+        )));
     }
     let area = |region: &RegionId| scenario.geography.regions[*region].area;
     let largest = part.iter().copied().max_by(|a, b| area(a).total_cmp(&area(b)).then(b.cmp(a)));
@@ -125,6 +127,10 @@ pub(super) fn duplicate(
         id: new_id.into(),
         name: name.into(),
     };
+    if scenario.states[original].territory == [home] {
+        let name = &scenario.states[original].name;
+        return Err(CommandError::Impossible(format!("this is {name}'s only province: choose another")));
+    }
     check_left(scenario, &[home], None, again)?;
     let name = free_name(scenario, name, home);
     let new_id = free_id(scenario, new_id, &name)?;

@@ -71,7 +71,17 @@ pub(super) fn change_pact(
     to: &Pact,
 ) -> Result<(), CommandError> {
     let found = find(scenario, name)?;
-    let mut setup = checked(scenario, to)?;
+    let mut setup = checked(scenario, to).map_err(|error| {
+        error.fixed_with(|fix| match fix {
+            Command::Group { name: group, mut commands } => {
+                // The last of them would make the pact, where here it is to be put in place of another.
+                commands.pop();
+                commands.push(Command::ChangePact { pact: name.clone(), to: to.clone() });
+                Command::Group { name: group, commands }
+            }
+            other => other,
+        })
+    })?;
     let before = &scenario.alliances[found];
     setup.since = to.since.or(before.since);
     if *before == setup {
@@ -98,15 +108,14 @@ fn checked(scenario: &Scenario, pact: &Pact) -> Result<AllianceSetup, CommandErr
     };
     dated(pact.since.is_some_and(|since| since > start), "the pact would be signed only later")?;
     dated(pact.until.is_some_and(|until| until <= start), "the pact would have lapsed already")?;
-    for war in &scenario.wars {
-        let of = |side: &[usize]| members.iter().copied().find(|member| side.contains(member));
-        if let (Some(a), Some(b)) = (of(&war.attackers), of(&war.defenders)) {
-            let end = Command::EndWar {
-                attackers: vec![scenario.states[a].id.clone()],
-                defenders: vec![scenario.states[b].id.clone()],
-            };
-            return Err(allies_at_war(scenario, [a, b], vec![end, Command::AddPact(pact.clone())]));
-        }
+    let of = |side: &[usize]| members.iter().copied().find(|member| side.contains(member));
+    let enemies = |war: &WarSetup| Some([of(&war.attackers)?, of(&war.defenders)?]);
+    let fights: Vec<[usize; 2]> = scenario.wars.iter().filter_map(enemies).collect();
+    if let Some(first) = fights.first() {
+        let id = |place: usize| vec![scenario.states[place].id.clone()];
+        let end = |[a, b]: &[usize; 2]| Command::EndWar { attackers: id(*a), defenders: id(*b) };
+        let commands = fights.iter().map(end).chain([Command::AddPact(pact.clone())]).collect();
+        return Err(allies_at_war(scenario, *first, commands));
     }
     Ok(AllianceSetup {
         name: pact.name.clone(),
@@ -170,21 +179,26 @@ pub(super) fn begin_war(
     if scenario.wars.iter().any(opposed) {
         return Err(CommandError::NothingChanges);
     }
-    for pact in &scenario.alliances {
+    let allies = |pact: &AllianceSetup| {
         let of = |side: &[usize]| side.iter().copied().find(|state| pact.members.contains(state));
-        if let (Some(a), Some(b)) = (of(&ones), of(&others)) {
-            let end = Command::EndPact(PactName {
+        Some([of(&ones)?, of(&others)?])
+    };
+    let across: Vec<_> = scenario.alliances.iter().filter_map(|pact| Some((allies(pact)?, pact))).collect();
+    if let Some((first, _)) = across.first() {
+        let end = |(_, pact): &([usize; 2], &AllianceSetup)| {
+            Command::EndPact(PactName {
                 kind: pact.kind,
                 members: pact.members.iter().map(|place| scenario.states[*place].id.clone()).collect(),
                 target: pact.target.map(|place| scenario.states[place].id.clone()),
-            });
-            let again = Command::BeginWar {
-                name: name.to_owned(),
-                attackers: attackers.to_vec(),
-                defenders: defenders.to_vec(),
-            };
-            return Err(allies_at_war(scenario, [a, b], vec![end, again]));
-        }
+            })
+        };
+        let again = Command::BeginWar {
+            name: name.to_owned(),
+            attackers: attackers.to_vec(),
+            defenders: defenders.to_vec(),
+        };
+        let commands = across.iter().map(end).chain([again]).collect();
+        return Err(allies_at_war(scenario, *first, commands));
     }
     let war = WarSetup { name: name.to_owned(), attackers: ones, defenders: others, since: None };
     scenario.wars.push(war);
