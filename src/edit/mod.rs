@@ -16,6 +16,8 @@ use crate::simulation::{self, Assessments, Basis, Clock, Draws, Journal};
 
 mod attributes;
 mod autosave;
+#[cfg(test)]
+mod autosave_tests;
 mod command;
 mod error;
 mod found;
@@ -24,7 +26,7 @@ mod script;
 mod session;
 mod states;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -44,11 +46,12 @@ impl Command {
     /// # Errors
     /// If it cannot be carried out, or would change nothing; then nothing is changed.
     pub fn apply(&self, world: &mut World) -> Result<String, CommandError> {
-        if world.resource::<Clock>().tick == 0 {
-            let before = world.resource::<Basis>().0.clone();
-            apply_all([self], world).map_err(|(_, error)| error)?;
-            return Ok(self.describe(&before));
-        }
+        let done = apply_all([self], world).map_err(|(_, error)| error)?;
+        Ok(done.into_iter().collect())
+    }
+
+    /// Changes a world that runs.
+    fn transfer(&self, world: &mut World) -> Result<String, CommandError> {
         if let Self::Luck(seed) = self {
             other_luck(&mut world.resource_mut::<Draws>().seed, *seed)?;
             return Ok(self.describe(&world.resource::<Basis>().0));
@@ -99,31 +102,30 @@ fn other_luck(seed: &mut u64, other: u64) -> Result<(), CommandError> {
 }
 
 /// Carries out several commands at the moment at which a world stands: each by itself, but loaded once where nothing
-/// has run.
+/// has run. Gives what each did, as people say it.
 ///
 /// # Errors
 /// If one cannot be carried out: its place and why. Where nothing has run, nothing is changed then.
 pub fn apply_all<'c>(
     commands: impl IntoIterator<Item = &'c Command>,
     world: &mut World,
-) -> Result<(), (usize, CommandError)> {
+) -> Result<Vec<String>, (usize, CommandError)> {
+    let commands = commands.into_iter().enumerate();
     if world.resource::<Clock>().tick > 0 {
-        for (place, command) in commands.into_iter().enumerate() {
-            command.apply(world).map_err(|error| (place, error))?;
-        }
-        return Ok(());
+        return commands.map(|(at, it)| it.transfer(world).map_err(|error| (at, error))).collect();
     }
     let mut scenario = Scenario::clone(&world.resource::<Basis>().0);
     let mut seed = world.resource::<Draws>().seed;
-    let mut changed = false;
-    for (place, command) in commands.into_iter().enumerate() {
+    let mut done = Vec::new();
+    for (place, command) in commands {
+        let name = command.describe(&scenario);
         command.change_all(&mut scenario, &mut seed).map_err(|error| (place, error))?;
-        changed = true;
+        done.push(name);
     }
-    if changed {
+    if !done.is_empty() {
         reload(world, Arc::new(scenario), seed);
     }
-    Ok(())
+    Ok(done)
 }
 
 /// Loads a scenario in place of another; how closely the world is looked at stays.

@@ -96,6 +96,7 @@ impl Session {
     /// If it is no session, or one of another version.
     pub fn read(name: &str, text: &str) -> Result<Self, SessionError> {
         #[derive(Deserialize)]
+        #[serde(rename = "Session")]
         struct Version {
             version: u32,
         }

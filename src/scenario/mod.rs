@@ -22,6 +22,7 @@ mod notes;
 mod overrides;
 mod read;
 mod resolve;
+mod selectors;
 mod source;
 mod spelling;
 mod syntax;
@@ -39,7 +40,7 @@ pub(crate) use draft::{is_id, parse_colour};
 pub(crate) use list::{read_list, read_value, ron_options};
 pub(crate) use overrides::number_slot;
 pub(crate) use spelling::nearest;
-pub use write::write;
+pub use write::{write, write_commented};
 
 /// A world at a date, ready to run.
 #[derive(Debug, Clone, PartialEq)]
