@@ -106,7 +106,7 @@ struct RunArgs {
     #[command(flatten)]
     length: Length,
     /// File of commands to be given as it runs, a list such as [(12, Set(state: "GMY", field: "intent", value: 0.9))];
-    /// docs/commands.md tells all
+    /// scenarios/commands.md tells all
     #[arg(long, value_name = "FILE")]
     commands: Option<PathBuf>,
     /// Folder for the tables: states, system, alliances, wars, events, decisions and options, all CSV; made if
