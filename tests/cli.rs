@@ -359,7 +359,7 @@ fn commands_are_documented_and_carried_out() {
     // What cannot be done is shown in its place, with what would do.
     for (text, place, words) in [
         ("[\n  (0, Delete(state: \"GMZ\")),\n]", ":2:3", "did you mean “GMY”?"),
-        ("[(0, Delete(state \"GMY\"))]", ":1:19", "expected `:`"),
+        ("[(0, Delete(state \"GMY\"))]", ":1:18", "a comma is missing"),
         ("[(0, Delete(stat: \"GMY\"))]", ":1:", "stat"),
         ("[\n  (50, Luck(7)),\n]", ":2:3", "the run ends at tick 40"),
         ("[(0, MoveCapital(state: \"POL\", region: \"DE-BE\"))]", ":1:2", "this would do: Group("),

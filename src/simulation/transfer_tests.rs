@@ -15,8 +15,10 @@ fn lab() -> Lab {
     };
     let wars = "wars: [(name: \"w\", attackers: [\"S00\", \"S03\"], defenders: [\"S01\"])]";
     let mut lab = Lab::new(&scenario(6, (40, 3), state, wars), 4);
-    lab.edit::<Rules>().parameters.option_attack = 0.0;
-    lab.steps(6);
+    let mut rules = lab.edit::<Rules>();
+    // Nobody else attacks, and the war that there is goes on.
+    (rules.parameters.option_attack, rules.parameters.war_tempo) = (0.0, 0.1);
+    lab.steps(4);
     lab
 }
 
