@@ -344,7 +344,8 @@ fn commands_are_documented_and_carried_out() {
         assert!(told.contains(&format!("`{name}`")), "{name} is no command: {told}");
     }
     assert_eq!(told.matches('`').count() / 2, names.len() + 2, "one is not in the table: {told}");
-    let example = text.split("```ron\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let example =
+        text.split("```ron\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("what-if.ron");
     std::fs::write(&file, example).expect("written");

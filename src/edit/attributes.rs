@@ -5,8 +5,8 @@ use std::fmt;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::ground::place;
 use super::CommandError;
+use super::ground::place;
 use crate::scenario::fields::{Form, STATE, expected_parameter, parameter_fault};
 use crate::scenario::{Scenario, StateSetup, nearest, number_slot, parse_colour};
 use crate::theory::parameters::{ParameterInfo, Preset};
@@ -81,12 +81,7 @@ impl<'de> Deserialize<'de> for Value {
 }
 
 /// Gives an attribute of a state another value.
-pub(super) fn set(
-    scenario: &mut Scenario,
-    id: &str,
-    field: &str,
-    value: &Value,
-) -> Result<(), CommandError> {
+pub(super) fn set(scenario: &mut Scenario, id: &str, field: &str, value: &Value) -> Result<(), CommandError> {
     let place = place(scenario, id)?;
     let mut state = scenario.states[place].clone();
     set_field(&mut state, field, value)?;
@@ -135,7 +130,9 @@ fn set_field(state: &mut StateSetup, name: &str, value: &Value) -> Result<(), Co
                     None => state.growth = Some(number),
                 }
             }
-            Form::Whole { low, high, .. } if number.fract() == 0.0 && *number >= low as f64 && *number <= high as f64 => {
+            Form::Whole { low, high, .. }
+                if number.fract() == 0.0 && *number >= low as f64 && *number <= high as f64 =>
+            {
                 state.cow = Some(*number as u16);
             }
             _ => return Err(fault()),

@@ -197,16 +197,12 @@ impl Command {
             Self::Found { region, id, name } => found::found(scenario, region, (id, name)),
             Self::Delete { state } => states::delete(scenario, state),
             Self::Merge { state, into } => states::merge(scenario, state, into),
-            Self::Split { state, regions, id, name } => {
-                states::split(scenario, state, regions, (id, name))
-            }
+            Self::Split { state, regions, id, name } => states::split(scenario, state, regions, (id, name)),
             Self::Duplicate { state, region, id, name } => {
                 states::duplicate(scenario, state, region, (id, name))
             }
             Self::Give { regions, to } => ground::give(scenario, regions, to.as_deref()),
-            Self::MoveCapital { state, region, name } => {
-                ground::move_capital(scenario, state, region, name)
-            }
+            Self::MoveCapital { state, region, name } => ground::move_capital(scenario, state, region, name),
             Self::Set { state, field, value } => attributes::set(scenario, state, field, value),
             Self::Believe { of, about, intent, weight } => {
                 ties::believe(scenario, (of, about), *intent, *weight)

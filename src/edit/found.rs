@@ -15,12 +15,10 @@ const FIRST: f64 = 10.0;
 const LONGEST_ID: usize = 12;
 
 /// Colours that tell states apart, by night and on paper, nearest in hue to one another first.
-const COLOURS: [[u8; 3]; 24] = [
-    [0xb5, 0x4a, 0x4a], [0xb8, 0x60, 0x3c], [0xb7, 0x7b, 0x3a], [0xb0, 0x95, 0x3f], [0x96, 0x9c, 0x45],
-    [0x74, 0x9b, 0x4b], [0x52, 0x97, 0x57], [0x3f, 0x94, 0x76], [0x3e, 0x92, 0x93], [0x42, 0x85, 0xa8],
-    [0x4d, 0x72, 0xb0], [0x66, 0x63, 0xb2], [0x85, 0x5a, 0xaf], [0xa0, 0x53, 0xa0], [0xae, 0x50, 0x83],
-    [0xb2, 0x4d, 0x66], [0xd0, 0x8a, 0x80], [0xd2, 0xb4, 0x7c], [0xb4, 0xc4, 0x86], [0x8a, 0xc2, 0xa4],
-    [0x84, 0xb8, 0xcc], [0x99, 0xa6, 0xd6], [0xc0, 0x9c, 0xd0], [0xd2, 0x96, 0xb6],
+const COLOURS: [u32; 24] = [
+    0xb54a4a, 0xb8603c, 0xb77b3a, 0xb0953f, 0x969c45, 0x749b4b, 0x529757, 0x3f9476, 0x3e9293, 0x4285a8,
+    0x4d72b0, 0x6663b2, 0x855aaf, 0xa053a0, 0xae5083, 0xb24d66, 0xd08a80, 0xd2b47c, 0xb4c486, 0x8ac2a4,
+    0x84b8cc, 0x99a6d6, 0xc09cd0, 0xd296b6,
 ];
 
 /// Population, industry and military.
@@ -148,7 +146,11 @@ pub(super) fn free_id(scenario: &Scenario, asked: &str, name: &str) -> Result<St
                 expected: "2 to 12 letters (A to Z), digits, `_` and `-`, a letter first".into(),
             });
         }
-        return if taken(asked) { Err(CommandError::IdTaken(asked.to_owned())) } else { Ok(asked.to_owned()) };
+        return if taken(asked) {
+            Err(CommandError::IdTaken(asked.to_owned()))
+        } else {
+            Ok(asked.to_owned())
+        };
     }
     let mut letters: String = name.chars().filter_map(unaccented).take(3).collect();
     if !letters.starts_with(|c: char| c.is_ascii_alphabetic()) || letters.len() < 2 {
@@ -194,10 +196,14 @@ pub(super) fn free_colour(scenario: &Scenario, home: RegionId) -> [u8; 3] {
         scenario.states.iter().filter_map(|state| Some((state.colour?, near(state)))).collect();
     let clash = |colour: &[u8; 3]| -> f64 {
         let from = |(other, near): &([u8; 3], bool)| {
-            let apart: f64 = colour.iter().zip(other).map(|(a, b)| f64::from(a.abs_diff(*b)).powi(2)).sum();
-            (if *near { 8.0 } else { 1.0 }) / (apart + 40.0)
+            let apart: u32 = colour.iter().zip(other).map(|(a, b)| u32::from(a.abs_diff(*b)).pow(2)).sum();
+            (if *near { 8.0 } else { 1.0 }) / (f64::from(apart) + 40.0)
         };
         used.iter().map(from).sum()
     };
-    COLOURS.into_iter().min_by(|a, b| clash(a).total_cmp(&clash(b))).unwrap_or(COLOURS[0])
+    let colours = COLOURS.map(|colour| {
+        let [_, red, green, blue] = colour.to_be_bytes();
+        [red, green, blue]
+    });
+    colours.into_iter().min_by(|a, b| clash(a).total_cmp(&clash(b))).unwrap_or(colours[0])
 }

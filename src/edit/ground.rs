@@ -75,11 +75,7 @@ pub(super) fn share(scenario: &Scenario, state: usize, part: &[RegionId]) -> f64
 }
 
 /// Gives provinces to a state, or to nobody.
-pub(super) fn give(
-    scenario: &mut Scenario,
-    codes: &[String],
-    to: Option<&str>,
-) -> Result<(), CommandError> {
+pub(super) fn give(scenario: &mut Scenario, codes: &[String], to: Option<&str>) -> Result<(), CommandError> {
     let taker = to.map(|id| place(scenario, id)).transpose()?;
     let regions = regions(scenario, codes)?;
     let again = || Command::Give { regions: codes.to_vec(), to: to.map(str::to_owned) };

@@ -145,9 +145,7 @@ impl Session {
     /// If that has errors, or its file is not as it was.
     pub fn scenario(&self) -> Result<Scenario, SessionError> {
         match &self.opening {
-            Opening::Text(text) => {
-                scenario::read("the session's scenario", text).map_err(SessionError::Text)
-            }
+            Opening::Text(text) => scenario::read("the session's scenario", text).map_err(SessionError::Text),
             Opening::File { path, digest } => {
                 let name = path.display().to_string();
                 let fail = |fault: Box<scenario::Diagnostic>| {

@@ -121,12 +121,8 @@ pub(super) fn duplicate(
 ) -> Result<(), CommandError> {
     let original = place(scenario, id)?;
     let home = region(scenario, code)?;
-    let again = || Command::Duplicate {
-        state: id.into(),
-        region: code.into(),
-        id: new_id.into(),
-        name: name.into(),
-    };
+    let again =
+        || Command::Duplicate { state: id.into(), region: code.into(), id: new_id.into(), name: name.into() };
     if scenario.states[original].territory == [home] {
         let name = &scenario.states[original].name;
         return Err(CommandError::Impossible(format!("this is {name}'s only province: choose another")));

@@ -20,7 +20,11 @@ pub fn small() -> Scenario {
                 "(id: \"S{k}\", name: \"State {k}\", capital: (province: \"R{:04}\"), \
                  territory: [\"R{:04}\", \"R{:04}\"], population: {}, military: {}, intent: {temper}, \
                  offense: {temper}, {ideology}),",
-                5 * k + 1, 5 * k + 1, 5 * k + 2, k + 3, 2 * k + 1,
+                5 * k + 1,
+                5 * k + 1,
+                5 * k + 2,
+                k + 3,
+                2 * k + 1,
             )
         })
         .collect();

@@ -182,7 +182,12 @@ fn europe_is_edited_undone_and_goes_on() {
     let world = app.world_mut();
     let start = standing(world);
     let commands = [
-        Command::Split { state: "GMY".into(), regions: vec!["DE-BY".into()], id: "BAV".into(), name: String::new() },
+        Command::Split {
+            state: "GMY".into(),
+            regions: vec!["DE-BY".into()],
+            id: "BAV".into(),
+            name: String::new(),
+        },
         Command::Merge { state: "AUS".into(), into: "BAV".into() },
         set("BAV", "intent", Value::Number(0.95)),
         Command::Give { regions: vec!["PL-DS".into()], to: None },
@@ -216,8 +221,11 @@ fn europe_is_edited_undone_and_goes_on() {
     for command in &commands[2..] {
         Timeline::change(world, command.clone()).ok();
     }
-    Timeline::change(world, Command::Found { region: "UA-12".into(), id: String::new(), name: String::new() })
-        .unwrap_or_else(|error| panic!("{error}"));
+    Timeline::change(
+        world,
+        Command::Found { region: "UA-12".into(), id: String::new(), name: String::new() },
+    )
+    .unwrap_or_else(|error| panic!("{error}"));
     let n = world.resource::<Pairs>().states();
     assert!(n > start.2.states.len());
     (0..10).for_each(|_| Timeline::advance(world));
@@ -233,9 +241,15 @@ fn commands_are_named_as_people_say_them() {
     assert_eq!(parameter("cost_war", 0.25), "cost war 0.25");
     assert_eq!(told(Command::Theory("balance-of-power".into())), "balance of power");
     let regions = |count: usize| vec!["PL-DS".to_owned(); count];
-    assert_eq!(told(Command::Give { regions: regions(14), to: Some("POL".into()) }), "paint 14 provinces for Poland");
+    assert_eq!(
+        told(Command::Give { regions: regions(14), to: Some("POL".into()) }),
+        "paint 14 provinces for Poland"
+    );
     assert_eq!(told(set("GMY", "intent", Value::Number(0.2))), "intent of Germany 0.2");
-    assert_eq!(told(Command::Merge { state: "AUS".into(), into: "GMY".into() }), "merge Austria into Germany");
+    assert_eq!(
+        told(Command::Merge { state: "AUS".into(), into: "GMY".into() }),
+        "merge Austria into Germany"
+    );
 }
 
 #[test]
@@ -296,7 +310,11 @@ fn an_empty_map_is_settled() {
 fn a_thousand_states_are_founded_as_one() {
     let text = "(name: \"Empty\", start: \"2000-01-01\", map: generated(regions: 1200, seed: 2), states: [])";
     let mut app = begin(&scenario::read("empty", text).unwrap_or_else(|all| panic!("{all}")), 1);
-    let found = |k: usize| Command::Found { region: format!("R{:04}", k + 1), id: String::new(), name: String::new() };
+    let found = |k: usize| Command::Found {
+        region: format!("R{:04}", k + 1),
+        id: String::new(),
+        name: String::new(),
+    };
     let commands = (0..1000).map(found).collect();
     let began = std::time::Instant::now();
     let world = app.world_mut();

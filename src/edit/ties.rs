@@ -65,11 +65,7 @@ pub(super) fn end_pact(scenario: &mut Scenario, name: &PactName) -> Result<(), C
 }
 
 /// Puts another pact in place of one.
-pub(super) fn change_pact(
-    scenario: &mut Scenario,
-    name: &PactName,
-    to: &Pact,
-) -> Result<(), CommandError> {
+pub(super) fn change_pact(scenario: &mut Scenario, name: &PactName, to: &Pact) -> Result<(), CommandError> {
     let found = find(scenario, name)?;
     let mut setup = checked(scenario, to).map_err(|error| {
         error.fixed_with(|fix| match fix {
@@ -135,12 +131,7 @@ fn allies_at_war(scenario: &Scenario, two: [usize; 2], commands: Vec<Command>) -
 }
 
 /// Whether a pact is of this kind among these, and against this one if that is said.
-fn is_same(
-    pact: &AllianceSetup,
-    kind: PactKind,
-    members: &[usize],
-    target: Option<Option<usize>>,
-) -> bool {
+fn is_same(pact: &AllianceSetup, kind: PactKind, members: &[usize], target: Option<Option<usize>>) -> bool {
     pact.kind == kind
         && pact.members.len() == members.len()
         && members.iter().all(|member| pact.members.contains(member))

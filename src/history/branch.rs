@@ -120,9 +120,8 @@ impl Branch {
     pub(super) fn cut(&mut self, tick: u64) {
         let before = self.edits.partition_point(|edit| edit.tick < tick);
         self.bookmarks.retain(|at| *at <= tick);
-        self.snapshots.retain(|kept| {
-            kept.snapshot.tick() == 0 || kept.snapshot.tick() <= tick && kept.edits <= before
-        });
+        self.snapshots
+            .retain(|kept| kept.snapshot.tick() == 0 || kept.snapshot.tick() <= tick && kept.edits <= before);
     }
 
     /// The edits up to a tick and at it.

@@ -64,7 +64,8 @@ impl Timeline {
             if states == 1 { "state" } else { "states" },
             clock.date()
         );
-        let edits = timeline.branches.get(timeline.current.0).map_or(&[][..], |it| it.edits_until(clock.tick));
+        let edits =
+            timeline.branches.get(timeline.current.0).map_or(&[][..], |it| it.edits_until(clock.tick));
         if !edits.is_empty() {
             let names: Vec<String> = edits.iter().take(3).map(|edit| edit.name.to_string()).collect();
             text.push_str(&format!("\nEdited: {}.", summed(&names, edits.len())));
@@ -103,9 +104,8 @@ impl Timeline {
             let due;
             (due, rest) = rest.split_at(rest.iter().take_while(|(tick, _)| *tick <= now).count());
             let given = session.commands.len() - rest.len() - due.len();
-            let names = apply_all(due.iter().map(|(_, command)| command), world).map_err(|(place, error)| {
-                SessionError::Command { place: given + place, tick: now, error }
-            })?;
+            let names = apply_all(due.iter().map(|(_, command)| command), world)
+                .map_err(|(place, error)| SessionError::Command { place: given + place, tick: now, error })?;
             let edits = due.iter().zip(names).map(|((_, command), name)| Edit {
                 tick: now,
                 command: Arc::new(command.clone()),

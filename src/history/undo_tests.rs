@@ -61,7 +61,10 @@ fn a_wolf_is_a_lamb_again_and_both_histories_stay() {
     run(world, 30);
     let wolf = world.resource::<History>().hashes.clone();
     assert!(Timeline::undo(world));
-    assert_eq!((tick(world), branches(world)), (0, vec![String::new(), "without intent of State 0 0.95".into()]));
+    assert_eq!(
+        (tick(world), branches(world)),
+        (0, vec![String::new(), "without intent of State 0 0.95".into()])
+    );
     run(world, 30);
     let lamb = world.resource::<History>().hashes.clone();
     assert_ne!(lamb, wolf);

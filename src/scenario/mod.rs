@@ -31,14 +31,14 @@ mod territory;
 mod testing;
 mod write;
 
+pub(crate) use draft::{is_id, parse_colour};
+pub(crate) use list::{read_list, read_value, ron_options};
 pub use notes::Notes;
+pub(crate) use overrides::number_slot;
 pub use overrides::{Override, OverrideError};
 pub(crate) use read::read_text;
 pub use read::{MAX_BYTES, read, read_file};
 pub use source::{Diagnostic, Diagnostics, Excerpt, Finding, Source, Span};
-pub(crate) use draft::{is_id, parse_colour};
-pub(crate) use list::{read_list, read_value, ron_options};
-pub(crate) use overrides::number_slot;
 pub(crate) use spelling::nearest;
 pub use write::{write, write_commented};
 

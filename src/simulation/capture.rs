@@ -96,8 +96,9 @@ fn states(world: &World, base: &Scenario, parameters: &Parameters) -> Vec<StateS
     let lands = world.resource::<Holdings>().by_state(roster.len());
     let mut states: Vec<(usize, StateSetup)> = Vec::with_capacity(roster.len());
     for (entity, land) in roster.entities.iter().zip(lands).filter(|(_, land)| !land.is_empty()) {
-        let parts =
-            world.entity(*entity).components::<(&Identity, &Resources, &Posture, &Interest, &Creed, &Growth)>();
+        let parts = world
+            .entity(*entity)
+            .components::<(&Identity, &Resources, &Posture, &Interest, &Creed, &Growth)>();
         let place = said.get(parts.0.code.as_str()).copied();
         let setup = state(parts, place.map(|place| &base.states[place]), (units, land), movements);
         let growth = growth(parts.5.industry, place.map(|place| &base.states[place]), parameters);

@@ -215,7 +215,6 @@ impl Realm<'_, '_> {
         self.pairs.refresh(&changed, self.terrain.regions(), &lands, &reach, parameters);
         Ok(())
     }
-
 }
 
 /// Strikes from the wars what is no longer an enemy's, and brings the occupiers in line with them.

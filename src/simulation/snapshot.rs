@@ -3,9 +3,9 @@
 use bevy_ecs::prelude::*;
 
 use super::{
-    Alliances, Armistices, Assessments, Basis, Clock, Condition, Creed, Draws, Growth, Holdings, Identity, Interest,
-    Journal, Measures, Movements, Pairs, Posture, Resources, Roster, Rules, StateHash, StateId, Temper,
-    Terrain, Wars,
+    Alliances, Armistices, Assessments, Basis, Clock, Condition, Creed, Draws, Growth, Holdings, Identity,
+    Interest, Journal, Measures, Movements, Pairs, Posture, Resources, Roster, Rules, StateHash, StateId,
+    Temper, Terrain, Wars,
 };
 
 /// The components of a state.

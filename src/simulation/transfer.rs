@@ -16,9 +16,9 @@ use super::load::{capabilities, components};
 use super::realm::agree;
 use super::state::gather;
 use super::{
-    Alliance, AllianceId, Alliances, Clock, Condition, Creed, Growth, Holdings, Identity, Interest,
-    Movement, Movements, Pairs, Posture, Resources, Roster, Rules, StateId, Temper, Terrain, WarId, Wars,
-    fight, movements, perceive, weight,
+    Alliance, AllianceId, Alliances, Clock, Condition, Creed, Growth, Holdings, Identity, Interest, Movement,
+    Movements, Pairs, Posture, Resources, Roster, Rules, StateId, Temper, Terrain, WarId, Wars, fight,
+    movements, perceive, weight,
 };
 use crate::scenario::{AllianceSetup, Scenario, StateSetup, WarSetup};
 use crate::theory::belief::Belief;
@@ -280,12 +280,7 @@ impl<'a> Transfer<'a> {
     }
 
     /// Posture, interest and growth. What is set by hand is also what the state is drawn back to.
-    fn set_character(
-        &mut self,
-        world: &mut World,
-        entity: Entity,
-        (was, is): (&StateSetup, &StateSetup),
-    ) {
+    fn set_character(&mut self, world: &mut World, entity: Entity, (was, is): (&StateSetup, &StateSetup)) {
         let mut parts = world.entity_mut(entity);
         let differs = |was: f64, is: f64| was as f32 != is as f32;
         if let Some(mut posture) = parts.get_mut::<Posture>() {
@@ -350,8 +345,7 @@ impl<'a> Transfer<'a> {
             }
         }
         for war in self.lost(self.wars_of(self.after), self.wars_of(self.before)) {
-            let id =
-                world.resource_mut::<Wars>().begin(war.name, &war.attackers, &war.defenders, war.since);
+            let id = world.resource_mut::<Wars>().begin(war.name, &war.attackers, &war.defenders, war.since);
             self.begun.push(id);
             self.felt = true;
         }

@@ -10,9 +10,8 @@ use crate::world::RegionId;
 
 /// Six states, of which two are at war, some time in.
 fn lab() -> Lab {
-    let state = |place: usize| {
-        format!("population: {}, intent: 0.{place}, ideology: \"M{}\"", place + 3, place % 2)
-    };
+    let state =
+        |place: usize| format!("population: {}, intent: 0.{place}, ideology: \"M{}\"", place + 3, place % 2);
     let wars = "wars: [(name: \"w\", attackers: [\"S00\", \"S03\"], defenders: [\"S01\"])]";
     let mut lab = Lab::new(&scenario(6, (40, 3), state, wars), 4);
     let mut rules = lab.edit::<Rules>();
