@@ -342,3 +342,25 @@ fn an_attribute_changed_while_it_runs_touches_nothing_else() {
     }
     assert_eq!((before.alliances, before.wars, before.beliefs), (after.alliances, after.wars, after.beliefs));
 }
+
+/// Not a test: how long a stroke of the brush takes on the map of the world. `--ignored --nocapture` prints it.
+#[test]
+#[ignore = "a measurement"]
+fn strokes() {
+    let mut app = begin(&europe(), 7);
+    let world = app.world_mut();
+    let codes = ["CZ-20", "CZ-31", "CZ-32", "CZ-41"];
+    let mut measure = |what: &str| {
+        let began = std::time::Instant::now();
+        for code in codes {
+            for to in ["GMY", "CZE"] {
+                let give = Command::Give { regions: vec![code.into()], to: Some(to.into()) };
+                give.apply(world).expect("both can have it");
+            }
+        }
+        println!("{what}: a stroke took {:?}", began.elapsed() / 8);
+        (0..12).for_each(|_| Timeline::advance(world));
+    };
+    measure("before it runs");
+    measure("while it runs");
+}
