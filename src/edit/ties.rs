@@ -170,6 +170,17 @@ pub(super) fn begin_war(
     if scenario.wars.iter().any(opposed) {
         return Err(CommandError::NothingChanges);
     }
+    let beside = |war: &WarSetup| {
+        let shared = |side: &[usize]| {
+            let of = |states: &[usize]| states.iter().copied().find(|state| side.contains(state));
+            Some([of(&ones)?, of(&others)?])
+        };
+        shared(&war.attackers).or_else(|| shared(&war.defenders))
+    };
+    if let Some([a, b]) = scenario.wars.iter().find_map(beside) {
+        let [a, b] = [a, b].map(|place| &scenario.states[place].name);
+        return Err(CommandError::Impossible(format!("{a} and {b} fight side by side: end that war first")));
+    }
     let allies = |pact: &AllianceSetup| {
         let of = |side: &[usize]| side.iter().copied().find(|state| pact.members.contains(state));
         Some([of(&ones)?, of(&others)?])

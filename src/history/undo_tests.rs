@@ -161,3 +161,49 @@ fn another_world_finds_the_way_to_every_branch() {
     assert_eq!(visit(world, apart.world_mut(), 1), future(world, 3));
     assert_eq!(visit(world, apart.world_mut(), 0), here);
 }
+
+#[test]
+fn what_is_saved_reads_as_a_person_would_have_written_it_and_opens_the_same() {
+    let europe = crate::scenario::builtin::EUROPE_1936;
+    let scenario = crate::scenario::read(europe.name, europe.text).expect("the setup is valid");
+    let mut app = begin(&scenario, 7);
+    let world = app.world_mut();
+    let bavaria = Command::Split {
+        state: "GMY".into(),
+        regions: vec!["DE-BY".into()],
+        id: "BAV".into(),
+        name: String::new(),
+    };
+    let west = vec!["PL-DS".to_owned(), "PL-OP".to_owned()];
+    for command in [bavaria, Command::Give { regions: west, to: Some("POL".into()) }] {
+        Timeline::change(world, command).unwrap_or_else(|error| panic!("{error}"));
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("saved.ron");
+    Timeline::save_scenario(world, &path).expect("it can be written");
+    let text = std::fs::read_to_string(&path).expect("it is there");
+    let head: Vec<&str> = text.lines().take(5).collect();
+    assert_eq!(
+        head,
+        [
+            "// Europe, March 1936",
+            "// 34 states on 1936-03-01.",
+            "// Edited: split Bavaria from Germany, paint 2 provinces for Poland.",
+            "// Made with seed 7.",
+            "Scenario(",
+        ]
+    );
+    let poland = text.split("id: \"POL\"").nth(1).expect("Poland is there");
+    assert!(poland.contains("country(\"POL\"), "), "{poland}");
+    let again = crate::scenario::read_file(&path).unwrap_or_else(|all| panic!("{all}"));
+    assert_eq!(future(begin(&again, 7).world(), 5), future(world, 5));
+    // The present too can be saved, and read.
+    run(world, 30);
+    Timeline::save_scenario(world, &path).expect("it can be written");
+    let text = std::fs::read_to_string(&path).expect("it is there");
+    assert!(text.contains("The present of a run that began on 1936-03-01"), "{text}");
+    crate::scenario::read_file(&path).unwrap_or_else(|all| panic!("{all}"));
+    let nowhere = folder.path().join("none/saved.ron");
+    let told = Timeline::save_scenario(world, &nowhere).expect_err("there is no folder");
+    assert!(told.contains("there is no folder"), "{told}");
+}

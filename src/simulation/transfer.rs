@@ -16,15 +16,16 @@ use super::load::{capabilities, components};
 use super::realm::agree;
 use super::state::gather;
 use super::{
-    Alliance, AllianceId, Alliances, Clock, Condition, Creed, Growth, Holdings, Identity, Interest, Movement,
-    Movements, Pairs, Posture, Resources, Roster, Rules, StateId, Temper, Terrain, WarId, Wars, fight,
-    movements, perceive, weight,
+    AllianceId, Alliances, Clock, Condition, Holdings, Identity, Movement, Movements, Pairs, Resources,
+    Roster, Rules, StateId, Terrain, WarId, Wars, fight, movements, perceive, weight,
 };
-use crate::scenario::{AllianceSetup, Scenario, StateSetup, WarSetup};
-use crate::theory::belief::Belief;
+use crate::scenario::{Scenario, StateSetup};
 use crate::theory::distance::reach_km;
 use crate::theory::parameters::Parameters;
 use crate::world::RegionId;
+
+mod attributes;
+mod ties;
 
 /// Carries into a world what differs between its captured setup and the same setup changed.
 ///
@@ -244,195 +245,6 @@ impl<'a> Transfer<'a> {
         self.felt = true;
     }
 
-    /// Gives a state what differs in its setup.
-    fn set_attributes(&mut self, world: &mut World, is: &StateSetup) {
-        let Some(was) = self.was.get(is.id.as_str()).copied() else { return };
-        let id = self.ids[&is.id];
-        let entity = self.entity(world, id);
-        if let Some(mut identity) = world.get_mut::<Identity>(entity).filter(|_| looks(was) != looks(is)) {
-            identity.name.clone_from(&is.name);
-            identity.capital_name.clone_from(&is.capital_name);
-            (identity.cow, identity.colour) = (is.cow, is.colour);
-            (identity.capital, identity.capital_region) = (is.capital, is.capital_region);
-        }
-        let (had, has) = (capabilities(was), capabilities(is));
-        if had != has {
-            let Some(mut resources) = world.get_mut::<Resources>(entity) else { return };
-            let held = &mut resources.0;
-            set(&mut held.population, had.population, has.population, self.units[0]);
-            set(&mut held.industry, had.industry, has.industry, self.units[1]);
-            set(&mut held.military, had.military, has.military, self.units[2]);
-            set(&mut held.technology, had.technology, has.technology, 1.0);
-            if had.technology != has.technology {
-                self.moved.insert(id);
-            }
-            self.felt = true;
-        }
-        self.set_character(world, entity, (was, is));
-        if was.ideology != is.ideology {
-            self.adopt(world, is.ideology.as_deref());
-            let list = &world.resource::<Movements>().list;
-            let name = is.ideology.as_deref();
-            let place = list.iter().position(|movement| Some(movement.name.as_str()) == name);
-            world.entity_mut(entity).insert(Creed(place.map(|place| place as u16)));
-            (self.felt, self.creeds) = (true, true);
-        }
-    }
-
-    /// Posture, interest and growth. What is set by hand is also what the state is drawn back to.
-    fn set_character(&mut self, world: &mut World, entity: Entity, (was, is): (&StateSetup, &StateSetup)) {
-        let mut parts = world.entity_mut(entity);
-        let differs = |was: f64, is: f64| was as f32 != is as f32;
-        if let Some(mut posture) = parts.get_mut::<Posture>() {
-            if differs(was.offense, is.offense) {
-                posture.offense = is.offense as f32;
-                self.felt = true;
-            }
-            if differs(was.intent, is.intent) {
-                posture.intent = is.intent as f32;
-                self.felt = true;
-            }
-        }
-        if let Some(mut interest) = parts.get_mut::<Interest>()
-            && differs(was.revisionism, is.revisionism)
-        {
-            interest.revisionism = is.revisionism as f32;
-            self.felt = true;
-        }
-        if let Some(mut temper) = parts.get_mut::<Temper>() {
-            if differs(was.intent, is.intent) {
-                temper.intent = is.intent as f32;
-            }
-            if differs(was.revisionism, is.revisionism) {
-                temper.revisionism = is.revisionism as f32;
-            }
-        }
-        let (old, new) = (&self.old, &self.after.parameters);
-        if let Some(mut growth) = parts.get_mut::<Growth>() {
-            let by = |said: Option<f64>, usual: f32| said.map_or(usual, |said| said as f32);
-            if by(was.growth, old.growth) != by(is.growth, new.growth) {
-                growth.industry = by(is.growth, new.growth);
-            }
-            if old.growth_population != new.growth_population {
-                growth.population = new.growth_population;
-            }
-        }
-    }
-
-    /// Beliefs, pacts and wars.
-    fn tie(&mut self, world: &mut World) {
-        self.set_beliefs(world);
-        for pact in self.lost(self.pacts_of(self.before), self.pacts_of(self.after)) {
-            let mut alliances = world.resource_mut::<Alliances>();
-            let found = alliances.iter().find(|other| is_same(other, &pact)).map(|other| other.id);
-            if let Some(id) = found {
-                alliances.end(id);
-                self.felt = true;
-            }
-        }
-        for pact in self.lost(self.pacts_of(self.after), self.pacts_of(self.before)) {
-            world.resource_mut::<Alliances>().add(pact);
-            self.felt = true;
-        }
-        for war in self.lost(self.wars_of(self.before), self.wars_of(self.after)) {
-            let found = world.resource::<Wars>().iter().find(|other| war.is(other)).map(|other| other.id);
-            if let Some(id) = found {
-                world.resource_mut::<Wars>().end(id);
-                world.resource_scope(|world, mut wars: Mut<Wars>| {
-                    agree(&mut world.resource_mut::<Holdings>(), &mut wars);
-                });
-                self.felt = true;
-            }
-        }
-        for war in self.lost(self.wars_of(self.after), self.wars_of(self.before)) {
-            let id = world.resource_mut::<Wars>().begin(war.name, &war.attackers, &war.defenders, war.since);
-            self.begun.push(id);
-            self.felt = true;
-        }
-        if !self.begun.is_empty() {
-            let parameters = self.after.parameters;
-            world.resource_scope(|world, mut pairs: Mut<Pairs>| {
-                pairs.see_enemies(world.resource::<Wars>(), &parameters);
-            });
-        }
-    }
-
-    /// What of one list is not in the other, each as often as it is there too often.
-    fn lost<T: PartialEq>(&self, from: Vec<T>, other: Vec<T>) -> Vec<T> {
-        let mut left = other;
-        let mut lost = Vec::new();
-        for each in from {
-            match left.iter().position(|other| *other == each) {
-                Some(place) => drop(left.swap_remove(place)),
-                None => lost.push(each),
-            }
-        }
-        lost
-    }
-
-    /// The pacts of a setup as the world would hold them; those of states that are gone have ended with them.
-    fn pacts_of(&self, scenario: &Scenario) -> Vec<Alliance> {
-        let pact = |said: &AllianceSetup| {
-            let remains = |place: &usize| self.is.contains_key(scenario.states[*place].id.as_str());
-            let mut members: Vec<StateId> =
-                said.members.iter().filter(|it| remains(it)).map(|it| self.id(scenario, *it)).collect();
-            members.sort_unstable();
-            let target = said.target.filter(|it| remains(it)).map(|place| self.id(scenario, place));
-            let whole = members.len() >= 2 && target.is_some() == said.target.is_some();
-            whole.then(|| Alliance {
-                id: AllianceId(0),
-                name: said.name.clone(),
-                kind: said.kind,
-                members,
-                target,
-                leader: None,
-                since: said.since.unwrap_or(scenario.start),
-                until: said.until,
-            })
-        };
-        scenario.alliances.iter().filter_map(pact).collect()
-    }
-
-    /// The wars of a setup, with those who remain.
-    fn wars_of(&self, scenario: &Scenario) -> Vec<Sides> {
-        let side = |places: &[usize]| -> Vec<StateId> {
-            let remains = |place: &&usize| self.is.contains_key(scenario.states[**place].id.as_str());
-            places.iter().filter(remains).map(|place| self.id(scenario, *place)).collect()
-        };
-        let war = |said: &WarSetup| {
-            let (attackers, defenders) = (side(&said.attackers), side(&said.defenders));
-            let since = said.since.unwrap_or(scenario.start);
-            let whole = !attackers.is_empty() && !defenders.is_empty();
-            whole.then(|| Sides { name: said.name.clone(), attackers, defenders, since })
-        };
-        scenario.wars.iter().filter_map(war).collect()
-    }
-
-    fn set_beliefs(&mut self, world: &mut World) {
-        let list = |scenario: &'a Scenario| -> BTreeMap<(StateId, StateId), (f64, Option<f64>)> {
-            let pair = |said: &crate::scenario::BeliefSetup| {
-                ((self.id(scenario, said.of), self.id(scenario, said.about)), (said.intent, said.weight))
-            };
-            scenario.beliefs.iter().map(pair).collect()
-        };
-        let (was, is) = (list(self.before), list(self.after));
-        let parameters = self.after.parameters;
-        let mut pairs = world.resource_mut::<Pairs>();
-        for (pair, said) in &is {
-            if was.get(pair) != Some(said) {
-                let weight = said.1.map_or(parameters.belief_weight, |weight| weight as f32);
-                pairs.set_belief(pair.0, pair.1, Belief::new(said.0 as f32, weight));
-                self.felt = true;
-            }
-        }
-        let remaining: BTreeSet<StateId> = self.is.keys().map(|code| self.ids[*code]).collect();
-        let lost = was.keys().filter(|pair| !is.contains_key(pair));
-        for pair in lost.filter(|pair| remaining.contains(&pair.0) && remaining.contains(&pair.1)) {
-            pairs.set_belief(pair.0, pair.1, Belief::prior(&parameters));
-            self.felt = true;
-        }
-    }
-
     /// Works out what follows: rules, distances, power, worth, wars that begin, and how everybody stands.
     fn look_anew(&mut self, world: &mut World) {
         if self.old != self.after.parameters {
@@ -507,47 +319,6 @@ impl<'a> Transfer<'a> {
             }
         }
     }
-}
-
-/// What a state is known by, and where its capital lies.
-fn looks(state: &StateSetup) -> impl PartialEq + '_ {
-    (&state.name, state.cow, state.colour, &state.capital_name, state.capital, state.capital_region)
-}
-
-/// Sets a number if it differs as the world holds it.
-fn set(held: &mut f32, was: f32, is: f32, unit: f32) {
-    if was != is {
-        *held = is / unit;
-    }
-}
-
-/// A war of a setup.
-#[derive(PartialEq)]
-struct Sides {
-    name: String,
-    attackers: Vec<StateId>,
-    defenders: Vec<StateId>,
-    since: jiff::civil::Date,
-}
-
-impl Sides {
-    fn is(&self, war: &super::War) -> bool {
-        let same = |said: &[StateId], side: &[StateId]| {
-            let mut said = said.to_vec();
-            said.sort_unstable();
-            said == side
-        };
-        (self.since == war.since && self.name == war.name)
-            && same(&self.attackers, &war.attackers)
-            && same(&self.defenders, &war.defenders)
-    }
-}
-
-/// Whether an alliance is the one that a setup tells of.
-fn is_same(pact: &Alliance, said: &Alliance) -> bool {
-    let Alliance { id: _, leader: _, name, kind, members, target, since, until } = said;
-    (name, kind, members) == (&pact.name, &pact.kind, &pact.members)
-        && (target, since, until) == (&pact.target, &pact.since, &pact.until)
 }
 
 /// Takes a state out of a war, which ends where nobody is left on its side.

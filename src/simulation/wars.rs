@@ -233,6 +233,12 @@ impl Wars {
         self.truces.sort_by_key(|truce| (truce.a, truce.b));
     }
 
+    /// Forgets a peace between two states.
+    pub(super) fn unbind(&mut self, a: StateId, b: StateId) {
+        let (a, b) = (a.min(b), a.max(b));
+        self.truces.retain(|truce| (truce.a, truce.b) != (a, b));
+    }
+
     /// A war begins. Sides must not be empty nor overlap; their first states lead. `name` may be empty.
     pub fn begin(
         &mut self,
