@@ -357,6 +357,10 @@ fn commands_are_documented_and_carried_out() {
     let done = run(&file).success();
     let out = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
     assert!(out.contains("34 states"), "{out}");
+    // What is so already is passed over, at the start and later.
+    std::fs::write(&file, "[(0, Theory(\"balance-of-interests\")), (3, Luck(1)), (3, Luck(2))]")
+        .expect("written");
+    run(&file).success();
     // What cannot be done is shown in its place, with what would do.
     for (text, place, words) in [
         ("[\n  (0, Delete(state: \"GMZ\")),\n]", ":2:3", "did you mean “GMY”?"),

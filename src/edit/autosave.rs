@@ -3,7 +3,7 @@
 //! Each run has a file of its own in the folder, and beside it one that it keeps locked as long as it lives: whose lock
 //! is free has ended without tidying up, and can be had back. Files are written whole or not at all.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
@@ -52,9 +52,14 @@ impl Autosave {
             let lock = folder.join(format!("{process}-{number}.{LOCK}"));
             let path = folder.join(format!("{process}-{number}.{SESSION}"));
             let held = File::options().create(true).truncate(false).write(true).open(&lock)?;
-            // One of the same number may be left by a process long gone: its session is still to be offered.
-            if held.try_lock().is_ok() && !path.exists() {
-                return Ok(Self { path, lock, _held: held, saved: None });
+            match held.try_lock() {
+                // One of the same number may be left by a process long gone: its session is still to be offered. And
+                // whoever tidies up may have removed the lock before it was held.
+                Ok(()) if !path.exists() && lock.exists() => {
+                    return Ok(Self { path, lock, _held: held, saved: None });
+                }
+                Ok(()) | Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(error)) => return Err(error),
             }
         }
         unreachable!("there are more numbers than files")

@@ -47,7 +47,7 @@ impl Command {
     /// If it cannot be carried out, or would change nothing; then nothing is changed.
     pub fn apply(&self, world: &mut World) -> Result<String, CommandError> {
         let done = apply_all([self], world).map_err(|(_, error)| error)?;
-        Ok(done.into_iter().collect())
+        done.into_iter().flatten().next().ok_or(CommandError::NothingChanges)
     }
 
     /// Changes a world that runs.
@@ -102,27 +102,31 @@ fn other_luck(seed: &mut u64, other: u64) -> Result<(), CommandError> {
 }
 
 /// Carries out several commands at the moment at which a world stands: each by itself, but loaded once where nothing
-/// has run. Gives what each did, as people say it.
+/// has run. Gives what each did, as people say it; nothing of those that change nothing, since all is so already.
 ///
 /// # Errors
 /// If one cannot be carried out: its place and why. Where nothing has run, nothing is changed then.
 pub fn apply_all<'c>(
     commands: impl IntoIterator<Item = &'c Command>,
     world: &mut World,
-) -> Result<Vec<String>, (usize, CommandError)> {
+) -> Result<Vec<Option<String>>, (usize, CommandError)> {
+    let told = |place: usize, done: Result<String, CommandError>| match done {
+        Ok(name) => Ok(Some(name)),
+        Err(CommandError::NothingChanges) => Ok(None),
+        Err(error) => Err((place, error)),
+    };
     let commands = commands.into_iter().enumerate();
     if world.resource::<Clock>().tick > 0 {
-        return commands.map(|(at, it)| it.transfer(world).map_err(|error| (at, error))).collect();
+        return commands.map(|(place, command)| told(place, command.transfer(world))).collect();
     }
     let mut scenario = Scenario::clone(&world.resource::<Basis>().0);
     let mut seed = world.resource::<Draws>().seed;
     let mut done = Vec::new();
     for (place, command) in commands {
         let name = command.describe(&scenario);
-        command.change_all(&mut scenario, &mut seed).map_err(|error| (place, error))?;
-        done.push(name);
+        done.push(told(place, command.change_all(&mut scenario, &mut seed).map(|()| name))?);
     }
-    if !done.is_empty() {
+    if done.iter().any(Option::is_some) {
         reload(world, Arc::new(scenario), seed);
     }
     Ok(done)

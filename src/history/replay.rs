@@ -106,10 +106,8 @@ impl Timeline {
             let given = session.commands.len() - rest.len() - due.len();
             let names = apply_all(due.iter().map(|(_, command)| command), world)
                 .map_err(|(place, error)| SessionError::Command { place: given + place, tick: now, error })?;
-            let edits = due.iter().zip(names).map(|((_, command), name)| Edit {
-                tick: now,
-                command: Arc::new(command.clone()),
-                name: name.into(),
+            let edits = due.iter().zip(names).filter_map(|((_, command), name)| {
+                Some(Edit { tick: now, command: Arc::new(command.clone()), name: name?.into() })
             });
             let mut timeline = world.resource_mut::<Self>();
             timeline.current_mut().edits.extend(edits);
