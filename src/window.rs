@@ -9,7 +9,7 @@ use bevy::log::LogPlugin;
 use bevy::platform::time::Instant;
 use bevy::prelude::*;
 use bevy::window::{PresentMode, WindowResizeConstraints, WindowResolution};
-use bevy_egui::{EguiInput, EguiPlugin, EguiPreUpdateSet, EguiPrimaryContextPass, egui};
+use bevy_egui::{EguiInput, EguiPreUpdateSet, EguiPrimaryContextPass, egui};
 
 use crate::history::{Timeline, TimelinePlugin};
 use crate::lessons::Lesson;
@@ -20,7 +20,9 @@ use crate::settings::SettingsPlugin;
 use crate::simulation::{self, SimulationPlugin};
 use crate::view::{Setup, ViewPlugin};
 
+mod coded;
 pub mod frames;
+mod spared;
 #[cfg(target_os = "linux")]
 mod unmanaged;
 
@@ -80,7 +82,14 @@ pub fn open(
 
 /// Adds to the engine all that the program is, with a world to show.
 fn furnish(app: &mut App, setup: Setup) {
-    app.add_plugins((EguiPlugin::default(), SimulationPlugin, TimelinePlugin, ViewPlugin, PanelsPlugin));
+    app.add_plugins((
+        coded::plugin,
+        spared::plugin,
+        SimulationPlugin,
+        TimelinePlugin,
+        ViewPlugin,
+        PanelsPlugin,
+    ));
     simulation::load(app.world_mut(), &setup.scenario, setup.seed);
     Timeline::begin(app.world_mut());
     app.insert_resource(setup);

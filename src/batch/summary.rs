@@ -1,9 +1,10 @@
 //! A few lines that tell how a run went.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::Run;
-use crate::simulation::{EventKind, Measures, Motive, StateId, Survey, Tally};
+use crate::simulation::{EventKind, Measures, Motive, StateId, Survey, Tally, in_sentence};
 
 /// How many of the strongest states are listed.
 const STRONGEST: usize = 6;
@@ -125,7 +126,9 @@ fn motives(tally: &Tally) -> String {
 
 /// The system at the end.
 fn measured(survey: &Survey, it: &Measures) -> [String; 2] {
-    let name = |state: Option<StateId>| state.map_or("nobody", |state| survey.identity(state).name.as_str());
+    let name = |state: Option<StateId>| {
+        state.map_or(Cow::Borrowed("nobody"), |state| in_sentence(&survey.identity(state).name))
+    };
     [
         format!(
             "power: concentration {:.2}, {:.1} effective powers, poles {}; strongest {} ({:.0} %), \
@@ -154,7 +157,8 @@ fn describe(survey: &Survey, state: StateId) -> String {
     let identity = survey.identity(state);
     let fear = match survey.greatest_fear(state) {
         Some((source, threat)) => {
-            format!("fears {} most ({:.0} %)", survey.identity(source).name, 100.0 * threat)
+            let source = in_sentence(&survey.identity(source).name);
+            format!("fears {source} most ({:.0} %)", 100.0 * threat)
         }
         None => "fears nobody".into(),
     };

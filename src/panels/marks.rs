@@ -10,47 +10,25 @@ use super::theme;
 use super::words::EventSort;
 use crate::scenario::PactKind;
 use crate::theory::interest::StateType;
+use crate::view::{Piece, kind_sign};
 
-/// The mark of a type, in its colour: a crown, a fleece, a broad head, a narrow
-/// head with long ears.
+/// The mark of a type, in its colour.
 pub fn kind(painter: &Painter, centre: Pos2, radius: f32, kind: StateType) {
+    let at = |[x, y]: [f32; 2]| centre + radius * Vec2::new(x, y);
     let colour = theme::kind_colour(kind);
-    let fill = |points: &[(f32, f32)]| polygon(painter, centre, radius, points, colour);
-    match kind {
-        StateType::Lion => {
-            fill(&[(-0.8, 0.3), (0.8, 0.3), (0.8, 0.75), (-0.8, 0.75)]);
-            for (from, tip, to) in [(-0.8, -0.9, -0.2), (-0.45, 0.0, 0.45), (0.2, 0.9, 0.8)] {
-                fill(&[(from, 0.35), (tip, -0.75), (to, 0.35)]);
+    for piece in kind_sign(kind) {
+        match *piece {
+            Piece::Polygon(points) => {
+                let points = points.iter().copied().map(at).collect();
+                painter.add(Shape::convex_polygon(points, colour, Stroke::NONE));
+            }
+            Piece::Disc(middle, reach) => {
+                painter.circle_filled(at(middle), radius * reach, colour);
+            }
+            Piece::Hole(middle, reach) => {
+                painter.circle_filled(at(middle), radius * reach, theme::panel());
             }
         }
-        StateType::Lamb => {
-            for step in 0..7 {
-                let angle = TAU * step as f32 / 7.0;
-                painter.circle_filled(centre + radius * 0.55 * Vec2::angled(angle), radius * 0.36, colour);
-            }
-            painter.circle_filled(centre, radius * 0.6, colour);
-        }
-        StateType::Wolf => {
-            for side in [-1.0, 1.0] {
-                fill(&[(side * 0.85, -1.0), (side * 0.1, -0.5), (side * 0.9, 0.1)]);
-            }
-            fill(&[(-0.75, -0.45), (0.75, -0.45), (0.95, 0.15), (0.3, 0.9), (-0.3, 0.9), (-0.95, 0.15)]);
-            eyes(painter, centre, radius, 0.38);
-        }
-        StateType::Jackal => {
-            for side in [-1.0, 1.0] {
-                fill(&[(side * 0.65, -1.0), (side * 0.05, -0.15), (side * 0.6, 0.15)]);
-            }
-            fill(&[(-0.55, -0.15), (0.55, -0.15), (0.55, 0.15), (0.16, 0.95), (-0.16, 0.95), (-0.55, 0.15)]);
-            eyes(painter, centre, radius, 0.25);
-        }
-    }
-}
-
-/// Two eyes in a head.
-fn eyes(painter: &Painter, centre: Pos2, radius: f32, apart: f32) {
-    for side in [-1.0, 1.0] {
-        painter.circle_filled(centre + radius * Vec2::new(side * apart, 0.12), radius * 0.13, theme::panel());
     }
 }
 

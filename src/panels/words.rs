@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use crate::scenario::{PactKind, TickLength};
-use crate::simulation::StateId;
+use crate::simulation::{StateId, in_sentence};
 use crate::theory::interest::StateType;
 use crate::theory::parameters::Preset;
 use crate::world::{RegionId, Regions};
@@ -19,6 +19,7 @@ mod passages;
 mod reasons;
 mod why;
 
+pub use crate::simulation::capitalised;
 pub use decisions::{consent, decision, expected_consent, firmness, option, stays, threat_in_question};
 pub use events::{EventSort, event_motive, headline, repeated};
 pub use otherwise::{finding, lever, lever_meaning, reading};
@@ -70,8 +71,7 @@ impl<'a> Names<'a> {
 
     /// The name within a sentence: `the Soviet Union`.
     pub fn mid(&self, state: StateId) -> Cow<'a, str> {
-        let name = self.plain(state);
-        if takes_article(name) { Cow::Owned(format!("the {name}")) } else { Cow::Borrowed(name) }
+        in_sentence(self.plain(state))
     }
 
     /// The name at the start of a sentence: `The Soviet Union`.
@@ -88,28 +88,6 @@ impl<'a> Names<'a> {
             [most @ .., last] => format!("{} and {last}", most.join(", ")),
         }
     }
-}
-
-/// Whether English puts an article before the name of such a country.
-fn takes_article(name: &str) -> bool {
-    const LAST: [&str; 9] = [
-        "Union",
-        "Kingdom",
-        "States",
-        "Republic",
-        "Empire",
-        "Netherlands",
-        "Islands",
-        "Federation",
-        "Confederation",
-    ];
-    !name.starts_with("The ") && name.rsplit(' ').next().is_some_and(|last| LAST.contains(&last))
-}
-
-/// With a capital at the start.
-pub fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A share for people: `62 %`, below one per cent `0.4 %`.

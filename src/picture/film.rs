@@ -132,13 +132,10 @@ impl Film {
         let scale = self.look.scale;
         // Pacts are the ground that decisions stand out from.
         scene.links.iter_mut().for_each(|link| link.strength *= QUIET);
-        let words: Vec<Rect> = self
-            .decisions
-            .last()
-            .iter()
-            .flat_map(|last| last.iter().filter_map(|it| it.word_rect(scale)))
-            .collect();
-        let told = (scale, MOST_WORDS, words.as_slice());
+        let words = self.decisions.last().into_iter().flatten();
+        let words = words.filter_map(|it| it.word_rect(scale));
+        let taken: Vec<Rect> = words.chain(scene.boxes.iter().copied()).collect();
+        let told = (scale, MOST_WORDS, taken.as_slice());
         self.decisions.push(arrows(&survey, &studio.chart, &self.order.theme, events.iter(), told));
         let gone = self.decisions.len().saturating_sub(STRENGTHS.len());
         self.decisions.drain(..gone);

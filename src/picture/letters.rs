@@ -57,6 +57,8 @@ impl Style {
 /// Which part of a text stands at its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchor {
+    /// Where the pen begins, a little before the ink.
+    Pen,
     /// Its beginning.
     Start,
     /// Its middle.
@@ -130,17 +132,35 @@ impl Letters {
     }
 
     /// A text on a baseline turned by an angle in radians, y down, as path data.
-    pub fn turned(&mut self, text: &str, style: Style, (at, angle): (Vec2, f32), anchor: Anchor) -> String {
+    pub fn turned(&mut self, text: &str, style: Style, turned: (Vec2, f32), anchor: Anchor) -> String {
+        let mut path = Self::path_data();
+        self.trace(&mut path, (text, style), turned, anchor);
+        path.finish()
+    }
+
+    /// Path data as fine as letters need.
+    pub fn path_data() -> PathData {
+        PathData::new(2)
+    }
+
+    /// Adds such a text to a path.
+    pub fn trace(
+        &mut self,
+        path: &mut PathData,
+        (text, style): (&str, Style),
+        (at, angle): (Vec2, f32),
+        anchor: Anchor,
+    ) {
         let outline = self.outline(text, style);
         let [left, right] = outline.ink;
         let origin = match anchor {
+            Anchor::Pen => 0.0,
             Anchor::Start => left,
             Anchor::Middle => (left + right) / 2.0,
             Anchor::End => right,
         };
         let (axis, scale) = (Vec2::from_angle(angle), style.size / EM);
         let place = |point: &Point| at + axis.rotate(Vec2::new(point.x - origin, point.y) * scale);
-        let mut path = PathData::new(2);
         for segment in &outline.segments {
             match segment {
                 PathSegment::MoveTo(to) => path.move_to(place(to)),
@@ -150,7 +170,6 @@ impl Letters {
                 PathSegment::Close => path.close(),
             }
         }
-        path.finish()
     }
 
     fn outline(&mut self, text: &str, style: Style) -> Arc<Outline> {

@@ -12,8 +12,8 @@ use super::plate::Plate;
 use super::svg::{Svg, hex, paint, shaded};
 use crate::simulation::StateId;
 use crate::view::scene::{
-    Arrow, BORDER_EDGE, COAST_EDGE, EdgeLook, FRONT_HALF_WIDTH, MARK, Name, PROVINCE_EDGE, SPACING, Scene,
-    inner_arcs, joints,
+    Arrow, BAND, BORDER_EDGE, COAST_EDGE, EdgeLook, FRONT_HALF_WIDTH, LEADER, LIGHT, MARK, Name,
+    PROVINCE_EDGE, Scene, inner_arcs, joints, simplified,
 };
 use crate::view::{Chart, LinkStyle, Pattern};
 use crate::world::RegionId;
@@ -27,15 +27,18 @@ const HALO: f32 = 1.3;
 /// Draws the map: from the sea up.
 pub fn draw(svg: &mut Svg, letters: &mut Letters, chart: &Chart, plate: &Plate, scene: &Scene) {
     svg.append(plate.sea_drawn());
+    sea_halos(svg, plate, scene);
     land(svg, chart, plate, scene);
+    halos(svg, chart, plate, scene);
     edges(svg, chart, plate, scene);
     rim(svg, plate, scene);
     fronts(svg, plate, scene);
     links(svg, plate, scene);
     capitals(svg, plate, scene);
+    leaders(svg, plate, scene);
     svg.open("g id=\"names\"");
     for name in &scene.names {
-        set_name(svg, letters, plate, (name, scene.theme.ink));
+        set_name(svg, letters, plate, name);
     }
     svg.close("g");
 }
@@ -76,13 +79,72 @@ fn land(svg: &mut Svg, chart: &Chart, plate: &Plate, scene: &Scene) {
     }
 }
 
+/// Steps in which halos fall off.
+const HALO_STEPS: u8 = 5;
+
+/// Strokes along a path one over another, each narrower, that fall off as the square of the way to it.
+fn fading(svg: &mut Svg, path: &str, tint: Srgba, (reach, strength): (f32, f32)) {
+    let mut before = 0.0;
+    for step in 0..HALO_STEPS {
+        let off = 1.0 - f32::from(step) / f32::from(HALO_STEPS);
+        let wanted = strength * (1.0 - off * 0.9).powi(2);
+        let opacity = (wanted - before) / (1.0 - before);
+        before = wanted;
+        svg.stroke(path, tint.with_alpha(opacity), 2.0 * reach * off);
+    }
+}
+
+/// The path of some arcs.
+fn along(plate: &Plate, arcs: impl IntoIterator<Item = usize>) -> String {
+    let mut path = plate.path();
+    arcs.into_iter().for_each(|arc| path.line(simplified(plate.arc(arc), 1.0)));
+    path.finish()
+}
+
+/// The light of blocs on the sea.
+fn sea_halos(svg: &mut Svg, plate: &Plate, scene: &Scene) {
+    if scene.halos.is_empty() {
+        return;
+    }
+    svg.open("g id=\"sea-halos\" stroke-linejoin=\"round\" stroke-linecap=\"round\"");
+    for halo in &scene.halos {
+        fading(svg, &along(plate, halo.coasts.iter().copied()), halo.tint, (LIGHT, 0.8));
+    }
+    svg.close("g");
+}
+
+/// The bands along the borders of blocs with others, each on its own land alone.
+fn halos(svg: &mut Svg, chart: &Chart, plate: &Plate, scene: &Scene) {
+    if scene.halos.is_empty() {
+        return;
+    }
+    svg.open("g id=\"halos\" stroke-linejoin=\"round\" stroke-linecap=\"round\"");
+    for halo in &scene.halos {
+        let path = along(plate, halo.sides.iter().flatten().copied());
+        if path.is_empty() {
+            continue;
+        }
+        let id = svg.new_id("bloc");
+        svg.open(format_args!("clipPath id=\"{id}\""));
+        for (region, _) in plate.regions().filter(|(region, _)| halo.regions.contains(region)) {
+            let code = super::svg::escaped(&chart.geography().regions[region].code);
+            svg.element(format_args!("use href=\"#land-{code}\""));
+        }
+        svg.close("clipPath");
+        svg.open(format_args!("g clip-path=\"url(#{id})\""));
+        fading(svg, &path, halo.tint, (BAND, 0.85));
+        svg.close("g");
+    }
+    svg.close("g");
+}
+
 /// Lines between provinces, coasts and borders, in darker shades of the land beside them.
 fn edges(svg: &mut Svg, chart: &Chart, plate: &Plate, scene: &Scene) {
     let owner = |region: RegionId| scene.owners[region.index()];
     // Fills of one state differ by a hair: the first stands for all.
     let mut shades: BTreeMap<Option<StateId>, LinearRgba> = BTreeMap::new();
     for (region, _) in plate.regions() {
-        shades.entry(owner(region)).or_insert(scene.fills[region.index()].colour);
+        shades.entry(owner(region)).or_insert(scene.fills[region.index()].colour.into());
     }
     let ink = |state: &Option<StateId>, look: EdgeLook| {
         let fill = shades.get(state).copied().unwrap_or(scene.theme.unowned.into());
@@ -200,38 +262,58 @@ fn links(svg: &mut Svg, plate: &Plate, scene: &Scene) {
 fn capitals(svg: &mut Svg, plate: &Plate, scene: &Scene) {
     svg.open("g id=\"capitals\"");
     for capital in &scene.capitals {
-        let at = plate.place(capital.place);
-        if !plate.frame.contains(at) {
-            continue;
-        }
-        // The same mark in dark, a little larger, keeps it readable on any fill.
-        svg.disc(at, capital.radius + 1.0, scene.theme.halo.with_alpha(0.5));
-        if capital.double {
-            svg.ring(at, capital.radius - 0.8, scene.theme.ink, 1.4);
-            svg.ring(at, capital.radius - 3.6, scene.theme.ink, 1.8);
-        } else {
-            svg.ring(at, capital.radius - 1.0, scene.theme.ink, 1.6);
+        let at = plate.place(capital.mark.place);
+        if plate.frame.contains(at) {
+            marks::capital(svg, at, capital, (scene.theme.ink, scene.theme.halo));
         }
     }
     svg.close("g");
 }
 
+/// The lines that lead to names.
+fn leaders(svg: &mut Svg, plate: &Plate, scene: &Scene) {
+    let mut path = plate.path();
+    let lines = scene.names.iter().filter_map(|name| name.placed.leader);
+    lines.for_each(|line| path.line(line.map(|point| plate.place(point))));
+    let path = path.finish();
+    if path.is_empty() {
+        return;
+    }
+    svg.open("g id=\"leaders\" stroke-linecap=\"round\"");
+    svg.stroke(&path, scene.theme.halo.with_alpha(0.45), 2.0 * (LEADER + 1.0));
+    svg.stroke(&path, scene.theme.ink.with_alpha(0.85), 2.0 * LEADER);
+    svg.close("g");
+}
+
 /// A name: its ink over its halo.
-fn set_name(svg: &mut Svg, letters: &mut Letters, plate: &Plate, (name, ink): (&Name, Srgba)) {
-    let placed = name.placed;
+fn set_name(svg: &mut Svg, letters: &mut Letters, plate: &Plate, name: &Name) {
+    let placed = &name.placed;
     let face = if name.strong { Face::SerifStrong } else { Face::Serif };
-    let style = Style { face, size: placed.size, spacing: SPACING };
+    let style = Style { face, size: placed.size, spacing: placed.spacing };
     // On the page y runs down, and so angles turn the other way.
-    let down = Vec2::from_angle(-placed.angle).perp();
-    let baseline = plate.place(placed.place) + down * (placed.size * CAPITALS / 2.0);
-    let path = letters.turned(&name.text, style, (baseline, -placed.angle), Anchor::Middle);
+    let baseline = |place: Vec2, angle: f32| {
+        plate.place(place) + Vec2::from_angle(-angle).perp() * (placed.size * CAPITALS / 2.0)
+    };
+    let path = if name.letters.is_empty() {
+        let (place, angle) = placed.curve.at(0.0);
+        letters.turned(&name.text, style, (baseline(place, angle), -angle), Anchor::Middle)
+    } else {
+        let alone = Style { spacing: 0.0, ..style };
+        let mut path = Letters::path_data();
+        for (letter, place, angle) in &name.letters {
+            let back = Vec2::from_angle(-angle) * (letter.width * placed.size / 2.0);
+            let start = (baseline(*place, *angle) - back, -angle);
+            letters.trace(&mut path, (&letter.text, alone), start, Anchor::Pen);
+        }
+        path.finish()
+    };
     let label = super::svg::escaped(&name.text);
     svg.element(format_args!(
         "path aria-label=\"{label}\" d=\"{path}\" paint-order=\"stroke\" stroke-linejoin=\"round\" \
          stroke-width=\"{}\" {} {}",
         super::svg::number(2.0 * HALO),
-        paint("stroke", name.halo),
-        paint("fill", ink)
+        paint("stroke", name.inks.1),
+        paint("fill", name.inks.0)
     ));
 }
 
@@ -251,7 +333,7 @@ pub fn arrows(
         marks::arrow(svg, &plate.on_page(&arrow.line), arrow.half_width, arrow.colour, theme.halo);
     }
     for arrow in arrows {
-        let at = plate.place(arrow.middle());
+        let at = plate.place(arrow.marked);
         if !plate.frame.contains(at) {
             continue;
         }

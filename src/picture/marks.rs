@@ -5,8 +5,9 @@ use bevy::math::Vec2;
 
 use super::path::PathData;
 use super::svg::{Svg, number, paint};
-use crate::view::LinkStyle;
-use crate::view::scene::{FRONT_HALF_WIDTH, InkStyle, joints};
+use crate::theory::interest::StateType;
+use crate::view::scene::{Capital, FRONT_HALF_WIDTH, InkStyle, joints, kind_inked};
+use crate::view::{LinkStyle, Piece, kind_sign};
 
 /// A line in the stroke of a pact.
 pub fn pact(svg: &mut Svg, line: &[Vec2], style: LinkStyle, colour: Srgba) {
@@ -108,6 +109,49 @@ pub fn badge(svg: &mut Svg, at: Vec2, radius: f32, mark: InkStyle, (colour, grou
     svg.disc(at, radius, ground);
     svg.ring(at, radius - 0.6, colour, 1.2);
     sign(svg, at, radius, mark, colour);
+}
+
+/// The mark of a capital on its ground.
+pub fn capital(svg: &mut Svg, at: Vec2, capital: &Capital, (ink, ground): (Srgba, Srgba)) {
+    let (radius, (opacity, around)) = (capital.mark.radius, capital.ground);
+    svg.disc(at, radius + around, ground.with_alpha(opacity));
+    match capital.mark.style {
+        InkStyle::DoubleRing => {
+            svg.ring(at, radius - 0.8, ink, 1.4);
+            svg.ring(at, radius - 3.6, ink, 1.8);
+        }
+        InkStyle::Star => {
+            let mut path = PathData::new(2);
+            path.polygon((0..10u8).map(|corner| {
+                let reach = if corner % 2 == 0 { radius } else { 0.45 * radius };
+                at - Vec2::from_angle(f32::from(corner) * std::f32::consts::PI / 5.0).perp() * reach
+            }));
+            svg.fill(&path.finish(), ink);
+        }
+        style => match kind_inked(style) {
+            Some(kind) => self::kind(svg, at, radius, kind, (ink, ground)),
+            None => svg.ring(at, radius - 1.0, ink, 1.6),
+        },
+    }
+}
+
+/// The mark of a type.
+pub fn kind(svg: &mut Svg, centre: Vec2, radius: f32, kind: StateType, (ink, ground): (Srgba, Srgba)) {
+    let at = |place: [f32; 2]| centre + Vec2::from(place) * radius;
+    let mut path = PathData::new(2);
+    for piece in kind_sign(kind) {
+        if let Piece::Polygon(points) = piece {
+            path.polygon(points.iter().map(|point| at(*point)));
+        }
+    }
+    svg.fill(&path.finish(), ink);
+    for piece in kind_sign(kind) {
+        match *piece {
+            Piece::Polygon(_) => {}
+            Piece::Disc(middle, reach) => svg.disc(at(middle), radius * reach, ink),
+            Piece::Hole(middle, reach) => svg.disc(at(middle), radius * reach, ground),
+        }
+    }
 }
 
 /// The sign of a badge.

@@ -235,6 +235,10 @@ impl Key<'_> {
     fn swatch(&mut self, middle: Vec2, entry: &LegendEntry) {
         let rect = Rect::from_corners(middle - Vec2::Y * 6.0, middle + Vec2::new(20.0, 6.0));
         self.svg.rect(rect, entry.colour, 2.0);
+        if let Some(kind) = entry.kind {
+            let badge = middle + Vec2::X * 33.0;
+            marks::kind(self.svg, badge, 7.0, kind, (self.theme.text, self.theme.panel));
+        }
         let overlay = match entry.pattern {
             Pattern::None => return,
             Pattern::Occupied => patterns::Overlay::stripes(entry.colour.mix(&self.theme.text, 0.55)),
@@ -298,6 +302,7 @@ impl Icon<'_> {
     /// Its width with the space behind it.
     fn width(&self) -> f32 {
         match self {
+            Self::Swatch(entry) if entry.kind.is_some() => 46.0,
             Self::Swatch(_) => 27.0,
             Self::Sign(Sign::Decision(_)) => 48.0,
             Self::Sign(_) => 35.0,

@@ -99,7 +99,7 @@ fn a_picture_is_the_same_each_time_and_has_each_state_in_its_colour_at_its_capit
     let scene = studio.painter.scene(&survey, &studio.chart, &plate.look);
     let mut looked_at = 0;
     for capital in &scene.capitals {
-        let at = plate.place(capital.place);
+        let at = plate.place(capital.mark.place);
         let place = survey.identity(capital.state).capital;
         let Some(region) = studio.chart.geography().shapes.locate(place) else { continue };
         if !page.map.contains(at) || survey.owner(region) != Some(capital.state) {
@@ -108,7 +108,7 @@ fn a_picture_is_the_same_each_time_and_has_each_state_in_its_colour_at_its_capit
         let wanted = Srgba::from(scene.fills[region.index()].colour).to_u8_array();
         // Marks, lines and names cover some of the land about a capital, never all.
         let near = (0..48).map(|step: u16| {
-            let reach = capital.radius + 2.0 + f32::from(step / 16) * 2.5;
+            let reach = capital.mark.radius + 2.0 + f32::from(step / 16) * 2.5;
             at + Vec2::from_angle(f32::from(step % 16) * std::f32::consts::TAU / 16.0) * reach
         });
         let same = near.filter_map(|at| pixmap.pixel(at.x as u32, at.y as u32)).any(|pixel| {

@@ -23,6 +23,7 @@ mod load;
 mod measure;
 mod motives;
 mod movements;
+mod naming;
 mod occupy;
 mod outlook;
 mod pacts;
@@ -61,6 +62,7 @@ pub use journal::{Action, Consent, Decision, Event, EventKind, Journal, Motive, 
 pub use load::{Basis, load, load_shared, weight};
 pub use measure::{Alignment, Measures, Tally, took_effect};
 pub use movements::{Movement, Movements, Turn};
+pub use naming::{capitalised, in_sentence};
 pub use pairs::Pairs;
 pub use perceive::{Assessments, Threat};
 pub use record::StateHash;

@@ -4,18 +4,13 @@ use bevy::prelude::*;
 
 use super::land::{Inks, show};
 use super::meshes::{Ink, InkBuilder, InkStyle};
+use super::signs::{kind_ink, kind_inked};
 use super::{Afresh, Chart, MapCamera, MapMode, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::theory::interest::StateType;
 
 /// Kilometres in a pixel from which on marks are drawn small.
-pub const FAR: f32 = 10.0;
-
-/// Radius of the mark of a capital in pixels, at so many kilometres in a pixel.
-pub fn radius(strong: bool, scale: f32) -> f32 {
-    let near = if strong { 6.0 } else { 3.6 };
-    if scale > FAR { near * 0.6 } else { near }
-}
+const FAR: f32 = 10.0;
 
 /// Whether a state is strong: a lion or a wolf.
 pub fn is_strong(survey: &Survey, state: StateId) -> bool {
@@ -28,12 +23,45 @@ pub fn seat(survey: &Survey, chart: &Chart, state: StateId) -> Option<Vec2> {
     chart.projection.project(survey.identity(state).capital)
 }
 
-/// The mark of a capital: a star for the champion of a movement, where movements are shown.
+/// The mark of a capital.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Mark {
-    place: Vec2,
-    radius: f32,
-    style: InkStyle,
+pub struct Mark {
+    /// Where, in kilometres.
+    pub place: Vec2,
+    /// In pixels.
+    pub radius: f32,
+    /// Its shape.
+    pub style: InkStyle,
+}
+
+/// The mark of a state's capital in a mode, at so many kilometres in a pixel: a ring, or two for the strong; a star
+/// for the champion of a movement where movements are shown, and the mark of its type where types are.
+pub fn mark(survey: &Survey, chart: &Chart, state: StateId, (mode, scale): (MapMode, f32)) -> Option<Mark> {
+    let place = seat(survey, chart, state)?;
+    let (strong, far) = (is_strong(survey, state), scale > FAR);
+    let ring: f32 = if strong { 6.0 } else { 3.6 } * if far { 0.6 } else { 1.0 };
+    let (radius, style) = match mode {
+        MapMode::Type => {
+            let near = if strong { 9.0 } else { 7.0 };
+            (if far { 0.6 * near } else { near }, kind_ink(survey.kind(state)))
+        }
+        MapMode::Ideology if survey.movements.championed_by(state).is_some() => {
+            (ring.max(6.0) + 1.5, InkStyle::Star)
+        }
+        _ if strong && !far => (ring, InkStyle::DoubleRing),
+        _ => (ring, InkStyle::Ring),
+    };
+    Some(Mark { place, radius, style })
+}
+
+/// Opacity of the ground that a mark stands on: the more there is to see of it, the stronger.
+pub fn ground(mark: &Mark) -> f32 {
+    if kind_inked(mark.style).is_some() { 0.8 } else { 0.5 }
+}
+
+/// What a mark covers beyond its radius, in pixels: its ground.
+pub fn around(mark: &Mark) -> f32 {
+    if kind_inked(mark.style).is_some() { 0.28 * mark.radius } else { 1.0 }
 }
 
 /// The marks on the map.
@@ -57,26 +85,17 @@ fn draw(
     if !survey.clock.is_changed() && !afresh.0 && !camera.is_changed() && !mode.is_changed() {
         return;
     }
-    let seat = |state: StateId| {
-        let place = seat(&survey, &chart, state)?;
-        let strong = is_strong(&survey, state);
-        let radius = radius(strong, camera.scale);
-        let leads = *mode == MapMode::Ideology && survey.movements.championed_by(state).is_some();
-        let style = match () {
-            () if leads => InkStyle::Star,
-            () if strong && camera.scale <= FAR => InkStyle::DoubleRing,
-            () => InkStyle::Ring,
-        };
-        Some(Mark { place, radius: if leads { radius.max(6.0) + 1.5 } else { radius }, style })
-    };
-    let seats: Vec<Option<Mark>> = survey.states().map(seat).collect();
+    let view = (*mode, camera.scale);
+    let seats: Vec<Option<Mark>> = survey.states().map(|state| mark(&survey, &chart, state, view)).collect();
     if *shown == seats && !afresh.0 {
         return;
     }
     let mut builder = InkBuilder::default();
-    for Mark { place, radius, style } in seats.iter().copied().flatten() {
+    for at in seats.iter().flatten() {
+        let Mark { place, radius, style } = *at;
         // The same mark in dark, a little larger, keeps it readable on any fill.
-        builder.mark(place, Ink::new(InkStyle::Disc, radius + 1.0, theme.halo.with_alpha(0.5)));
+        let dark = theme.halo.with_alpha(ground(at));
+        builder.mark(place, Ink::new(InkStyle::Disc, radius + around(at), dark));
         builder.mark(place, Ink::new(style, radius, theme.ink));
     }
     *shown = seats;

@@ -146,16 +146,13 @@ pub struct Flashes {
     seen: u64,
 }
 
-impl Flashes {
-    /// Whether none is shown.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-}
-
 /// The arrows on the map.
 #[derive(Component, Default)]
 struct Arrows;
+
+/// The signs on them.
+#[derive(Component, Default)]
+struct Badges;
 
 /// A motive on the map, with its flash's birth: two texts, the word and below it the dark chip it stands on,
 /// since a text of its own may lie above its ground or below it.
@@ -171,6 +168,25 @@ pub struct Word {
     pub half: Vec2,
     /// The scale of the map that its place was found for.
     scale: f32,
+}
+
+/// Where the mark of an arrow stands on its line: as near its middle as it covers nothing, neither name nor other
+/// mark, given in pixels. Where all of the line is covered, it stands in the middle.
+pub fn mark_on(line: &[Vec2], taken: &[Rect], scale: f32) -> Vec2 {
+    let middle = line.len() / 2;
+    // Near its ends a mark would hide whom the arrow comes from, or its head.
+    let reach = line.len() / 3;
+    let steps = (0..=reach).flat_map(|step| [middle + step, middle - step]);
+    let free = |at: &usize| {
+        let mark = mark_rect(line[*at], scale).inflate(1.0);
+        taken.iter().all(|other| mark.intersect(*other).is_empty())
+    };
+    line[steps.into_iter().find(free).unwrap_or(middle)]
+}
+
+/// What a mark covers, in pixels from the map's origin.
+pub fn mark_rect(place: Vec2, scale: f32) -> Rect {
+    Rect::from_center_half_size(place / scale, Vec2::splat(MARK))
 }
 
 impl Word {
@@ -314,58 +330,61 @@ fn draw(
     mut commands: Commands,
     (flashes, inks, theme, fonts): (Res<Flashes>, Res<Inks>, Res<Theme>, Res<MapFonts>),
     (survey, chart, camera, afresh): (Survey, Res<Chart>, Res<MapCamera>, Res<Afresh>),
-    time: Res<Time>,
-    arrows: Query<&Mesh2d, With<Arrows>>,
+    (time, mut told): (Res<Time>, Local<Vec<OpenWhy>>),
+    (arrows, badges): (Query<&Mesh2d, With<Arrows>>, Query<&Mesh2d, With<Badges>>),
     (words, names): (Query<(Entity, &Word)>, Res<NameBoxes>),
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    if !flashes.is_changed() && !afresh.0 {
+    let moved = names.is_changed() && !flashes.list.is_empty();
+    if !flashes.is_changed() && !afresh.0 && !moved {
         return;
     }
-    let line = |flash: &Flash| flash.line(&survey, &chart);
-    let mut builder = InkBuilder::default();
-    for flash in &flashes.list {
-        let Some(line) = line(flash) else { continue };
+    let lines: Vec<Option<Vec<Vec2>>> =
+        flashes.list.iter().map(|flash| flash.line(&survey, &chart)).collect();
+    // What matters most comes last, and has its mark first.
+    let mut taken = names.0.clone();
+    let mut marks = vec![Vec2::ZERO; lines.len()];
+    for (line, mark) in lines.iter().zip(&mut marks).rev() {
+        let Some(line) = line else { continue };
+        *mark = mark_on(line, &taken, camera.scale);
+        taken.push(mark_rect(*mark, camera.scale));
+    }
+    let (mut arrow_lines, mut signs) = (InkBuilder::default(), InkBuilder::default());
+    for ((flash, line), place) in flashes.list.iter().zip(&lines).zip(&marks) {
+        let Some(line) = line else { continue };
         let half_width = flash.turn.half_width();
         let ink = Ink::new(InkStyle::Arrow, half_width, flash.turn.colour(&theme));
         let casing = Ink::new(InkStyle::Arrow, half_width + 1.5, theme.halo.with_alpha(0.5));
-        builder.line(&line, Ink { birth: flash.birth, ..casing });
-        builder.line(&line, Ink { birth: flash.birth, ..ink });
+        arrow_lines.line(line, Ink { birth: flash.birth, ..casing });
+        arrow_lines.line(line, Ink { birth: flash.birth, ..ink });
         let mark = Ink::new(flash.turn.mark(), MARK, flash.turn.colour(&theme));
-        builder.mark(line[line.len() / 2], Ink { birth: flash.birth, ..mark });
+        signs.mark(*place, Ink { birth: flash.birth, ..mark });
     }
-    show((&mut commands, &mut meshes), &arrows, (&inks.flashes, layer::FLASHES), builder);
+    show((&mut commands, &mut meshes), &arrows, (&inks.arrows, layer::FLASHES), arrow_lines);
+    show((&mut commands, &mut meshes), &badges, (&inks.badges, layer::BADGES), signs);
     // An arrow held under the pointer keeps its word no longer than others do.
     let now = time.elapsed_secs_wrapped();
-    let live = |word: &Word| (0.0..LENGTH).contains(&(now - word.birth));
+    // Nor does one whose mark has moved.
+    let live = |word: &Word| (0.0..LENGTH).contains(&(now - word.birth)) && marks.contains(&word.place);
     words
         .iter()
         .filter(|(_, word)| !live(word))
         .for_each(|(entity, _)| commands.entity(entity).try_despawn());
     let shown = words.iter().filter(|(_, word)| live(word) && !word.is_chip).count();
-    let newest = flashes.list.iter().map(|flash| flash.birth).fold(0.0, f32::max);
-    if words.iter().any(|(_, word)| word.birth == newest) {
-        return;
-    }
-    let marks = flashes.list.iter().filter_map(|flash| {
-        let line = line(flash)?;
-        Some(Rect::from_center_half_size(line[line.len() / 2] / camera.scale, Vec2::splat(MARK)))
-    });
-    let shown_words = words.iter().filter(|(_, word)| live(word)).map(|(_, word)| word.rect(camera.scale));
-    let mut taken: Vec<Rect> = marks.chain(shown_words).chain(names.0.iter().copied()).collect();
-    let mut told = Vec::new();
-    // A decision that concerns several partners is told once.
-    let new = flashes.list.iter().rev().filter(|flash| {
-        flash.birth == newest && flash.motive.is_some() && {
-            let first = !told.contains(&(flash.from, flash.motive));
-            told.push((flash.from, flash.motive));
-            first
+    taken.extend(words.iter().filter(|(_, word)| live(word)).map(|(_, word)| word.rect(camera.scale)));
+    told.retain(|decision| flashes.list.iter().any(|flash| flash.decision() == *decision));
+    // A decision that concerns several partners is told once, however long its arrow is held.
+    let new = flashes.list.iter().zip(&lines).zip(&marks).rev().filter(|((flash, line), _)| {
+        let is_new = flash.motive.is_some() && line.is_some() && !told.contains(&flash.decision());
+        if is_new {
+            told.push(flash.decision());
         }
+        is_new
     });
-    for flash in new.take(MOST_MOTIVES.saturating_sub(shown)) {
-        let (Some(line), Some(motive)) = (line(flash), flash.motive) else { continue };
-        let place = line[line.len() / 2];
-        let Some(word) = Word::beside_mark(motive, flash.birth, place, &taken, camera.scale) else {
+    let new: Vec<_> = new.collect();
+    for ((flash, _), place) in new.into_iter().take(MOST_MOTIVES.saturating_sub(shown)) {
+        let Some(motive) = flash.motive else { continue };
+        let Some(word) = Word::beside_mark(motive, flash.birth, *place, &taken, camera.scale) else {
             continue;
         };
         taken.push(word.rect(camera.scale));
@@ -444,6 +463,21 @@ mod tests {
         let other = word(&[free.rect(5.0)]).expect("there is room below");
         assert!(free.rect(5.0).intersect(other.rect(5.0)).is_empty());
         assert!(word(&[Rect::from_center_half_size(Vec2::ZERO, Vec2::splat(500.0))]).is_none());
+    }
+
+    #[test]
+    fn a_mark_slides_along_its_arrow_to_where_it_covers_no_name() {
+        let line = arc(Vec2::ZERO, Vec2::new(3000.0, 0.0), 0.16);
+        let middle = line[line.len() / 2];
+        assert_eq!(mark_on(&line, &[], 5.0), middle);
+        let name = Rect::from_center_half_size(middle / 5.0, Vec2::new(60.0, 8.0));
+        let moved = mark_on(&line, &[name], 5.0);
+        assert!(line.contains(&moved) && mark_rect(moved, 5.0).intersect(name).is_empty());
+        // Another mark there moves it on, and where all is covered it stays in the middle.
+        let other = mark_on(&line, &[name, mark_rect(moved, 5.0)], 5.0);
+        assert!(mark_rect(moved, 5.0).intersect(mark_rect(other, 5.0)).is_empty());
+        let all = Rect::from_center_half_size(middle / 5.0, Vec2::splat(1000.0));
+        assert_eq!(mark_on(&line, &[all], 5.0), middle);
     }
 
     #[test]

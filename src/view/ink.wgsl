@@ -36,9 +36,8 @@ const DOTTED = 2u;
 const DASHED = 3u;
 const RING = 4u;
 const DOUBLE_RING = 5u;
-const ARROW = 6u;
 const DISC = 7u;
-// 8 is light, which has a pipeline of its own.
+// 6 are arrows and 8 is light, which have pipelines of their own.
 // Badges from here on.
 const SHIELD = 9u;
 const WHEEL = 10u;
@@ -47,6 +46,12 @@ const SWORDS = 12u;
 const WAVE = 13u;
 const FRONT = 14u;
 const STAR = 15u;
+// The marks of types from here on.
+const LION = 16u;
+const LAMB = 17u;
+const WOLF = 18u;
+// 19 is a jackal.
+const HALO = 20u;
 
 @vertex
 fn vertex(vertex: InkVertex) -> InkPoint {
@@ -62,7 +67,7 @@ fn vertex(vertex: InkVertex) -> InkPoint {
     out.position = vec4<f32>(clip.xy + offset * settings.scale * 2.0 / view.viewport.zw, clip.z, clip.w);
     out.colour = vertex.colour;
     out.style = vec4<f32>(vertex.style.x, half_width, vertex.style.z, vertex.style.w * per_unit);
-    if kind == RING || kind == DOUBLE_RING || kind == DISC || kind == STAR || (kind >= SHIELD && kind <= WAVE) {
+    if kind == RING || kind == DOUBLE_RING || kind == DISC || kind >= STAR || (kind >= SHIELD && kind <= WAVE) {
         out.local = offset;
     } else {
         out.local = vec2<f32>(vertex.stroke.z * reach, along);
@@ -73,18 +78,6 @@ fn vertex(vertex: InkVertex) -> InkPoint {
 // Coverage of a band of this half width at this distance from its middle.
 fn band(distance: f32, half_width: f32) -> f32 {
     return clamp((half_width - distance) * settings.scale + 0.5, 0.0, 1.0);
-}
-
-fn arrow(in: InkPoint) -> f32 {
-    let age = globals.time - in.style.z;
-    let grown = in.style.w * smoothstep(0.0, 0.35, age);
-    let to_tip = grown - in.local.y;
-    let size = in.style.y / 6.5;
-    let half_width = select(1.5 * size, max(to_tip, 0.0) * 0.5, to_tip < 13.0 * size);
-    let fade = 1.0 - smoothstep(1.5, 2.0, age);
-    // The tail fades, so that the way of the arrow shows even before its head is seen.
-    let tail = mix(0.35, 1.0, clamp(in.local.y / max(in.style.w, 1.0), 0.0, 1.0));
-    return band(abs(in.local.x), half_width) * clamp(to_tip + 0.5, 0.0, 1.0) * fade * tail;
 }
 
 // Distance to a piece of line.
@@ -147,8 +140,7 @@ struct LinePoint {
     @location(2) local: vec2<f32>,
 }
 
-@vertex
-fn line_vertex(vertex: InkVertex) -> LinePoint {
+fn line_point(vertex: InkVertex) -> LinePoint {
     let per_unit = view.clip_from_world[0].x * view.viewport.z * 0.5 / settings.scale;
     let reach = vertex.style.y + 1.0;
     let offset = vertex.stroke.xy * vertex.stroke.z * reach;
@@ -157,6 +149,11 @@ fn line_vertex(vertex: InkVertex) -> LinePoint {
     let position = vec4<f32>(clip.xy + offset * settings.scale * 2.0 / view.viewport.zw, clip.z, clip.w);
     let local = vec2<f32>(vertex.stroke.z * reach, vertex.stroke.w * per_unit);
     return LinePoint(position, vertex.colour, vertex.style.yx, local);
+}
+
+@vertex
+fn line_vertex(vertex: InkVertex) -> LinePoint {
+    return line_point(vertex);
 }
 
 // Plain lines alone.
@@ -184,6 +181,10 @@ fn line_fragment(in: LinePoint) -> @location(0) vec4<f32> {
             let step = abs(fract(in.local.y / 11.0) - 0.5) * 11.0;
             cover = band(across, half_width) * band(step, 3.4);
         }
+        case HALO: {
+            let fall = max(1.0 - in.local.x / half_width, 0.0);
+            cover = fall * fall * clamp(in.local.x * settings.scale + 0.5, 0.0, 1.0);
+        }
         default: {
             // A front: its strokes slant, as in the hatch of a front on maps.
             let step = abs(fract((in.local.y + in.local.x) / 8.0) - 0.5) * 8.0;
@@ -194,6 +195,48 @@ fn line_fragment(in: LinePoint) -> @location(0) vec4<f32> {
 }
 
 // ---- Marks ----
+
+// Distance to the left of the way from a to b, y down.
+fn beyond(at: vec2<f32>, a: vec2<f32>, b: vec2<f32>) -> f32 {
+    let way = normalize(b - a);
+    return dot(at - a, vec2<f32>(way.y, -way.x));
+}
+
+fn triangle(at: vec2<f32>, a: vec2<f32>, b: vec2<f32>, c: vec2<f32>) -> f32 {
+    return max(beyond(at, a, b), max(beyond(at, b, c), beyond(at, c, a)));
+}
+
+// Distance to the mark of a type, in units of its radius, y down. The shapes are those of signs.rs; all but the
+// fleece are alike on both sides.
+fn kind_distance(kind: u32, place: vec2<f32>) -> f32 {
+    let at = vec2<f32>(abs(place.x), place.y);
+    switch kind {
+        case LION: {
+            let base = max(at.x - 0.8, abs(at.y - 0.525) - 0.225);
+            let middle = max(beyond(at, vec2<f32>(0.0, -0.75), vec2<f32>(0.45, 0.35)), at.y - 0.35);
+            let side = triangle(at, vec2<f32>(0.2, 0.35), vec2<f32>(0.9, -0.75), vec2<f32>(0.8, 0.35));
+            return min(base, min(middle, side));
+        }
+        case LAMB: {
+            let turn = (fract(atan2(place.y, place.x) / 0.8975979 + 0.5) - 0.5) * 0.8975979;
+            let lock = length(length(place) * vec2<f32>(cos(turn), sin(turn)) - vec2<f32>(0.55, 0.0)) - 0.36;
+            return max(min(length(place) - 0.6, lock), 0.32 - length(place - vec2<f32>(0.0, 0.24)));
+        }
+        case WOLF: {
+            let ear = triangle(at, vec2<f32>(0.85, -1.0), vec2<f32>(0.9, 0.1), vec2<f32>(0.1, -0.5));
+            let cheek = max(beyond(at, vec2<f32>(0.75, -0.45), vec2<f32>(0.95, 0.15)),
+                            beyond(at, vec2<f32>(0.95, 0.15), vec2<f32>(0.3, 0.9)));
+            let head = max(cheek, max(-0.45 - at.y, at.y - 0.9));
+            return max(min(ear, head), 0.13 - length(at - vec2<f32>(0.38, 0.12)));
+        }
+        default: {
+            let ear = triangle(at, vec2<f32>(0.65, -1.0), vec2<f32>(0.6, 0.15), vec2<f32>(0.05, -0.15));
+            let cheek = max(at.x - 0.55, beyond(at, vec2<f32>(0.55, 0.15), vec2<f32>(0.16, 0.95)));
+            let head = max(cheek, max(-0.15 - at.y, at.y - 0.95));
+            return max(min(ear, head), 0.13 - length(at - vec2<f32>(0.25, 0.12)));
+        }
+    }
+}
 
 @fragment
 fn mark_fragment(in: InkPoint) -> @location(0) vec4<f32> {
@@ -212,17 +255,49 @@ fn mark_fragment(in: InkPoint) -> @location(0) vec4<f32> {
         let edge = half_width * inner * sin(0.6283185) / (half_width * sin(turn) + inner * sin(0.6283185 - turn));
         cover = band(radius, edge);
     }
+    if in.style.x >= f32(LION) {
+        let distance = kind_distance(u32(in.style.x), in.local * vec2<f32>(1.0, -1.0) / half_width);
+        cover = clamp(0.5 - distance * half_width * settings.scale, 0.0, 1.0);
+    }
     return vec4<f32>(in.colour.rgb, in.colour.a * cover);
 }
 
 // ---- Flashes: arrows and the badges on them ----
 
+struct ArrowPoint {
+    @builtin(position) position: vec4<f32>,
+    @location(0) @interpolate(flat) colour: vec4<f32>,
+    // Size, pixels that it has grown to, its whole length.
+    @location(1) @interpolate(flat) form: vec3<f32>,
+    // Pixels across and along.
+    @location(2) local: vec2<f32>,
+}
+
+@vertex
+fn arrow_vertex(vertex: InkVertex) -> ArrowPoint {
+    let line = line_point(vertex);
+    let per_unit = view.clip_from_world[0].x * view.viewport.z * 0.5 / settings.scale;
+    let age = globals.time - vertex.style.z;
+    let whole = vertex.style.w * per_unit;
+    let fade = 1.0 - smoothstep(1.5, 2.0, age);
+    let form = vec3<f32>(vertex.style.y / 6.5, whole * smoothstep(0.0, 0.35, age), whole);
+    return ArrowPoint(line.position, vec4<f32>(line.colour.rgb, line.colour.a * fade), form, line.local);
+}
+
 @fragment
-fn flash_fragment(in: InkPoint) -> @location(0) vec4<f32> {
-    if in.style.x >= f32(SHIELD) && in.style.x <= f32(WAVE) {
-        return badge(in);
-    }
-    return vec4<f32>(in.colour.rgb, in.colour.a * arrow(in));
+fn arrow_fragment(in: ArrowPoint) -> @location(0) vec4<f32> {
+    let size = in.form.x;
+    let to_tip = in.form.y - in.local.y;
+    let half_width = select(1.5 * size, max(to_tip, 0.0) * 0.5, to_tip < 13.0 * size);
+    // The tail fades, so that the way of the arrow shows even before its head is seen.
+    let tail = mix(0.35, 1.0, clamp(in.local.y / max(in.form.z, 1.0), 0.0, 1.0));
+    let cover = band(abs(in.local.x), half_width) * clamp(to_tip + 0.5, 0.0, 1.0) * tail;
+    return vec4<f32>(in.colour.rgb, in.colour.a * cover);
+}
+
+@fragment
+fn badge_fragment(in: InkPoint) -> @location(0) vec4<f32> {
+    return badge(in);
 }
 
 // ---- Light ----

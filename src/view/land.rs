@@ -121,8 +121,10 @@ pub struct Inks {
     pub lines: Handle<InkMaterial>,
     /// Rings and discs.
     pub marks: Handle<InkMaterial>,
-    /// Arrows and badges.
-    pub flashes: Handle<InkMaterial>,
+    /// Arrows.
+    pub arrows: Handle<InkMaterial>,
+    /// Signs on arrows.
+    pub badges: Handle<InkMaterial>,
     /// Light of the coasts on the sea, or their shade.
     pub light: Handle<InkMaterial>,
 }
@@ -146,15 +148,16 @@ fn make_inks(
 ) {
     // What light begins from: the darkest of the sea where it brightens, the brightest where it darkens.
     let dark = theme.is_dark();
-    let base = LinearRgba::from(if dark { theme.sea_deep } else { theme.sea }).to_vec3();
-    let ground = LinearRgba::from(theme.halo).to_vec3();
+    let base = if dark { theme.sea_deep } else { theme.sea }.to_vec3();
+    let ground = theme.halo.to_vec3();
     let settings = InkSettings { scale: scale_of(&window), base, ground };
     let mut add = |kind: InkKind| materials.add(InkMaterial { settings, kind });
     *inks = Inks {
         solid: add(InkKind::Solid),
         lines: add(InkKind::Lines),
         marks: add(InkKind::Marks),
-        flashes: add(InkKind::Flashes),
+        arrows: add(InkKind::Arrows),
+        badges: add(InkKind::Badges),
         light: add(if dark { InkKind::Light } else { InkKind::Shade }),
     };
 }
@@ -213,7 +216,7 @@ fn sea_mesh(chart: &Chart, theme: &Theme) -> Mesh {
     let shade = |place: &Vec2| {
         let share = (place.distance(centre) / reach).clamp(0.0, 1.0);
         let eased = share * share * (3.0 - 2.0 * share);
-        LinearRgba::from(theme.sea).mix(&theme.sea_deep.into(), eased).to_f32_array()
+        theme.sea.mix(&theme.sea_deep, eased).to_f32_array()
     };
     let corner = |row: u32, column: u32| row * (CELLS + 1) + column;
     let cells = (0..CELLS).flat_map(|row| (0..CELLS).map(move |column| (row, column)));
@@ -275,7 +278,9 @@ fn draw_land(
     }
     let scale = scale_of(&window);
     let mut edge = |look: EdgeLook| {
-        let style = Vec4::new(look.half_width * scale, look.shade(&theme), look.opacity, 0.0);
+        // A share of light, as colours are coded.
+        let shade = libm::powf(look.shade(&theme), 1.0 / 2.2);
+        let style = Vec4::new(look.half_width * scale, shade, look.opacity, 0.0);
         MeshMaterial2d(edges.add(EdgeMaterial { paint: paint.image.clone(), style }))
     };
     let (mut provinces, mut coasts): (Tiles<EdgeBuilder>, Tiles<EdgeBuilder>) = default();

@@ -1,12 +1,14 @@
 //! What the colours of the map mean, with numbers and units.
 
+use std::borrow::Cow;
+
 use bevy::prelude::*;
 
 use super::eye::{Eye, Shown};
 use super::ramp::Ramp;
 use super::theme::{Pattern, Theme, at_peace, bloc_fill, kind_fill, movement_fill, side_fill};
 use super::{Blocs, MapMode, StatePalette};
-use crate::simulation::{Side, StateId, Survey};
+use crate::simulation::{Side, StateId, Survey, capitalised, in_sentence};
 use crate::theory::interest::StateType;
 
 /// What the colours of the map mean at the moment, with numbers and units.
@@ -96,10 +98,15 @@ impl Eye<'_, '_, '_> {
         &self.survey.identity(state).name
     }
 
+    /// The name within a sentence.
+    fn told(&self, state: StateId) -> Cow<'_, str> {
+        in_sentence(self.name(state))
+    }
+
     /// The legend of the mode.
     pub(super) fn legend(&self) -> Legend {
         let about = |one: &str, all: &str| match self.selected {
-            Some(state) => format!("{one} {}", self.name(state)),
+            Some(state) => format!("{one} {}", self.told(state)),
             None => all.to_owned(),
         };
         // What is shown until a state is selected is said, and what to do for more.
@@ -190,7 +197,7 @@ impl Eye<'_, '_, '_> {
     /// What the mode says of a state.
     fn reading(&self, state: StateId) -> Reading {
         let say = |label: String, value: String| Reading { label, value };
-        let name = |state: StateId| self.name(state).to_owned();
+        let name = |state: StateId| self.told(state);
         let selected = self.selected.map(name);
         match (self.mode, self.shown(state)) {
             (MapMode::Power, Some(shown)) => say("share of all power".into(), percent(shown.value)),
@@ -356,12 +363,6 @@ fn signed(value: f32) -> String {
     }
 }
 
-/// With a capital at the start.
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 fn entry(colour: Srgba, label: &str, value: String) -> LegendEntry {
     LegendEntry { colour, pattern: Pattern::None, label: label.into(), value, kind: None }
 }
@@ -385,7 +386,33 @@ pub fn legend(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use super::super::Chart;
     use super::*;
+    use crate::batch::Run;
+    use crate::scenario::{self, builtin::EUROPE_1936};
+
+    #[test]
+    fn titles_and_readings_name_states_as_a_sentence_does() {
+        let scenario = scenario::read(EUROPE_1936.name, EUROPE_1936.text).expect("the setup is valid");
+        let mut run = Run::new(&scenario, 1);
+        let survey = run.survey();
+        let chart = Chart::new(Arc::new(scenario));
+        let (theme, blocs) = (Theme::NIGHT, Blocs::new(&survey, &Blocs::default()));
+        let palette = StatePalette::new(&survey, &chart, &theme);
+        let find = |name: &str| survey.states().find(|state| survey.identity(*state).name == name);
+        let soviets = find("Soviet Union").expect("it is in");
+        let dutch = find("Netherlands").expect("they are in");
+        let of = |mode: MapMode| legend(mode, &survey, Some(soviets), (&theme, &palette, &blocs));
+        let threat = of(MapMode::Threat);
+        assert_eq!(threat.title, "Threat felt by the Soviet Union");
+        assert_eq!(threat.readings[dutch.index()].label, "threat to the Soviet Union");
+        assert_eq!(of(MapMode::Danger).title, "Danger posed by the Soviet Union");
+        let about = legend(MapMode::Belief, &survey, Some(dutch), (&theme, &palette, &blocs));
+        assert_eq!(about.title, "Intent believed of the Netherlands");
+        assert_eq!(about.readings[soviets.index()].label, "believes the Netherlands means to attack");
+    }
 
     #[test]
     fn numbers_are_short() {

@@ -1,4 +1,4 @@
-// Land and its edges. Colours come by region from a small texture: when owners or the mode change, only
+// Land and its edges. All colours are as they are coded (sRGB), not light. Colours come by region from a small texture: when owners or the mode change, only
 // the texture is written, and the blend from the last colour to the next one is made here.
 
 #import bevy_sprite::mesh2d_functions::{get_world_from_local, mesh2d_position_local_to_clip}
@@ -73,7 +73,7 @@ fn pattern_of(cell: vec4<f32>) -> u32 {
 fn stripes_of(cell: vec4<f32>) -> vec4<f32> {
     let bits = u32(cell.a) / PATTERNS;
     let seen = vec3<f32>(f32(bits >> 11u) / 31.0, f32((bits >> 5u) & 63u) / 63.0, f32(bits & 31u) / 31.0);
-    return vec4<f32>(pow(seen, vec3<f32>(2.2)), select(0.0, 1.0, pattern_of(cell) == OCCUPIED));
+    return vec4<f32>(seen, select(0.0, 1.0, pattern_of(cell) == OCCUPIED));
 }
 
 @vertex
@@ -162,7 +162,7 @@ fn land_fragment_patterned(in: LandPoint) -> @location(0) vec4<f32> {
     let size = period * scale;
     let last = pattern_ink(in.patterns.x, at, size) * (1.0 - in.patterns.z);
     let next = pattern_ink(in.patterns.y, at, size) * in.patterns.z;
-    return vec4<f32>(mix(in.colour, in.colour * 0.42, last + next), 1.0);
+    return vec4<f32>(mix(in.colour, in.colour * 0.67, last + next), 1.0);
 }
 
 // ---- Sea ----

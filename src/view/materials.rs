@@ -14,7 +14,6 @@ use bevy::sprite_render::{AlphaMode2d, Material2d, Material2dKey, Material2dPlug
 use super::meshes::{REGION, STROKE, STYLE};
 
 const MAP_SHADER: &str = "embedded://entente/view/map.wgsl";
-const PICTURE_SHADER: &str = "embedded://entente/view/picture.wgsl";
 const INK_SHADER: &str = "embedded://entente/view/ink.wgsl";
 
 /// The sea, in the colours of its vertices.
@@ -36,61 +35,6 @@ impl Material2d for SeaMaterial {
         _key: Material2dKey<Self>,
     ) -> Result<(), SpecializedMeshPipelineError> {
         enter(descriptor, "sea_vertex", "sea_fragment");
-        let attributes =
-            [Mesh::ATTRIBUTE_POSITION.at_shader_location(0), Mesh::ATTRIBUTE_COLOR.at_shader_location(1)];
-        descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
-        Ok(())
-    }
-}
-
-/// The picture of the map, pixel by pixel.
-#[derive(Asset, TypePath, AsBindGroup, Debug, Clone)]
-pub struct PictureMaterial {
-    /// The picture.
-    #[texture(0, sample_type = "float", filterable = false)]
-    pub picture: Handle<Image>,
-}
-
-impl Material2d for PictureMaterial {
-    fn vertex_shader() -> ShaderRef {
-        PICTURE_SHADER.into()
-    }
-
-    fn fragment_shader() -> ShaderRef {
-        PICTURE_SHADER.into()
-    }
-
-    fn specialize(
-        descriptor: &mut RenderPipelineDescriptor,
-        layout: &MeshVertexBufferLayoutRef,
-        _key: Material2dKey<Self>,
-    ) -> Result<(), SpecializedMeshPipelineError> {
-        enter(descriptor, "picture_vertex", "picture_fragment");
-        descriptor.vertex.buffers =
-            vec![layout.0.get_layout(&[Mesh::ATTRIBUTE_POSITION.at_shader_location(0)])?];
-        Ok(())
-    }
-}
-
-/// The ground of panels, before all else and in the colours of its vertices.
-#[derive(Asset, TypePath, AsBindGroup, Debug, Clone)]
-pub struct CoverMaterial {}
-
-impl Material2d for CoverMaterial {
-    fn vertex_shader() -> ShaderRef {
-        PICTURE_SHADER.into()
-    }
-
-    fn fragment_shader() -> ShaderRef {
-        PICTURE_SHADER.into()
-    }
-
-    fn specialize(
-        descriptor: &mut RenderPipelineDescriptor,
-        layout: &MeshVertexBufferLayoutRef,
-        _key: Material2dKey<Self>,
-    ) -> Result<(), SpecializedMeshPipelineError> {
-        enter(descriptor, "cover_vertex", "cover_fragment");
         let attributes =
             [Mesh::ATTRIBUTE_POSITION.at_shader_location(0), Mesh::ATTRIBUTE_COLOR.at_shader_location(1)];
         descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
@@ -217,8 +161,10 @@ pub enum InkKind {
     Lines,
     /// Rings and discs.
     Marks,
-    /// Arrows and badges.
-    Flashes,
+    /// Arrows.
+    Arrows,
+    /// Signs on discs.
+    Badges,
     /// Light that only ever brightens.
     Light,
     /// Shade that only ever darkens.
@@ -278,7 +224,8 @@ impl Material2d for InkMaterial {
             InkKind::Solid => ("line_vertex", "solid_fragment", None),
             InkKind::Lines => ("line_vertex", "line_fragment", None),
             InkKind::Marks => ("vertex", "mark_fragment", None),
-            InkKind::Flashes => ("vertex", "flash_fragment", None),
+            InkKind::Arrows => ("arrow_vertex", "arrow_fragment", None),
+            InkKind::Badges => ("vertex", "badge_fragment", None),
             InkKind::Light => ("light_vertex", "light_fragment", Some(BlendOperation::Max)),
             InkKind::Shade => ("light_vertex", "light_fragment", Some(BlendOperation::Min)),
         };
@@ -306,13 +253,10 @@ fn enter(descriptor: &mut RenderPipelineDescriptor, vertex: &'static str, fragme
 pub(super) fn plugin(app: &mut App) {
     embedded_asset!(app, "map.wgsl");
     embedded_asset!(app, "ink.wgsl");
-    embedded_asset!(app, "picture.wgsl");
     app.add_plugins((
         Material2dPlugin::<SeaMaterial>::default(),
         Material2dPlugin::<LandMaterial>::default(),
         Material2dPlugin::<EdgeMaterial>::default(),
         Material2dPlugin::<InkMaterial>::default(),
-        Material2dPlugin::<PictureMaterial>::default(),
-        Material2dPlugin::<CoverMaterial>::default(),
     ));
 }

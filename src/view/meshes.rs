@@ -128,6 +128,16 @@ pub enum InkStyle {
     Front,
     /// A star about a point.
     Star,
+    /// The mark of a lion about a point.
+    Lion,
+    /// The mark of a lamb about a point.
+    Lamb,
+    /// The mark of a wolf about a point.
+    Wolf,
+    /// The mark of a jackal about a point.
+    Jackal,
+    /// A band on the left of a line, strongest at the line.
+    Halo,
 }
 
 /// How a line or mark is inked.
@@ -138,14 +148,14 @@ pub struct Ink {
     /// Half width in logical pixels.
     pub half_width: f32,
     /// Colour.
-    pub colour: LinearRgba,
+    pub colour: Srgba,
     /// When an arrow or a badge was born, in wrapped seconds.
     pub birth: f32,
 }
 
 impl Ink {
     /// Ink that does not move.
-    pub fn new(style: InkStyle, half_width: f32, colour: impl Into<LinearRgba>) -> Self {
+    pub fn new(style: InkStyle, half_width: f32, colour: impl Into<Srgba>) -> Self {
         Self { style, half_width, colour: colour.into(), birth: 0.0 }
     }
 }
@@ -201,7 +211,7 @@ impl InkBuilder {
     /// The mesh. Without any ink it is one triangle of no size, as buffers cannot be empty.
     pub fn build(mut self) -> Mesh {
         if self.indices.is_empty() {
-            self.mark(Vec2::ZERO, Ink::new(InkStyle::Disc, 0.0, LinearRgba::NONE));
+            self.mark(Vec2::ZERO, Ink::new(InkStyle::Disc, 0.0, Srgba::NONE));
         }
         triangles(self.positions, self.indices)
             .with_inserted_attribute(STROKE, self.strokes)

@@ -24,13 +24,16 @@ use crate::world::{GeoPoint, RegionId};
 mod blocs;
 mod camera;
 mod capitals;
+mod cells;
 mod chart;
 mod eye;
 mod flashes;
 mod fronts;
+mod halos;
 mod keys;
 mod land;
 mod legend;
+mod lettering;
 mod links;
 mod materials;
 mod meshes;
@@ -46,8 +49,10 @@ mod pointing;
 mod projection;
 mod ramp;
 pub mod scene;
+pub mod shown;
 #[cfg(test)]
 mod sight;
+mod signs;
 mod sites;
 mod stroke;
 pub mod theme;
@@ -69,6 +74,7 @@ pub use playback::{Playback, Speed, Ticked};
 pub use pointing::Pointed;
 pub use projection::Projection;
 pub use ramp::Ramp;
+pub use signs::{Piece, kind_sign};
 pub use theme::{Pattern, Theme};
 pub use thumbnail::Thumbnail;
 
@@ -127,12 +133,13 @@ impl Plugin for ViewPlugin {
         app.add_plugins((
             land::plugin,
             fronts::plugin,
+            halos::plugin,
             capitals::plugin,
             links::plugin,
             flashes::plugin,
             names::plugin,
             sites::plugin,
-            picture::plugin,
+            (picture::plugin, shown::plugin),
             pointing::plugin,
         ));
     }
@@ -161,18 +168,22 @@ mod layer {
     pub const SEA: Transform = Transform::from_xyz(0.0, 0.0, 0.0);
     pub const GRATICULE: Transform = Transform::from_xyz(0.0, 0.0, 1.0);
     pub const GLOW: Transform = Transform::from_xyz(0.0, 0.0, 2.0);
+    pub const SEA_HALOS: Transform = Transform::from_xyz(0.0, 0.0, 2.5);
     pub const LAND: Transform = Transform::from_xyz(0.0, 0.0, 3.0);
     pub const OCCUPIED: Transform = Transform::from_xyz(0.0, 0.0, 3.5);
     pub const PROVINCES: Transform = Transform::from_xyz(0.0, 0.0, 4.0);
+    pub const HALOS: Transform = Transform::from_xyz(0.0, 0.0, 4.5);
     pub const COASTS: Transform = Transform::from_xyz(0.0, 0.0, 5.0);
     pub const BORDERS: Transform = Transform::from_xyz(0.0, 0.0, 6.0);
     pub const RIMS: Transform = Transform::from_xyz(0.0, 0.0, 7.0);
     pub const FRONTS: Transform = Transform::from_xyz(0.0, 0.0, 7.5);
     pub const LINKS: Transform = Transform::from_xyz(0.0, 0.0, 8.0);
     pub const CAPITALS: Transform = Transform::from_xyz(0.0, 0.0, 9.0);
+    pub const LEADERS: Transform = Transform::from_xyz(0.0, 0.0, 9.5);
     pub const NAMES: f32 = 10.0;
     pub const POINTING: Transform = Transform::from_xyz(0.0, 0.0, 10.5);
     pub const FLASHES: Transform = Transform::from_xyz(0.0, 0.0, 11.0);
+    pub const BADGES: Transform = Transform::from_xyz(0.0, 0.0, 11.2);
     pub const MOTIVES: f32 = 12.0;
 }
 

@@ -1,7 +1,8 @@
 //! Names of states: set along their land, sized by it, and hidden rather than colliding.
 //!
 //! Where a name could stand is worked out from the land alone, when borders change: places with the size
-//! that fits there at any zoom. Which of them it takes is decided when the zoom changes, strongest first.
+//! that fits there at any zoom. Which of them it takes is decided when the zoom changes, strongest first. Where
+//! a land bends, so does its name, letter by letter; a land too small for its name has a line that leads to it.
 
 use bevy::prelude::*;
 use bevy::sprite::Text2dShadow;
@@ -9,14 +10,17 @@ use bevy::text::{FontSize, LetterSpacing};
 use bevy::window::PrimaryWindow;
 
 use super::camera::Frame;
-use super::capitals::{is_strong, radius, seat};
-use super::land::Drawn;
-use super::sites::{CAPITALS, SPACING, Site, SiteSystems, Sites, Spot};
-use super::{Chart, MapArea, MapCamera, Paint, Theme, ViewSystems, layer};
+use super::land::{Drawn, Inks, show};
+use super::meshes::{Ink, InkBuilder, InkStyle};
+use super::sites::{Site, SiteSystems, Sites};
+use super::{Afresh, Chart, MapArea, MapCamera, MapMode, Paint, Selection, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 
-/// Sizes that names are set in, in pixels: few, so that letters are drawn once and stay crisp.
-const SIZES: [f32; 9] = [11.0, 13.0, 15.0, 18.0, 21.0, 25.0, 30.0, 36.0, 43.0];
+mod cover;
+mod settle;
+
+use settle::SIZES;
+pub use settle::{Placed, View, settle};
 
 /// From this size on, the lighter of the two weights: by night, and on paper, where dark letters look thinner.
 const MEDIUM_FROM: [f32; 2] = [15.0, 25.0];
@@ -26,17 +30,14 @@ pub fn medium_from(theme: &Theme) -> f32 {
     MEDIUM_FROM[usize::from(!theme.is_dark())]
 }
 
-/// How far a name in the smallest size may be too large for its land before it is hidden.
-const OVERFLOW: f32 = 0.38;
-
-/// The same for a name below, above or beside its capital.
-const BESIDE: f32 = 0.08;
-
 /// Reach of the halo, in pixels.
 const HALO: f32 = 0.9;
 
-/// Share of the room that a name takes, so that it breathes.
-const BREATH: f32 = 0.84;
+/// How far below the middle of a line of text its capitals have theirs, as a share of the size.
+const DROP: f32 = 0.03;
+
+/// Half width of the lines that lead to names, in pixels.
+pub const LEADER: f32 = 0.5;
 
 /// Names are set before what must not cover them.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,6 +46,14 @@ pub struct NameSystems;
 /// What names and capitals cover, in pixels from the map's origin.
 #[derive(Resource, Debug, Clone, Default, PartialEq)]
 pub struct NameBoxes(pub Vec<Rect>);
+
+/// The lines that lead to names, in kilometres.
+#[derive(Resource, Debug, Clone, Default, PartialEq)]
+struct LeaderLines(Vec<[Vec2; 2]>);
+
+/// Whether the name of each state stands in its own land.
+#[derive(Resource, Debug, Clone, Default, PartialEq)]
+struct AtHome(Vec<bool>);
 
 /// The fonts of names.
 #[derive(Resource, Debug, Clone)]
@@ -55,11 +64,12 @@ pub struct MapFonts {
     pub semi_bold: Handle<Font>,
 }
 
-/// The name of a state on the map, or the halo behind it.
+/// The name of a state on the map, or a letter of it where it bends, or the halo behind it.
 #[derive(Component, Debug, Clone, Copy)]
 struct Name {
     state: StateId,
     part: Part,
+    letter: Option<usize>,
 }
 
 /// A name is two texts, each with a shadow: the ink with a shadow to one corner, and behind it a dark copy
@@ -96,37 +106,14 @@ impl Part {
     }
 }
 
-/// A rectangle on the screen, turned.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Panel {
-    centre: Vec2,
-    half: Vec2,
-    axis: Vec2,
-}
-
-impl Panel {
-    /// The upright box around it.
-    pub fn bounds(&self) -> Rect {
-        let half = self.axis.abs() * self.half.x + self.axis.perp().abs() * self.half.y;
-        Rect::from_center_half_size(self.centre, half)
-    }
-
-    /// Whether two rectangles meet, by the axes of both.
-    fn meets(&self, other: &Self) -> bool {
-        let apart = other.centre - self.centre;
-        [self.axis, self.axis.perp(), other.axis, other.axis.perp()].into_iter().all(|axis| {
-            let reach = |panel: &Self| {
-                panel.half.x * panel.axis.dot(axis).abs() + panel.half.y * panel.axis.perp().dot(axis).abs()
-            };
-            apart.dot(axis).abs() < reach(self) + reach(other)
-        })
-    }
-}
+/// The lines that lead to names.
+#[derive(Component, Default)]
+struct Leaders;
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<NameBoxes>();
+    app.init_resource::<NameBoxes>().init_resource::<LeaderLines>().init_resource::<AtHome>();
     app.add_systems(Startup, load_fonts);
-    let systems = (spawn, place, ink).chain().in_set(NameSystems).after(SiteSystems);
+    let systems = (spawn, place, (ink, lead)).chain().in_set(NameSystems).after(SiteSystems);
     app.add_systems(Update, systems.in_set(ViewSystems::Draw));
 }
 
@@ -137,195 +124,172 @@ fn load_fonts(mut commands: Commands, mut fonts: ResMut<Assets<Font>>) {
     commands.insert_resource(MapFonts { medium, semi_bold });
 }
 
-/// The texts of each state, hidden until they are placed.
+/// The texts of each state, hidden until they are placed: its name, and its letters if it may have to bend.
 fn spawn(
     mut commands: Commands,
     (sites, fonts, chart): (Res<Sites>, Res<MapFonts>, Res<Chart>),
     names: Query<Entity, With<Name>>,
+    mut spawned: Local<Vec<bool>>,
 ) {
-    if !chart.is_changed() && names.iter().len() == 2 * sites.0.len() {
+    if chart.is_changed() || names.is_empty() {
+        names.iter().for_each(|entity| commands.entity(entity).try_despawn());
+        spawned.clear();
+    } else if !sites.is_changed() {
         return;
     }
-    names.iter().for_each(|entity| commands.entity(entity).try_despawn());
-    for (state, site) in sites.0.iter().enumerate() {
-        for part in [Part::Halo, Part::Ink] {
-            commands.spawn((
-                Drawn,
-                Name { state: StateId(state as u32), part },
-                Text2d::new(site.text.clone()),
-                TextFont {
-                    font: fonts.medium.clone().into(),
-                    font_size: FontSize::Px(SIZES[0]),
-                    ..default()
-                },
-                TextLayout::no_wrap(),
-                TextColor(Color::NONE),
-                Text2dShadow { offset: part.shadow(), color: Color::NONE },
-                Visibility::Hidden,
-            ));
+    let bends = |site: &Site| site.spots.iter().any(|spot| spot.curve.bend != 0.0);
+    let first = spawned.is_empty();
+    spawned.resize(sites.list.len(), false);
+    for (number, site) in sites.list.iter().enumerate() {
+        let mut text = |text: &str, letter: Option<usize>| {
+            for part in [Part::Halo, Part::Ink] {
+                commands.spawn((
+                    Drawn,
+                    Name { state: StateId(number as u32), part, letter },
+                    Text2d::new(text),
+                    TextFont {
+                        font: fonts.medium.clone().into(),
+                        font_size: FontSize::Px(SIZES[0]),
+                        ..default()
+                    },
+                    TextLayout::no_wrap(),
+                    TextColor(Color::NONE),
+                    Text2dShadow { offset: part.shadow(), color: Color::NONE },
+                    Visibility::Hidden,
+                ));
+            }
+        };
+        if first {
+            text(&site.text, None);
+        }
+        if bends(site) && !spawned[number] {
+            spawned[number] = true;
+            let letters = site.lettering.letters.iter().enumerate();
+            letters.filter(|(_, letter)| letter.text != " ").for_each(|(at, it)| text(&it.text, Some(at)));
         }
     }
 }
 
-/// A name placed: where, how large, and what it covers on the screen.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Placed {
-    /// Its middle, in kilometres.
-    pub place: Vec2,
-    /// Its angle, in radians.
-    pub angle: f32,
-    /// Its size, in pixels.
-    pub size: f32,
-}
-
-/// Places the names anew when the camera or the land has changed.
+/// Places the names anew when the camera, the land or the state chosen has changed.
 fn place(
     (survey, chart, sites, camera): (Survey, Res<Chart>, Res<Sites>, Res<MapCamera>),
     (window, area): (Single<&Window, With<PrimaryWindow>>, Res<MapArea>),
-    added: Query<(), Added<Name>>,
+    (selection, mode): (Res<Selection>, Res<MapMode>),
+    (added, mut chosen): (Query<(), Added<Name>>, Local<Option<StateId>>),
     (fonts, theme, mut boxes): (Res<MapFonts>, Res<Theme>, ResMut<NameBoxes>),
     mut names: Query<(&Name, &mut Transform, &mut TextFont, &mut LetterSpacing, &mut Visibility)>,
+    (mut leaders, mut at_home): (ResMut<LeaderLines>, ResMut<AtHome>),
 ) {
-    if !camera.is_changed() && !area.is_changed() && added.is_empty() && !sites.is_changed() {
+    let looked = camera.is_changed() || area.is_changed() || *chosen != selection.state;
+    let others = mode.is_changed() || sites.is_changed() || !added.is_empty();
+    if !looked && !others {
         return;
     }
     let shown = Frame::new(*window, *area).shown(&camera);
-    let (placed, taken) = settle(&survey, &chart, &sites.0, (camera.scale, shown));
-    boxes.0 = taken.iter().map(Panel::bounds).collect();
+    let view = View { scale: camera.scale, shown, mode: *mode, selected: selection.state };
+    *chosen = selection.state;
+    let settled = settle(&survey, &chart, &sites, view);
+    if boxes.0 != settled.boxes {
+        boxes.0.clone_from(&settled.boxes);
+    }
+    let lines = settled.placed.iter().flatten().filter_map(|placed| placed.leader);
+    leaders.set_if_neq(LeaderLines(lines.collect()));
+    let within = settled.placed.iter().map(|placed| placed.as_ref().is_some_and(|placed| placed.at_home));
+    at_home.set_if_neq(AtHome(within.collect()));
     for (name, mut transform, mut font, mut spacing, mut visibility) in &mut names {
-        let Some(placed) = placed.get(name.state.index()).copied().flatten() else {
+        let placed = settled.placed.get(name.state.index()).and_then(Option::as_ref);
+        let Some(placed) = placed.filter(|placed| placed.is_bent() == name.letter.is_some()) else {
             visibility.set_if_neq(Visibility::Hidden);
             continue;
         };
         visibility.set_if_neq(Visibility::Inherited);
+        let lettering = &sites.list[name.state.index()].lettering;
+        let middle = name.letter.and_then(|letter| lettering.set(placed.spacing).nth(letter));
+        let along = middle.map_or(0.0, |(_, middle)| middle * placed.size);
+        let (middle, angle) = placed.curve.at(along * camera.scale);
+        let axis = Vec2::from_angle(angle);
         // The space after the last letter is not seen: half of it shifts the text.
-        let axis = Vec2::from_angle(placed.angle);
-        let shift = (axis * (placed.size * SPACING * 0.5) + name.part.offset()) * camera.scale;
-        *transform =
-            Transform::from_translation((placed.place + shift).extend(name.part.height(placed.size)))
-                .with_rotation(Quat::from_rotation_z(placed.angle))
-                .with_scale(Vec3::new(camera.scale, camera.scale, 1.0));
-        if font.font_size != FontSize::Px(placed.size) {
+        let after = if name.letter.is_none() { placed.spacing * 0.5 } else { 0.0 };
+        let shift = (axis * after + axis.perp() * DROP) * placed.size + name.part.offset();
+        let place = middle + shift * camera.scale;
+        let wanted = Transform::from_translation(place.extend(name.part.height(placed.size)))
+            .with_rotation(Quat::from_rotation_z(angle))
+            .with_scale(Vec3::new(camera.scale, camera.scale, 1.0));
+        transform.set_if_neq(wanted);
+        let between = if name.letter.is_none() { placed.size * placed.spacing } else { 0.0 };
+        if font.font_size != FontSize::Px(placed.size) || *spacing != LetterSpacing::Px(between) {
             let medium_from = medium_from(&theme);
             let face = if placed.size >= medium_from { &fonts.medium } else { &fonts.semi_bold };
             font.font = face.clone().into();
             font.font_size = FontSize::Px(placed.size);
-            *spacing = LetterSpacing::Px(placed.size * SPACING);
+            *spacing = LetterSpacing::Px(between);
         }
     }
 }
 
-/// Gives each name its place at a scale, strongest first, so that none meets another or a capital. Places
-/// within the box that is shown come before others. With what names and capitals cover.
-pub fn settle(
-    survey: &Survey,
-    chart: &Chart,
-    sites: &[Site],
-    (scale, shown): (f32, Rect),
-) -> (Vec<Option<Placed>>, Vec<Panel>) {
-    let mark_of = |state: StateId| {
-        let place = seat(survey, chart, state)?;
-        Some((place, radius(is_strong(survey, state), scale)))
-    };
-    let seats: Vec<Option<(Vec2, f32)>> = survey.states().map(mark_of).collect();
-    let mark = |(place, radius): &(Vec2, f32)| Panel {
-        centre: *place / scale,
-        half: Vec2::splat(radius + 1.0),
-        axis: Vec2::X,
-    };
-    let mut taken: Vec<Panel> = seats.iter().flatten().map(mark).collect();
-    let mut order: Vec<usize> = (0..sites.len()).collect();
-    order.sort_by(|a, b| sites[*b].rank.total_cmp(&sites[*a].rank));
-    let mut placed = vec![None; sites.len()];
-    for state in order {
-        let site = &sites[state];
-        let free = |candidate: &Placed| {
-            let half = Vec2::new(site.width, CAPITALS) * candidate.size * 0.5 + Vec2::new(4.0, 2.0);
-            let panel =
-                Panel { centre: candidate.place / scale, half, axis: Vec2::from_angle(candidate.angle) };
-            taken.iter().all(|other| !panel.meets(other)).then_some((*candidate, panel))
-        };
-        let mut choices = candidates(site, seats[state], scale);
-        let hidden = |choice: &Placed| {
-            let reach = Vec2::from_angle(choice.angle) * (site.width * choice.size * 0.55 * scale);
-            !shown.contains(choice.place + reach) || !shown.contains(choice.place - reach)
-        };
-        choices.sort_by_key(hidden);
-        if let Some((candidate, panel)) = choices.iter().find_map(free) {
-            taken.push(panel);
-            placed[state] = Some(candidate);
-        }
+/// Draws the lines that lead to names, when there are others.
+fn lead(
+    mut commands: Commands,
+    (lines, inks, theme, afresh): (Res<LeaderLines>, Res<Inks>, Res<Theme>, Res<Afresh>),
+    drawn: Query<&Mesh2d, With<Leaders>>,
+    mut meshes: ResMut<Assets<Mesh>>,
+) {
+    if !lines.is_changed() && !afresh.0 {
+        return;
     }
-    (placed, taken)
-}
-
-/// The places a name tries at a scale, in order: each spot at the size that fits, then smaller, and for a
-/// small land below, above and beside its capital.
-fn candidates(site: &Site, seat: Option<(Vec2, f32)>, scale: f32) -> Vec<Placed> {
-    let at = |spot: &Spot, smaller: usize| {
-        let fits = BREATH * spot.room / scale;
-        let step = SIZES.iter().rposition(|size| *size <= fits);
-        match step {
-            Some(step) => {
-                let size = SIZES[step.checked_sub(smaller)?];
-                Some(Placed { place: spot.centre, angle: spot.angle, size })
-            }
-            // Too small for its land: level, since a slant would fit nothing.
-            None if smaller == 0 && fits >= SIZES[0] * OVERFLOW => {
-                Some(Placed { place: spot.centre, angle: 0.0, size: SIZES[0] })
-            }
-            None => None,
-        }
-    };
-    let mut all: Vec<Placed> =
-        (0..3).flat_map(|smaller| site.spots.iter().filter_map(move |spot| at(spot, smaller))).collect();
-    let room = site.spots.iter().map(|spot| spot.room / scale).fold(0.0, f32::max);
-    if let Some((place, radius)) = seat
-        && (SIZES[0] * BESIDE..SIZES[2]).contains(&room)
-    {
-        let off = (radius + 0.75 * SIZES[0]) * scale;
-        let aside = (radius + 5.0 + 0.5 * site.width * SIZES[0]) * scale;
-        let ways = [Vec2::Y * -off, Vec2::Y * off, Vec2::X * aside, Vec2::X * -aside];
-        all.extend(ways.map(|way| Placed { place: place + way, angle: 0.0, size: SIZES[0] }));
+    let mut builder = InkBuilder::default();
+    for line in &lines.0 {
+        builder.line(line, Ink::new(InkStyle::Solid, LEADER + 1.0, theme.halo.with_alpha(0.45)));
+        builder.line(line, Ink::new(InkStyle::Solid, LEADER, theme.ink.with_alpha(0.85)));
     }
-    all
+    show((&mut commands, &mut meshes), &drawn, (&inks.solid, layer::LEADERS), builder);
 }
 
 /// Inks the names so that they stand out from the fills.
 fn ink(
-    (paint, theme): (Res<Paint>, Res<Theme>),
+    (paint, theme, placed): (Res<Paint>, Res<Theme>, Res<AtHome>),
     added: Query<(), Added<Name>>,
     mut names: Query<(&Name, &mut TextColor, &mut Text2dShadow)>,
 ) {
-    if !paint.is_changed() && !theme.is_changed() && added.is_empty() {
+    if !paint.is_changed() && !theme.is_changed() && !placed.is_changed() && added.is_empty() {
         return;
     }
     for (name, mut colour, mut shadow) in &mut names {
-        let halo = Color::from(halo(&theme, paint.fill(name.state)));
-        let ink = if name.part == Part::Ink { theme.ink.into() } else { halo };
-        colour.set_if_neq(TextColor(ink));
-        shadow.set_if_neq(Text2dShadow { color: halo, ..*shadow });
+        let at_home = placed.0.get(name.state.index()).copied().unwrap_or(false);
+        let (ink, halo) = inks(&theme, paint.fill(name.state), at_home);
+        let ink = if name.part == Part::Ink { ink } else { halo };
+        colour.set_if_neq(TextColor(ink.into()));
+        shadow.set_if_neq(Text2dShadow { color: halo.into(), ..*shadow });
     }
 }
 
-/// The halo of a name on a fill: brighter fills need a stronger one.
-pub fn halo(theme: &Theme, fill: Oklcha) -> Srgba {
-    // Fills near the ink in lightness need a stronger halo.
-    let (near, least) =
-        if theme.is_dark() { (fill.lightness - 0.45, 0.35) } else { (0.8 - fill.lightness, 0.25) };
-    theme.halo.with_alpha(least + 0.5 * (near / 0.35).clamp(0.0, 1.0))
+/// The ink of a name on a fill, and its halo: fills near the ink in lightness need a stronger one, and on its own
+/// land, where that is as dark or as bright as the ink of the theme, a name is set the other way round.
+pub fn inks(theme: &Theme, fill: Oklcha, at_home: bool) -> (Srgba, Srgba) {
+    let turned = at_home && if theme.is_dark() { fill.lightness > 0.68 } else { fill.lightness < 0.6 };
+    let (ink, halo) = if turned { (theme.halo, theme.ink) } else { (theme.ink, theme.halo) };
+    let bright = theme.is_dark() != turned;
+    let (near, least) = if bright { (fill.lightness - 0.45, 0.35) } else { (0.8 - fill.lightness, 0.25) };
+    (ink, halo.with_alpha(least + 0.5 * (near / 0.35).clamp(0.0, 1.0)))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::Ramp;
     use super::*;
 
     #[test]
-    fn turned_rectangles_meet_only_where_they_overlap() {
-        let level = Panel { centre: Vec2::ZERO, half: Vec2::new(10.0, 1.0), axis: Vec2::X };
-        let slanted =
-            Panel { centre: Vec2::new(0.0, 8.0), half: Vec2::new(10.0, 1.0), axis: Vec2::from_angle(0.3) };
-        assert!(!level.meets(&slanted));
-        assert!(level.meets(&Panel { centre: Vec2::new(0.0, 3.0), ..slanted }));
+    fn names_stand_out_from_every_colour_of_the_scales_in_both_themes() {
+        for theme in Theme::ALL {
+            for ramp in [Ramp::Threat, Ramp::Power, Ramp::Diverging] {
+                for step in 0..=20u8 {
+                    let fill = Oklcha::from(ramp.at(&theme, f32::from(step) / 20.0));
+                    let (ink, _) = inks(&theme, fill, true);
+                    // Contrast after the Web Content Accessibility Guidelines 2; the halo adds to it.
+                    let [p, q] = [ink, Srgba::from(fill)].map(|it| LinearRgba::from(it).luminance() + 0.05);
+                    assert!(p.max(q) / p.min(q) > 2.5, "{ramp:?} at {step} of 20: {}", p.max(q) / p.min(q));
+                }
+            }
+        }
     }
 }

@@ -25,7 +25,7 @@ const HANDOVER: f32 = 0.5;
 /// Patterns that a cell can tell apart; the shader has the same number.
 const PATTERNS: u32 = 8;
 
-/// A colour in linear red, green and blue, with the number of a pattern, and above that the colour of an
+/// A colour in coded (sRGB) red, green and blue, with the number of a pattern, and above that the colour of an
 /// occupier's stripes.
 type Cell = [f32; 4];
 
@@ -142,7 +142,7 @@ impl Paint {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RegionFill {
     /// Its owner's colour, a hair lighter or darker from province to province.
-    pub colour: LinearRgba,
+    pub colour: Srgba,
     /// The pattern over it.
     pub pattern: Pattern,
     /// The colour of an occupier's stripes, which take the pattern's place.
@@ -223,7 +223,7 @@ fn pattern_of(cell: &Cell) -> f32 {
     (cell[3] as u32 % PATTERNS) as f32
 }
 
-fn to_cell(colour: LinearRgba, pattern: Pattern) -> Cell {
+fn to_cell(colour: Srgba, pattern: Pattern) -> Cell {
     [colour.red, colour.green, colour.blue, pattern.number()]
 }
 

@@ -2,22 +2,26 @@
 
 use bevy::prelude::*;
 
-use super::capitals::{FAR, is_strong, radius, seat};
+use super::capitals::{self, Mark};
 use super::eye::Eye;
-use super::flashes::{self, Flash, Turn, Word};
+use super::flashes::{self, Flash, Word, mark_on, mark_rect};
+use super::lettering::Letter;
 use super::links::LinkLine;
-use super::names::{Placed, halo, settle};
-use super::sites::moved;
-use super::{Blocs, Chart, Legend, MapMode, StatePalette, Theme, fronts, land, links, names};
+use super::names::{Placed, View, inks, settle};
+use super::sites::{Site, moved};
+use super::{Blocs, Chart, Legend, MapMode, StatePalette, Theme, fronts, halos, land, links, names};
 use crate::simulation::{Event, Motive, StateId, Survey};
 
 pub use super::chart::ring_of;
 pub use super::flashes::MARK;
 pub use super::fronts::HALF_WIDTH as FRONT_HALF_WIDTH;
+pub use super::halos::{BAND, Halo, LIGHT};
 pub use super::land::{BORDER_EDGE, COAST_EDGE, EdgeLook, PROVINCE_EDGE, graticule_lines, inner_arcs};
 pub use super::meshes::InkStyle;
+pub use super::names::LEADER;
 pub use super::paint::RegionFill;
-pub use super::sites::{SPACING, Sites};
+pub use super::signs::kind_inked;
+pub use super::sites::Sites;
 pub use super::stroke::{joints, simplified};
 
 /// What the map keeps from tick to tick: colours of states, blocs in their colours, places for names.
@@ -66,6 +70,8 @@ pub struct Scene {
     pub legend: Legend,
     /// Arcs between lands that enemies hold.
     pub fronts: Vec<usize>,
+    /// The outer borders of blocs, where blocs are shown.
+    pub halos: Vec<Halo>,
     /// Arcs around the chosen state.
     pub rim: Vec<usize>,
     /// Pacts.
@@ -74,6 +80,8 @@ pub struct Scene {
     pub capitals: Vec<Capital>,
     /// Names that have found a place.
     pub names: Vec<Name>,
+    /// What names and capitals cover, in pixels from the map's origin.
+    pub boxes: Vec<Rect>,
 }
 
 /// A capital.
@@ -81,12 +89,10 @@ pub struct Scene {
 pub struct Capital {
     /// Whose.
     pub state: StateId,
-    /// Where, in kilometres.
-    pub place: Vec2,
-    /// Radius of its mark, in pixels.
-    pub radius: f32,
-    /// Whether it has two rings.
-    pub double: bool,
+    /// Its mark.
+    pub mark: Mark,
+    /// Opacity of the ground it stands on, and how far that reaches beyond it, in pixels.
+    pub ground: (f32, f32),
 }
 
 /// The name of a state.
@@ -96,10 +102,12 @@ pub struct Name {
     pub text: String,
     /// Where it stands, at which angle and size.
     pub placed: Placed,
+    /// Where it bends, its letters with the place and the angle of each; none where it is straight.
+    pub letters: Vec<(Letter, Vec2, f32)>,
     /// Whether it is set in the stronger of the two weights.
     pub strong: bool,
-    /// What surrounds it.
-    pub halo: Srgba,
+    /// Its ink, and what surrounds it.
+    pub inks: (Srgba, Srgba),
 }
 
 /// A decision as an arrow.
@@ -109,8 +117,10 @@ pub struct Arrow {
     pub line: Vec<Vec2>,
     /// Colour.
     pub colour: Srgba,
-    /// The mark in its middle.
+    /// The mark on it.
     pub mark: InkStyle,
+    /// The place of its mark, in kilometres.
+    pub marked: Vec2,
     /// Half width of its head, in pixels.
     pub half_width: f32,
     /// The motive, with its middle from the mark's in pixels, y up, and half of what it covers.
@@ -118,15 +128,10 @@ pub struct Arrow {
 }
 
 impl Arrow {
-    /// The place of its mark, in kilometres.
-    pub fn middle(&self) -> Vec2 {
-        self.line[self.line.len() / 2]
-    }
-
     /// What its word covers at a scale, in pixels from the map's origin.
     pub fn word_rect(&self, scale: f32) -> Option<Rect> {
         let (_, offset, half) = self.word?;
-        Some(Rect::from_center_half_size(self.middle() / scale + offset, half))
+        Some(Rect::from_center_half_size(self.marked / scale + offset, half))
     }
 }
 
@@ -169,55 +174,78 @@ impl Painter {
         let regions = chart.geography().regions.iter();
         let fills = regions.map(|(region, _)| eye.region(region, &looks)).collect();
         let rim = look.selected.iter().flat_map(|state| land::outline_arcs(survey, chart, *state));
+        let (names, boxes) = self.names(survey, chart, look, |state| looks[state.index()].fill);
         Scene {
             theme,
             fills,
             owners: self.owners.clone(),
             legend: eye.legend(),
             fronts: fronts::front_arcs(survey, chart),
+            halos: match look.mode {
+                MapMode::Blocs => halos::halos(survey, chart, &self.blocs, &theme),
+                _ => Vec::new(),
+            },
             rim: rim.collect(),
             links: links::lines(survey, chart, &links::shown(survey, look.mode, look.selected)),
-            capitals: capitals(survey, chart, look.scale),
-            names: self.names(survey, chart, look, |state| looks[state.index()].fill),
+            capitals: capitals(survey, chart, look),
+            names,
+            boxes,
         }
     }
 
-    /// The names that lie within what is shown as a whole.
+    /// The names that lie within what is shown as a whole, and what names and capitals cover.
     fn names(
         &self,
         survey: &Survey,
         chart: &Chart,
         look: &Look,
         fill: impl Fn(StateId) -> Oklcha,
-    ) -> Vec<Name> {
+    ) -> (Vec<Name>, Vec<Rect>) {
         let shown = look.shown();
-        let (placed, _) = settle(survey, chart, &self.sites.0, (look.scale, shown));
-        let whole = |width: f32, placed: &Placed| {
-            let along = Vec2::from_angle(placed.angle) * (width * placed.size * 0.55 * look.scale);
-            let across = Vec2::from_angle(placed.angle).perp() * (placed.size * 0.5 * look.scale);
-            let corners = [along + across, along - across, across - along, -along - across];
-            corners.into_iter().all(|corner| shown.contains(placed.place + corner))
+        let view = View { scale: look.scale, shown, mode: look.mode, selected: look.selected };
+        let settled = settle(survey, chart, &self.sites, view);
+        let whole = |site: &Site, placed: &Placed| {
+            let on_page = Rect::from_corners(shown.min / look.scale, shown.max / look.scale);
+            let panels = placed.panels(site, look.scale);
+            panels.iter().all(|panel| {
+                let bounds = panel.bounds();
+                on_page.contains(bounds.min) && on_page.contains(bounds.max)
+            })
         };
-        let named = survey.states().zip(&self.sites.0).zip(placed);
-        named
+        let named = survey.states().zip(&self.sites.list).zip(settled.placed);
+        let names = named
             .filter_map(|((state, site), placed)| {
-                let placed = placed.filter(|placed| whole(site.width, placed))?;
+                let placed = placed.filter(|placed| whole(site, placed))?;
                 Some(Name {
                     text: site.text.clone(),
-                    placed,
+                    letters: letters(site, &placed, look.scale),
                     strong: placed.size < names::medium_from(&self.theme),
-                    halo: halo(&self.theme, fill(state)),
+                    inks: inks(&self.theme, fill(state), placed.at_home),
+                    placed,
                 })
             })
-            .collect()
+            .collect();
+        (names, settled.boxes)
     }
 }
 
-fn capitals(survey: &Survey, chart: &Chart, scale: f32) -> Vec<Capital> {
+/// The letters of a name that bends, each with its width, its place and its angle.
+fn letters(site: &Site, placed: &Placed, scale: f32) -> Vec<(Letter, Vec2, f32)> {
+    if !placed.is_bent() {
+        return Vec::new();
+    }
+    let set = site.lettering.set(placed.spacing).filter(|(letter, _)| letter.text != " ");
+    set.map(|(letter, middle)| {
+        let (place, angle) = placed.curve.at(middle * placed.size * scale);
+        (letter.clone(), place, angle)
+    })
+    .collect()
+}
+
+fn capitals(survey: &Survey, chart: &Chart, look: &Look) -> Vec<Capital> {
     let capital = |state: StateId| {
-        let place = seat(survey, chart, state)?;
-        let strong = is_strong(survey, state);
-        Some(Capital { state, place, radius: radius(strong, scale), double: strong && scale <= FAR })
+        let mark = capitals::mark(survey, chart, state, (look.mode, look.scale))?;
+        Some(Capital { state, mark, ground: (capitals::ground(&mark), capitals::around(&mark)) })
     };
     survey.states().filter_map(capital).collect()
 }
@@ -236,26 +264,29 @@ pub fn arrows<'a>(
     let place = |state: StateId| chart.projection.project(survey.identity(state).capital);
     let drawn = |flash: Flash| Some((flash, links::arc(place(flash.from)?, place(flash.to)?, 0.16)));
     let drawn: Vec<(Flash, Vec<Vec2>)> = flashes.into_iter().filter_map(drawn).collect();
-    let middle = |line: &[Vec2]| line[line.len() / 2];
-    let mark = |line: &[Vec2]| Rect::from_center_half_size(middle(line) / scale, Vec2::splat(MARK));
-    let marks = drawn.iter().map(|(_, line)| mark(line));
-    let mut taken: Vec<Rect> = marks.chain(taken.iter().copied()).collect();
+    let mut taken = taken.to_vec();
+    let mut marks = vec![Vec2::ZERO; drawn.len()];
+    for ((_, line), mark) in drawn.iter().zip(&mut marks).rev() {
+        *mark = mark_on(line, &taken, scale);
+        taken.push(mark_rect(*mark, scale));
+    }
     let mut told = Vec::new();
     let mut words = vec![None; drawn.len()];
-    for (place, (flash, line)) in drawn.iter().enumerate().rev() {
+    for (place, (flash, _)) in drawn.iter().enumerate().rev() {
         let Some(motive) = flash.motive else { continue };
         // A decision that concerns several partners is told once.
         if told.len() >= most || told.contains(&(flash.from, motive)) {
             continue;
         }
-        let Some(word) = Word::beside_mark(motive, 0.0, middle(line), &taken, scale) else { continue };
+        let Some(word) = Word::beside_mark(motive, 0.0, marks[place], &taken, scale) else { continue };
         told.push((flash.from, motive));
         taken.push(word.rect(scale));
         words[place] = Some((motive, word.offset, word.half));
     }
-    let arrow = |((flash, line), word): ((Flash, Vec<Vec2>), _)| {
-        let turn: Turn = flash.turn;
-        Arrow { line, colour: turn.colour(theme), mark: turn.mark(), half_width: turn.half_width(), word }
+    let arrow = |(((flash, line), marked), word): (((Flash, Vec<Vec2>), _), _)| {
+        let Flash { turn, .. } = flash;
+        let (colour, mark, half_width) = (turn.colour(theme), turn.mark(), turn.half_width());
+        Arrow { line, colour, mark, marked, half_width, word }
     };
-    drawn.into_iter().zip(words).map(arrow).collect()
+    drawn.into_iter().zip(marks).zip(words).map(arrow).collect()
 }

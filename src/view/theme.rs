@@ -211,6 +211,12 @@ pub fn bloc_fill(theme: &Theme, slot: usize) -> (Oklcha, Pattern) {
     (fill, Pattern::BLOCS[slot % Pattern::BLOCS.len()])
 }
 
+/// The light of a bloc's halo by its place: its colour, brighter by night and deeper on paper.
+pub fn halo_tint(theme: &Theme, slot: usize) -> Srgba {
+    let (fill, _) = bloc_fill(theme, slot);
+    Oklcha { lightness: fill.lightness + theme.either(0.26, -0.26), chroma: 0.13, ..fill }.into()
+}
+
 /// The fill of a type: its colour, muted so that large lands do not glare and names can be read on them.
 pub fn kind_fill(theme: &Theme, kind: StateType) -> Oklcha {
     let colour = Oklcha::from(match kind {
@@ -331,6 +337,7 @@ mod tests {
             for sight in &SIGHTS {
                 let (p, q) = (seen(bloc_fill(&theme, 0).0, sight), seen(bloc_fill(&theme, 1).0, sight));
                 assert!((p.a - q.a).hypot(p.b - q.b) > 0.03);
+                assert!(apart(halo_tint(&theme, 0), halo_tint(&theme, 1), sight) > 0.05);
             }
         }
     }
