@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 use crate::batch::vignettes::{self, Experiment, Vignette};
 use crate::batch::{Run, Tables, summary};
+use crate::edit::Script;
 use crate::lessons::Lesson;
 use crate::scenario::builtin::EUROPE_1936;
 use crate::scenario::{self, Diagnostics, Override, OverrideError, Scenario};
@@ -43,6 +44,8 @@ Examples:
   entente run scenarios/europe-1936.ron --until 1941-01-01 --seed 7 --out out
                                                  run it without a window, tables in out/
   entente run my.ron --ticks 60 --set states.GMY.offense=0.9 --set theory.noise=0
+  entente run my.ron --ticks 60 --commands what-if.ron
+                                                 the same with states founded, edited, allied on the way
   entente check scenarios/*.ron                  say all that is wrong with scenario files
 
   entente vignettes V3 V4                        try two ideas of the theory, over 200 seeds each
@@ -102,6 +105,10 @@ struct RunArgs {
     changes: Changes,
     #[command(flatten)]
     length: Length,
+    /// File of commands to be given as it runs, a list such as [(12, Set(state: "GMY", field: "intent", value: 0.9))];
+    /// scenarios/commands.md tells all
+    #[arg(long, value_name = "FILE")]
+    commands: Option<PathBuf>,
     /// Folder for the tables: states, system, alliances, wars, events, decisions and options, all CSV; made if
     /// it is not there
     #[arg(long, value_name = "DIR")]
@@ -267,6 +274,22 @@ impl RunArgs {
         let scenario = self.changes.apply_to(Some(&self.file))?;
         let mut run = Run::new(&scenario, self.changes.seed);
         let ticks = self.ticks_of(&run)?;
+        let script = match &self.commands {
+            Some(path) => Some(Script::read_file(path).map_err(Failure::Scenario)?),
+            None => None,
+        };
+        if let Some((script, late)) = script.as_ref().and_then(|it| Some((it, it.steps.last()?)))
+            && late.tick > ticks
+        {
+            return Err(Failure::Scenario(script.too_late(late, ticks)));
+        }
+        let give = |run: &mut Run, tick: u64| -> Result<(), Failure> {
+            let Some(script) = &script else { return Ok(()) };
+            let steps = script.at(tick);
+            let done = run.change(steps.iter().map(|step| &step.command));
+            done.map_err(|(place, error)| Failure::Scenario(script.fault(&steps[place], &error)))
+        };
+        give(&mut run, 0)?;
         let writing = |error: io::Error| {
             let folder = self.out.as_deref().unwrap_or(Path::new("."));
             Failure::Other(format!("the tables could not be written to {}: {error}", folder.display()))
@@ -276,11 +299,12 @@ impl RunArgs {
             None => None,
         };
         let bar = progress(ticks, "ticks");
-        for _ in 0..ticks {
+        for tick in 1..=ticks {
             run.step();
             if let Some(tables) = &mut tables {
                 tables.write_tick(&mut run).map_err(writing)?;
             }
+            give(&mut run, tick)?;
             bar.inc(1);
         }
         bar.finish_and_clear();

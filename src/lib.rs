@@ -55,9 +55,9 @@
 //! # Rooms
 //!
 //! Each module may use only those above it: [`theory`] (pure functions), [`world`] (geography),
-//! [`scenario`] (files), [`simulation`] (the ECS), [`history`], [`batch`] (runs without a window), [`lessons`]
-//! (the vignettes as guided watching), and with the feature `gui` the window's `view`, `picture` (the map as a
-//! file) and `panels`.
+//! [`scenario`] (files), [`simulation`] (the ECS), [`edit`] (changes by hand), [`history`], [`batch`] (runs without a
+//! window), [`lessons`] (the vignettes as guided watching), and with the feature `gui` the window's `view`, `picture`
+//! (the map as a file) and `panels`.
 //!
 //! # A run in five lines
 //!
@@ -73,6 +73,7 @@
 pub mod batch;
 pub mod cli;
 pub mod edit;
+pub mod files;
 pub mod history;
 pub mod lessons;
 pub mod scenario;

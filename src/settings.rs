@@ -10,7 +10,7 @@ use bevy::prelude::*;
 use etcetera::BaseStrategy;
 use serde::{Deserialize, Serialize};
 
-use crate::batch::replace;
+use crate::files::replace;
 
 /// Environment variable that names another file for them.
 const FILE: &str = "ENTENTE_SETTINGS";

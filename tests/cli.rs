@@ -330,3 +330,48 @@ fn what_is_wrong_with_an_order_for_a_picture_is_told() {
     assert!(film(&["--to", "1937-01-01", "--out", "a.mp4"], 1).contains(".gif"));
     assert!(film(&["--to", "1937-01-01", "--fps", "0", "--out", "a.gif"], 2).contains("0.5 to 50"));
 }
+
+/// Every command in the table of `scenarios/commands.md` is one, none is left out, and its example can be run.
+#[test]
+fn commands_are_documented_and_carried_out() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("scenarios/commands.md")).expect("it is there");
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| `"));
+    let names: Vec<&str> = rows.map(|row| row.split('(').next().expect("a name")).collect();
+    let unknown = entente::edit::Script::read("test", "[(0, Nonsense())]").expect_err("there is none such");
+    let told = unknown.to_string();
+    for name in &names {
+        assert!(told.contains(&format!("`{name}`")), "{name} is no command: {told}");
+    }
+    assert_eq!(told.matches('`').count() / 2, names.len() + 2, "one is not in the table: {told}");
+    let example =
+        text.split("```ron\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("what-if.ron");
+    std::fs::write(&file, example).expect("written");
+    let europe = root.join("scenarios/europe-1936.ron");
+    let run = |commands: &std::path::Path| {
+        let mut command = entente(&["run", europe.to_str().expect("text"), "--ticks", "40", "--commands"]);
+        command.arg(commands).assert()
+    };
+    let done = run(&file).success();
+    let out = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+    assert!(out.contains("34 states"), "{out}");
+    // What is so already is passed over, at the start and later.
+    std::fs::write(&file, "[(0, Theory(\"balance-of-interests\")), (3, Luck(1)), (3, Luck(2))]")
+        .expect("written");
+    run(&file).success();
+    // What cannot be done is shown in its place, with what would do.
+    for (text, place, words) in [
+        ("[\n  (0, Delete(state: \"GMZ\")),\n]", ":2:3", "did you mean “GMY”?"),
+        ("[(0, Delete(state \"GMY\"))]", ":1:18", "a comma is missing"),
+        ("[(0, Delete(stat: \"GMY\"))]", ":1:", "stat"),
+        ("[\n  (50, Luck(7)),\n]", ":2:3", "the run ends at tick 40"),
+        ("[(0, MoveCapital(state: \"POL\", region: \"DE-BE\"))]", ":1:2", "this would do: Group("),
+    ] {
+        std::fs::write(&file, text).expect("written");
+        let failed = run(&file).code(1);
+        let told = String::from_utf8_lossy(&failed.get_output().stderr).into_owned();
+        assert!(told.contains(&format!("what-if.ron{place}")) && told.contains(words), "{text}: {told}");
+    }
+}

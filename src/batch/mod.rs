@@ -1,13 +1,11 @@
 //! Runs without a window: the same simulation, driven as fast as it goes, with its outputs as tables.
 
-mod files;
 pub mod long_runs;
 mod run;
 mod summary;
 mod tables;
 pub mod vignettes;
 
-pub use files::replace;
 pub use run::Run;
 pub use summary::summary;
 pub use tables::Tables;

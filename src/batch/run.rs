@@ -4,6 +4,7 @@ use bevy_app::App;
 use bevy_ecs::prelude::World;
 use bevy_ecs::system::SystemState;
 
+use crate::edit::{self, Command, CommandError};
 use crate::history::{History, HistoryPlugin};
 use crate::scenario::Scenario;
 use crate::simulation::{self, Assessments, Clock, SimulationPlugin, StateHash, Survey};
@@ -45,6 +46,17 @@ impl Run {
         for _ in 0..ticks {
             self.step();
         }
+    }
+
+    /// Changes the world by hand where it stands.
+    ///
+    /// # Errors
+    /// If a command cannot be carried out: its place and why. At tick 0 nothing is changed then.
+    pub fn change<'c>(
+        &mut self,
+        commands: impl IntoIterator<Item = &'c Command>,
+    ) -> Result<(), (usize, CommandError)> {
+        edit::apply_all(commands, self.app.world_mut()).map(drop)
     }
 
     /// Where the run stands in time.

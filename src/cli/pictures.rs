@@ -6,7 +6,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::{Changes, Failure, print, progress};
-use crate::batch;
+use crate::files;
 use crate::picture::{self, Caption, Order, Studio};
 use crate::simulation::Clock;
 use crate::view::{MapMode, Theme};
@@ -137,7 +137,7 @@ impl Picture {
 
 /// Writes a picture and says where it is.
 fn write(path: &std::path::Path, bytes: &[u8]) -> Result<(), Failure> {
-    batch::replace(path, bytes)
+    files::replace(path, bytes)
         .map_err(|error| Failure::Other(format!("{} could not be written: {error}", path.display())))?;
     print(&format!("{}: {} kB\n", path.display(), bytes.len().div_ceil(1000)))
 }

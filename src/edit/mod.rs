@@ -1,139 +1,143 @@
-//! Edits: what people change in a world while it runs, as commands in a log.
+//! Edits: what people change in a world, as commands in a log.
+//!
+//! A [`Command`] is a pure change of a [`Scenario`]. Two carriers bring it to a world. Before anything has run, the
+//! scenario as edited is loaded anew with the same seed, so that the world is to the bit what the saved file would
+//! load to. Later the present is captured as a scenario, the command changes that, and what differs is transferred
+//! ([`simulation::capture`], [`simulation::transfer`]): a change by hand touches nothing else, and no draw.
 //!
 //! A scenario, a seed and the log of commands give the same history, to the bit.
 
-use std::fmt;
+use std::sync::Arc;
 
 use bevy_ecs::prelude::World;
-use serde::{Deserialize, Serialize};
 
-use crate::simulation::{Draws, Rules, reassess};
-use crate::theory::parameters::{ParameterInfo, Preset};
+use crate::scenario::Scenario;
+use crate::simulation::{self, Assessments, Basis, Clock, Draws, Journal};
 
-/// A change of the world between two ticks.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Command {
-    /// Gives a parameter of the theory another value.
-    Parameter {
-        /// Its name in the table of parameters.
-        name: String,
-        /// Its new value, in the table's unit and range.
-        value: f32,
-    },
-    /// Puts another school's parameters in place of all.
-    Theory(String),
-    /// Lets chance fall otherwise from here on.
-    Luck(u64),
-}
+mod attributes;
+mod autosave;
+#[cfg(test)]
+mod autosave_tests;
+mod command;
+mod error;
+mod found;
+mod ground;
+mod script;
+mod session;
+mod states;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+mod text;
+mod ties;
 
-/// Why a command cannot be carried out. The world stays as it was.
-#[derive(Debug, Clone, PartialEq)]
-pub enum CommandError {
-    /// There is no parameter of this name.
-    NoSuchParameter(String),
-    /// The value lies outside the parameter's range.
-    OutOfRange {
-        /// The parameter.
-        name: String,
-        /// What was asked for.
-        value: f32,
-        /// Lowest and highest value.
-        range: (f32, f32),
-    },
-    /// There is no preset of this name.
-    NoSuchPreset(String),
-}
-
-impl fmt::Display for CommandError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoSuchParameter(name) => {
-                write!(f, "there is no parameter “{name}”; scenarios/README.md lists all")
-            }
-            Self::OutOfRange { name, value, range: (low, high) } => {
-                write!(f, "{name} = {value} is out of range: it goes from {low} to {high}")
-            }
-            Self::NoSuchPreset(name) => {
-                let all = Preset::ALL.map(Preset::name).join(", ");
-                write!(f, "there is no theory preset “{name}”: there are {all}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for CommandError {}
+pub use attributes::Value;
+pub use autosave::{Autosave, Leftover};
+pub use command::{Command, Pact, PactName};
+pub use error::CommandError;
+pub use script::{Script, Step};
+pub use session::{Opening, Session, SessionError};
+pub(crate) use text::summed;
 
 impl Command {
-    /// Changes the world, and lets everybody look at it anew.
+    /// Changes the world, and lets everybody look at it anew. Gives what it did, as people say it.
     ///
     /// # Errors
-    /// If it names what is not there or a value out of range; then nothing is changed.
-    pub fn apply(&self, world: &mut World) -> Result<(), CommandError> {
-        match self {
-            Self::Parameter { name, value } => {
-                let info =
-                    ParameterInfo::find(name).ok_or_else(|| CommandError::NoSuchParameter(name.clone()))?;
-                let (low, high) = info.range;
-                // Written so that what is no number is refused too.
-                if !(*value >= low && *value <= high) {
-                    return Err(CommandError::OutOfRange {
-                        name: name.clone(),
-                        value: *value,
-                        range: info.range,
-                    });
-                }
-                let known = world.resource_mut::<Rules>().parameters.set(name, *value);
-                debug_assert!(known, "the table and the parameters are made from one list");
-            }
-            Self::Theory(name) => {
-                let preset = Preset::ALL.into_iter().find(|preset| preset.name() == name);
-                let preset = preset.ok_or_else(|| CommandError::NoSuchPreset(name.clone()))?;
-                world.resource_mut::<Rules>().parameters = preset.parameters();
-            }
-            Self::Luck(seed) => {
-                world.resource_mut::<Draws>().seed = *seed;
-                return Ok(());
-            }
-        }
-        reassess(world);
-        Ok(())
+    /// If it cannot be carried out, or would change nothing; then nothing is changed.
+    pub fn apply(&self, world: &mut World) -> Result<String, CommandError> {
+        let done = apply_all([self], world).map_err(|(_, error)| error)?;
+        done.into_iter().flatten().next().ok_or(CommandError::NothingChanges)
     }
-}
 
-/// A parameter's name as people say it: `bandwagon` for `option_bandwagon`.
-fn spoken(name: &str) -> String {
-    let groups = ["factor_", "term_", "option_", "motive_"];
-    let bare = groups.iter().find_map(|group| name.strip_prefix(group)).unwrap_or(name);
-    bare.replace('_', " ")
-}
+    /// Changes a world that runs.
+    fn transfer(&self, world: &mut World) -> Result<String, CommandError> {
+        if let Self::Luck(seed) = self {
+            other_luck(&mut world.resource_mut::<Draws>().seed, *seed)?;
+            return Ok(self.describe(&world.resource::<Basis>().0));
+        }
+        let before = simulation::capture(world);
+        let mut after = before.clone();
+        let mut seed = world.resource::<Draws>().seed;
+        self.change_all(&mut after, &mut seed)?;
+        simulation::transfer(world, &before, &after);
+        world.resource_mut::<Draws>().seed = seed;
+        Ok(self.describe(&before))
+    }
 
-impl fmt::Display for Command {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Changes a scenario and the seed beside it.
+    ///
+    /// # Errors
+    /// As [`Self::apply`]; then neither is changed.
+    pub fn change_all(&self, scenario: &mut Scenario, seed: &mut u64) -> Result<(), CommandError> {
         match self {
-            Self::Parameter { name, value } => match ParameterInfo::find(name) {
-                Some(info) if info.is_switch() => {
-                    write!(f, "{} {}", spoken(name), if *value > 0.0 { "on" } else { "off" })
+            Self::Luck(other) => other_luck(seed, *other),
+            Self::Group { name, commands } => {
+                let (before, luck) = (scenario.clone(), *seed);
+                let mut nothing = true;
+                for (place, command) in commands.iter().enumerate() {
+                    match command.change_all(scenario, seed) {
+                        Ok(()) => nothing = false,
+                        Err(CommandError::NothingChanges) => {}
+                        Err(error) => {
+                            (*scenario, *seed) = (before, luck);
+                            // What would do in place of one of them, within all of them.
+                            return Err(error.fixed_with(|fix| {
+                                let mut commands = commands.clone();
+                                commands[place] = fix;
+                                Self::Group { name: name.clone(), commands }
+                            }));
+                        }
+                    }
                 }
-                _ => write!(f, "{} {value}", spoken(name)),
-            },
-            Self::Theory(name) => f.write_str(&name.replace('-', " ")),
-            Self::Luck(seed) => write!(f, "other luck ({seed})"),
+                if nothing { Err(CommandError::NothingChanges) } else { Ok(()) }
+            }
+            _ => self.change(scenario),
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn other_luck(seed: &mut u64, other: u64) -> Result<(), CommandError> {
+    if std::mem::replace(seed, other) == other { Err(CommandError::NothingChanges) } else { Ok(()) }
+}
 
-    #[test]
-    fn commands_are_named_as_people_say_them() {
-        let set = |name: &str, value: f32| Command::Parameter { name: name.into(), value }.to_string();
-        assert_eq!(set("option_bandwagon", 0.0), "bandwagon off");
-        assert_eq!(set("factor_offense", 1.0), "offense on");
-        assert_eq!(set("cost_war", 0.25), "cost war 0.25");
-        assert_eq!(Command::Theory("balance-of-power".into()).to_string(), "balance of power");
-        let wrong = CommandError::OutOfRange { name: "noise".into(), value: -1.0, range: (0.0, 10.0) };
-        assert_eq!(wrong.to_string(), "noise = -1 is out of range: it goes from 0 to 10");
+/// Carries out several commands at the moment at which a world stands: each by itself, but loaded once where nothing
+/// has run. Gives what each did, as people say it; nothing of those that change nothing, since all is so already.
+///
+/// # Errors
+/// If one cannot be carried out: its place and why. Where nothing has run, nothing is changed then.
+pub fn apply_all<'c>(
+    commands: impl IntoIterator<Item = &'c Command>,
+    world: &mut World,
+) -> Result<Vec<Option<String>>, (usize, CommandError)> {
+    let told = |place: usize, done: Result<String, CommandError>| match done {
+        Ok(name) => Ok(Some(name)),
+        Err(CommandError::NothingChanges) => Ok(None),
+        Err(error) => Err((place, error)),
+    };
+    let commands = commands.into_iter().enumerate();
+    if world.resource::<Clock>().tick > 0 {
+        return commands.map(|(place, command)| told(place, command.transfer(world))).collect();
     }
+    let mut scenario = Scenario::clone(&world.resource::<Basis>().0);
+    let mut seed = world.resource::<Draws>().seed;
+    let mut done = Vec::new();
+    for (place, command) in commands {
+        let name = command.describe(&scenario);
+        done.push(told(place, command.change_all(&mut scenario, &mut seed).map(|()| name))?);
+    }
+    if done.iter().any(Option::is_some) {
+        reload(world, Arc::new(scenario), seed);
+    }
+    Ok(done)
+}
+
+/// Loads a scenario in place of another; how closely the world is looked at stays.
+pub fn reload(world: &mut World, scenario: Arc<Scenario>, seed: u64) {
+    let everyone = world.resource::<Assessments>().everyone;
+    let all_options = world.resource::<Journal>().all_options;
+    simulation::load_shared(world, scenario, seed);
+    world.resource_mut::<Journal>().all_options = all_options;
+    // The first look was everybody's; later ones are as they were.
+    world.resource_mut::<Assessments>().everyone = everyone;
 }

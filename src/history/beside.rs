@@ -13,8 +13,8 @@ use crate::world::RegionId;
 #[derive(Resource)]
 pub struct Beside {
     world: World,
-    /// Where it stands.
-    at: Option<(BranchId, u64)>,
+    /// Where it stands, and how often the timeline had been changed by then.
+    at: Option<(BranchId, u64, u64)>,
 }
 
 impl Default for Beside {
@@ -64,9 +64,10 @@ impl Beside {
     /// Goes to a branch at a tick, or to its end; `current` is the history of the branch that is shown.
     pub fn follow(&mut self, timeline: &Timeline, current: &History, branch: BranchId, tick: u64) {
         let tick = tick.min(timeline.history(branch, current).end());
-        if self.at != Some((branch, tick)) {
+        let place = Some((branch, tick, timeline.changes));
+        if self.at != place {
             timeline.visit(branch, tick, current, &mut self.world);
-            self.at = Some((branch, tick));
+            self.at = place;
         }
     }
 

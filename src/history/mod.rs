@@ -9,14 +9,22 @@ use crate::simulation::{
 };
 
 mod beside;
+mod branch;
 pub mod counterfactual;
 mod importance;
+mod replay;
 pub mod series;
 mod timeline;
+#[cfg(test)]
+mod timeline_tests;
+mod undo;
+#[cfg(test)]
+mod undo_tests;
 
 pub use beside::{Beside, Differences};
+pub use branch::{Branch, Edit, Way};
 pub use importance::is_important;
-pub use timeline::{Branch, BranchId, Timeline, TimelinePlugin, Way};
+pub use timeline::{BranchId, Timeline, TimelinePlugin};
 
 /// Everything that happened since the start of a run, as far as it has been run. The world may stand at an earlier
 /// tick: then what lies beyond is what is known to follow.

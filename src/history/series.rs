@@ -25,7 +25,8 @@ pub struct Shares {
 
 /// The shares of power of the states that were greatest at any time, so many of them, and of the rest.
 pub fn power_shares(history: &History, most: usize) -> Shares {
-    let states = history.power.first().map_or(0, Vec::len);
+    // States that are founded on the way have no share before.
+    let states = history.power.iter().map(Vec::len).max().unwrap_or(0);
     let mut peaks = vec![0f32; states];
     for power in &history.power {
         for (peak, share) in peaks.iter_mut().zip(power) {
@@ -41,12 +42,13 @@ pub fn power_shares(history: &History, most: usize) -> Shares {
 
 /// The shares of power of these states and of the rest.
 pub fn shares_of(history: &History, states: &[StateId]) -> Shares {
+    let share = |power: &[f32], state: &StateId| power.get(state.index()).copied().unwrap_or(0.0);
     let of = |state: &StateId| OfState {
         state: *state,
-        values: history.power.iter().map(|power| power[state.index()]).collect(),
+        values: history.power.iter().map(|power| share(power, state)).collect(),
     };
     let other = |power: &Vec<f32>| {
-        let named: f32 = states.iter().map(|state| power[state.index()]).sum();
+        let named: f32 = states.iter().map(|state| share(power, state)).sum();
         (power.iter().sum::<f32>() - named).max(0.0)
     };
     let others = history.power.iter().map(other).collect();

@@ -8,7 +8,7 @@ use bevy_egui::input::EguiWantsInput;
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
 use super::theme::{self, GRID};
-use crate::batch::replace;
+use crate::files::replace;
 use crate::picture::{self, OnView};
 use crate::view::{MapArea, Motion};
 

@@ -62,10 +62,10 @@ impl OnView<'_, '_> {
         let plate = Plate::new(chart, &theme, look, page.map, page.zoom);
         // What was changed by hand by now, so that the picture can be had again.
         let branch = self.timeline.branches().get(self.timeline.current().0);
-        let commands = branch.into_iter().flat_map(|branch| &branch.commands);
-        let changes: Vec<String> = commands
-            .filter(|(tick, _)| *tick <= survey.clock.tick)
-            .map(|(tick, command)| format!("{command} from {}", survey.clock.date_of(*tick)))
+        let edits = branch.into_iter().flat_map(|branch| &branch.edits);
+        let changes: Vec<String> = edits
+            .filter(|edit| edit.tick <= survey.clock.tick)
+            .map(|edit| format!("{} from {}", edit.name, survey.clock.date_of(edit.tick)))
             .collect();
         let caption = caption(&self.setup.scenario, self.setup.seed, &survey.clock, &changes);
         let sheet = Sheet { page, plate: &plate, chart, scene: &scene };

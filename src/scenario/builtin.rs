@@ -18,6 +18,9 @@ macro_rules! vignettes {
                 text: include_str!(concat!("../../scenarios/vignettes/", $file)),
             };
         )*
+
+        /// All that come with the program.
+        pub const ALL: &[Builtin] = &[EUROPE_1936, $($name),*];
     };
 }
 

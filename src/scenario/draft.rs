@@ -357,7 +357,7 @@ fn id(fields: &Fields<'_>, findings: &mut Findings) -> Option<Spanned<String>> {
 }
 
 /// Whether a text can be the id of a state.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     (2..=12).contains(&text.len())
         && text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
@@ -391,7 +391,7 @@ fn colour(fields: &Fields<'_>, findings: &mut Findings) -> Option<[u8; 3]> {
 }
 
 /// Red, green and blue of `#rrggbb`.
-pub(super) fn parse_colour(text: &str) -> Option<[u8; 3]> {
+pub(crate) fn parse_colour(text: &str) -> Option<[u8; 3]> {
     let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6)?;
     if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;

@@ -363,7 +363,7 @@ pub fn expected_parameter(row: &ParameterInfo) -> String {
 }
 
 /// Why a number cannot be a parameter's value, if it cannot.
-pub(super) fn parameter_fault(row: &ParameterInfo, value: f32) -> Option<String> {
+pub(crate) fn parameter_fault(row: &ParameterInfo, value: f32) -> Option<String> {
     let (low, high) = row.range;
     if !value.is_finite() || value < low || value > high {
         return Some(format!("`{}` must lie between {low} and {high}", row.name));

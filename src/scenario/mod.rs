@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::theory::parameters::{Parameters, Preset};
 use crate::world::{GeoPoint, Geography, RegionId};
@@ -16,10 +17,12 @@ pub mod builtin;
 mod document;
 mod draft;
 pub mod fields;
+mod list;
 mod notes;
 mod overrides;
 mod read;
 mod resolve;
+mod selectors;
 mod source;
 mod spelling;
 mod syntax;
@@ -28,13 +31,16 @@ mod territory;
 mod testing;
 mod write;
 
+pub(crate) use draft::{is_id, parse_colour};
+pub(crate) use list::{read_list, read_value, ron_options};
 pub use notes::Notes;
+pub(crate) use overrides::number_slot;
 pub use overrides::{Override, OverrideError};
+pub(crate) use read::read_text;
 pub use read::{MAX_BYTES, read, read_file};
 pub use source::{Diagnostic, Diagnostics, Excerpt, Finding, Source, Span};
-#[cfg(feature = "gui")]
 pub(crate) use spelling::nearest;
-pub use write::write;
+pub use write::{write, write_commented};
 
 /// A world at a date, ready to run.
 #[derive(Debug, Clone, PartialEq)]
@@ -182,7 +188,8 @@ pub enum Selector {
 }
 
 /// What partners have promised one another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum PactKind {
     /// To come to each other's defence.
     Defensive,

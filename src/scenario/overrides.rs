@@ -154,7 +154,7 @@ impl StateChange {
 }
 
 /// A state's attribute by the name of its field.
-fn number_slot<'s>(state: &'s mut StateSetup, name: &str) -> Option<&'s mut f64> {
+pub(crate) fn number_slot<'s>(state: &'s mut StateSetup, name: &str) -> Option<&'s mut f64> {
     Some(match name {
         "population" => &mut state.population,
         "industry" => &mut state.industry,

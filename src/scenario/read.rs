@@ -72,7 +72,8 @@ pub fn read_file(path: &Path) -> Result<Scenario, Diagnostics> {
     }
 }
 
-fn read_text(path: &Path) -> Result<String, Box<Diagnostic>> {
+/// The text of a file of at most [`MAX_BYTES`].
+pub(crate) fn read_text(path: &Path) -> Result<String, Box<Diagnostic>> {
     if path.is_dir() {
         let fault = Diagnostic::unplaced("this is a directory, not a file");
         return Err(Box::new(fault.help("name a scenario file in it")));

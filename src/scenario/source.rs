@@ -198,7 +198,7 @@ impl Diagnostics {
     }
 
     /// One finding alone.
-    pub(super) fn one(source: Source, diagnostic: Diagnostic) -> Self {
+    pub(crate) fn one(source: Source, diagnostic: Diagnostic) -> Self {
         Self { source, list: vec![diagnostic], dropped: 0 }
     }
 

@@ -32,7 +32,7 @@ fn extension(span: Span) -> Diagnostic {
 }
 
 /// The byte at a line and column as the library counts them.
-fn offset(text: &str, line: usize, column: usize) -> usize {
+pub(super) fn offset(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let within = text[start..].char_indices().nth(column.saturating_sub(1));
     within.map_or(text.len(), |(at, _)| start + at)

@@ -112,10 +112,10 @@ fn coordinate(value: Value<'_>, name: &str, findings: &mut Findings) -> Option<f
 /// A map's regions by all the names that selectors use.
 #[derive(Debug)]
 pub(super) struct Atlas<'m> {
-    regions: &'m Regions,
+    pub(super) regions: &'m Regions,
     /// Every code with its region, in order of code.
-    codes: Vec<(&'m str, RegionId)>,
-    countries: BTreeMap<&'m str, Vec<RegionId>>,
+    pub(super) codes: Vec<(&'m str, RegionId)>,
+    pub(super) countries: BTreeMap<&'m str, Vec<RegionId>>,
 }
 
 impl<'m> Atlas<'m> {

@@ -5,7 +5,7 @@ use super::resolve::region_at;
 use super::territory::Atlas;
 use super::{MapSource, Scenario, Selector, StateSetup, TickLength};
 use crate::theory::parameters::{ParameterInfo, Parameters, Preset, TABLE};
-use crate::world::{Geography, RegionId};
+use crate::world::Geography;
 
 /// Where a line is broken.
 const WIDTH: usize = 100;
@@ -13,9 +13,15 @@ const WIDTH: usize = 100;
 /// A scenario as RON that [`read`](super::read()) turns into an equal scenario.
 ///
 /// Territories are written with the selectors they were read with where those still stand for the same
-/// provinces, else by code.
+/// provinces, else with such as a person would choose.
 pub fn write(scenario: &Scenario) -> String {
+    write_commented(scenario, "")
+}
+
+/// The same with a comment at its head: lines of it stay apart, and long ones are broken.
+pub fn write_commented(scenario: &Scenario, comment: &str) -> String {
     let mut out = Writer::default();
+    comment.lines().for_each(|line| out.comment(line));
     out.line("Scenario(");
     out.indented(|out| {
         head(scenario, out);
@@ -42,6 +48,20 @@ impl Writer {
             self.text.push_str(line);
         }
         self.text.push('\n');
+    }
+
+    /// A comment of one line, or of as many as it takes.
+    fn comment(&mut self, text: &str) {
+        let mut line = String::from("//");
+        for word in text.split_whitespace() {
+            if line.len() > 2 && line.len() + 1 + word.len() > WIDTH {
+                self.line(&line);
+                line.truncate(2);
+            }
+            line.push(' ');
+            line.push_str(word);
+        }
+        self.line(&line);
     }
 
     fn indented(&mut self, write: impl FnOnce(&mut Self)) {
@@ -232,7 +252,7 @@ fn state(state: &StateSetup, weights: [bool; 2], geography: &Geography, atlas: &
     who.extend(state.cow.map(|cow| format!("cow: {cow}")));
     out.fields(&who);
     out.fields(&[capital(state, geography)]);
-    if let Some(territory) = territory(state, geography, atlas) {
+    if let Some(territory) = territory(state, atlas) {
         out.list("territory", &territory);
     }
     out.fields(state.colour.map(|[r, g, b]| format!("colour: \"#{r:02x}{g:02x}{b:02x}\"")).as_slice());
@@ -280,7 +300,7 @@ fn capital(state: &StateSetup, geography: &Geography) -> String {
 }
 
 /// The entries of a territory; `None` where it need not be given.
-fn territory(state: &StateSetup, geography: &Geography, atlas: &Atlas<'_>) -> Option<Vec<String>> {
+fn territory(state: &StateSetup, atlas: &Atlas<'_>) -> Option<Vec<String>> {
     let authored = &state.selectors;
     if !authored.is_empty() && atlas.are_sound(authored) && atlas.territory(authored) == state.territory {
         return Some(authored.iter().map(selector).collect());
@@ -288,8 +308,7 @@ fn territory(state: &StateSetup, geography: &Geography, atlas: &Atlas<'_>) -> Op
     if state.territory == [state.capital_region] {
         return None;
     }
-    let code = |id: &RegionId| quoted(&geography.regions[*id].code);
-    Some(state.territory.iter().map(code).collect())
+    Some(atlas.describe(&state.territory, state.capital_region).iter().map(selector).collect())
 }
 
 fn selector(selector: &Selector) -> String {

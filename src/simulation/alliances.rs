@@ -128,6 +128,30 @@ impl Alliances {
         }
     }
 
+    /// Makes room for more states, who have no pacts yet.
+    pub(super) fn grow(&mut self, states: usize) {
+        let mut list = std::mem::take(&mut self.list);
+        let places = std::mem::take(&mut self.places);
+        *self = Self::new(states);
+        for alliance in list.drain(..) {
+            // Each finds its number free again.
+            self.places.resize(alliance.id.0 as usize, u32::MAX);
+            self.add(alliance);
+        }
+        self.places.resize(places.len(), u32::MAX);
+    }
+
+    /// Ends an alliance and gives it back.
+    pub(super) fn end(&mut self, id: AllianceId) -> Option<Alliance> {
+        let place = self.list.iter().position(|alliance| alliance.id == id)?;
+        let alliance = self.list.remove(place);
+        self.places[id.0 as usize] = u32::MAX;
+        self.list_places(place);
+        self.forget(id, &alliance.members);
+        self.untarget(&alliance);
+        Some(alliance)
+    }
+
     /// All in force, in order of number.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Alliance> {
         self.list.iter()
@@ -254,11 +278,7 @@ impl Alliances {
         let place = self.places[id.0 as usize] as usize;
         // Without its leader a following has nobody to lean on.
         if before.members.len() <= 2 || before.leader == Some(state) {
-            self.list.remove(place);
-            self.places[id.0 as usize] = u32::MAX;
-            self.list_places(place);
-            self.forget(id, &before.members);
-            self.untarget(&before);
+            self.end(id);
         } else {
             self.list[place].members.retain(|member| *member != state);
             self.forget(id, &[state]);

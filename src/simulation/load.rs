@@ -1,5 +1,7 @@
 //! Load: a scenario becomes a world.
 
+use std::sync::Arc;
+
 use bevy_ecs::prelude::*;
 use bevy_ecs::system::RunSystemOnce;
 
@@ -14,11 +16,22 @@ use crate::scenario::{Scenario, StateSetup, WarSetup};
 use crate::theory::belief::Belief;
 use crate::theory::distance::reach_km;
 use crate::theory::power::{Capabilities, power_shares};
-use crate::world::RegionId;
+use crate::world::{RegionId, Regions};
+
+/// The scenario that the world began from, with all that was edited before anything ran.
+#[derive(Resource, Debug, Clone)]
+pub struct Basis(pub Arc<Scenario>);
 
 /// Puts a scenario into a world in place of whatever stood there, at tick 0, with its first assessment of
 /// threats made. The seed decides all that chance decides from here on.
 pub fn load(world: &mut World, scenario: &Scenario, seed: u64) {
+    load_shared(world, Arc::new(scenario.clone()), seed);
+}
+
+/// As [`load`], without a copy of the scenario, which the world keeps.
+pub fn load_shared(world: &mut World, scenario: Arc<Scenario>, seed: u64) {
+    world.insert_resource(Basis(scenario.clone()));
+    let scenario = &*scenario;
     let old: Vec<Entity> = world.query_filtered::<Entity, With<StateId>>().iter(world).collect();
     for entity in old {
         world.despawn(entity);
@@ -84,7 +97,12 @@ pub fn load(world: &mut World, scenario: &Scenario, seed: u64) {
 }
 
 /// The components of a state.
-fn components(setup: &StateSetup, origin: u64, movements: &Movements, rules: &Rules) -> impl Bundle + use<> {
+pub(super) fn components(
+    setup: &StateSetup,
+    origin: u64,
+    movements: &Movements,
+    rules: &Rules,
+) -> impl Bundle + use<> {
     let creed = |name: &String| movements.list.iter().position(|movement| movement.name == *name);
     (
         Identity {
@@ -110,7 +128,7 @@ fn components(setup: &StateSetup, origin: u64, movements: &Movements, rules: &Ru
     )
 }
 
-fn capabilities(setup: &StateSetup) -> Capabilities {
+pub(super) fn capabilities(setup: &StateSetup) -> Capabilities {
     Capabilities {
         population: setup.population as f32,
         industry: setup.industry as f32,
@@ -191,23 +209,26 @@ fn movements_of(scenario: &Scenario) -> Movements {
 /// wide empty provinces do not outweigh small full ones, with the capital counting thrice. Regions of nobody
 /// are worth nothing.
 fn worth(scenario: &Scenario, rules: &Rules) -> Vec<f32> {
-    const CAPITAL: f64 = 3.0;
     let capabilities: Vec<Capabilities> = scenario.states.iter().map(capabilities).collect();
     let mut power = Vec::new();
     power_shares(&capabilities, &rules.parameters, &mut power);
     let regions = &scenario.geography.regions;
     let mut worth = vec![0.0; regions.len()];
     for (setup, power) in scenario.states.iter().zip(&power) {
-        let weight = |region: &RegionId| {
-            let capital = if *region == setup.capital_region { CAPITAL } else { 1.0 };
-            capital * regions[*region].area.max(1.0).sqrt()
-        };
+        let weight = |region: &RegionId| weight(*region, setup.capital_region, regions);
         let total: f64 = setup.territory.iter().map(weight).sum();
         for region in &setup.territory {
             worth[region.index()] = (f64::from(*power) * weight(region) / total) as f32;
         }
     }
     worth
+}
+
+/// How much a province counts among those of its owner.
+pub fn weight(region: RegionId, capital: RegionId, regions: &Regions) -> f64 {
+    const CAPITAL: f64 = 3.0;
+    let times = if region == capital { CAPITAL } else { 1.0 };
+    times * regions[region].area.max(1.0).sqrt()
 }
 
 /// Beliefs of the scenario.

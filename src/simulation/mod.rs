@@ -10,6 +10,7 @@ use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleT
 
 mod alliances;
 mod appraise;
+mod capture;
 mod clock;
 mod conduct;
 mod declare;
@@ -42,6 +43,9 @@ mod suppose;
 mod survey;
 #[cfg(test)]
 mod testing;
+mod transfer;
+#[cfg(test)]
+mod transfer_tests;
 #[cfg(test)]
 mod war_tests;
 mod warpaths;
@@ -49,24 +53,27 @@ mod wars;
 mod weigh;
 
 pub use alliances::{Alliance, AllianceId, Alliances};
+pub use capture::capture;
 pub use clock::Clock;
 pub use draws::Draws;
+pub(crate) use draws::key_of as digest_of;
 pub use fight::Losses;
 pub use journal::{Action, Consent, Decision, Event, EventKind, Journal, Motive, Outcome, Weighed};
-pub use load::load;
+pub use load::{Basis, load, load_shared, weight};
 pub use measure::{Alignment, Measures, Tally, took_effect};
 pub use movements::{Movement, Movements, Turn};
 pub use naming::{capitalised, in_sentence};
 pub use pairs::Pairs;
 pub use perceive::{Assessments, Threat};
 pub use record::StateHash;
-pub use snapshot::{Snapshot, reassess};
+pub use snapshot::Snapshot;
 pub use state::{
     Condition, Creed, Growth, Holdings, Identity, Interest, Posture, Resources, Roster, Rules, StateId,
     Temper, Terrain, canonical_order,
 };
 pub use suppose::{Lever, SupposePlugin, Supposition, Suppositions};
 pub use survey::Survey;
+pub use transfer::transfer;
 pub use wars::{Armistice, Armistices, Occupation, Side, Truce, War, WarId, Wars};
 
 /// One tick of the model.

@@ -94,6 +94,29 @@ impl Pairs {
         self.sign();
     }
 
+    /// Makes room for more states, who have no land yet and of whom, and who, know nothing but the prior.
+    pub(super) fn grow(&mut self, n: usize, parameters: &Parameters) {
+        let (old, prior) = (self.n, Belief::prior(parameters));
+        let wider = |matrix: &[f32], fill: f32| {
+            let mut wide = vec![fill; n * n];
+            for (row, wide) in matrix.chunks_exact(old.max(1)).zip(wide.chunks_exact_mut(n.max(1))) {
+                wide[..old].copy_from_slice(row);
+            }
+            wide
+        };
+        self.distance_km = wider(&self.distance_km, f32::INFINITY);
+        self.proximity = wider(&self.proximity, 0.0);
+        self.alarm = wider(&self.alarm, prior.alarm);
+        self.calm = wider(&self.calm, prior.calm);
+        self.exposure = wider(&self.exposure, 0.0);
+        for state in old..n {
+            self.distance_km[state * n + state] = 0.0;
+        }
+        self.greatest.resize(n, 0.0);
+        self.reach_km.resize(n, 0.0);
+        self.n = n;
+    }
+
     /// Follows the reach of states as their technology grows, once it has changed by a hundredth: less would not
     /// be felt, and powers are dear.
     pub fn follow_reach(&mut self, reach_km: &[f32], parameters: &Parameters) {

@@ -199,7 +199,7 @@ impl Realm<'_, '_> {
 
     /// Closes a round of changes: what is occupied is what the wars still say, and distances follow the land.
     pub fn finish(&mut self) -> Result {
-        self.agree();
+        agree(&mut self.holdings, &mut self.wars);
         if self.changed.is_empty() {
             return Ok(());
         }
@@ -215,26 +215,25 @@ impl Realm<'_, '_> {
         self.pairs.refresh(&changed, self.terrain.regions(), &lands, &reach, parameters);
         Ok(())
     }
+}
 
-    /// Strikes from the wars what is no longer an enemy's, and brings the occupiers in line with them.
-    fn agree(&mut self) {
-        let holdings = &mut *self.holdings;
-        for war in self.wars.iter_mut() {
-            let (attackers, defenders) = (&war.attackers, &war.defenders);
-            let opposed = |a: &StateId, b: &StateId| {
-                (attackers.contains(a) && defenders.contains(b))
-                    || (attackers.contains(b) && defenders.contains(a))
-            };
-            war.occupied
-                .retain(|held| holdings.owner(held.region) == Some(held.of) && opposed(&held.of, &held.by));
-        }
-        let before: Vec<RegionId> = holdings.occupied().map(|(region, _)| region).collect();
-        for region in before {
-            holdings.occupy(region, None);
-        }
-        for held in self.wars.iter().flat_map(|war| &war.occupied) {
-            holdings.occupy(held.region, Some(held.by));
-        }
+/// Strikes from the wars what is no longer an enemy's, and brings the occupiers in line with them.
+pub(super) fn agree(holdings: &mut Holdings, wars: &mut Wars) {
+    for war in wars.iter_mut() {
+        let (attackers, defenders) = (&war.attackers, &war.defenders);
+        let opposed = |a: &StateId, b: &StateId| {
+            (attackers.contains(a) && defenders.contains(b))
+                || (attackers.contains(b) && defenders.contains(a))
+        };
+        war.occupied
+            .retain(|held| holdings.owner(held.region) == Some(held.of) && opposed(&held.of, &held.by));
+    }
+    let before: Vec<RegionId> = holdings.occupied().map(|(region, _)| region).collect();
+    for region in before {
+        holdings.occupy(region, None);
+    }
+    for held in wars.iter().flat_map(|war| &war.occupied) {
+        holdings.occupy(held.region, Some(held.by));
     }
 }
 

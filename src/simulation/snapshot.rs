@@ -1,15 +1,12 @@
 //! Snapshots: a world put aside whole, and put back to the bit.
 
 use bevy_ecs::prelude::*;
-use bevy_ecs::system::RunSystemOnce;
 
-use super::state::gather;
 use super::{
-    Alliances, Armistices, Assessments, Clock, Condition, Creed, Draws, Growth, Holdings, Identity, Interest,
-    Journal, Measures, Movements, Pairs, Posture, Resources, Roster, Rules, StateHash, StateId, Temper,
-    Terrain, Wars, perceive,
+    Alliances, Armistices, Assessments, Basis, Clock, Condition, Creed, Draws, Growth, Holdings, Identity,
+    Interest, Journal, Measures, Movements, Pairs, Posture, Resources, Roster, Rules, StateHash, StateId,
+    Temper, Terrain, Wars,
 };
-use crate::theory::distance::reach_km;
 
 /// The components of a state.
 type State = (Identity, Resources, Posture, Interest, Temper, Condition, Creed, Growth);
@@ -17,6 +14,7 @@ type State = (Identity, Resources, Posture, Interest, Temper, Condition, Creed, 
 /// A world as it stood after a tick: all that the next tick depends on and all that people see of it.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
+    basis: Basis,
     clock: Clock,
     draws: Draws,
     rules: Rules,
@@ -59,6 +57,7 @@ impl Snapshot {
         };
         let states = roster.entities.iter().map(part).collect();
         Self {
+            basis: world.resource::<Basis>().clone(),
             clock: *world.resource(),
             draws: *world.resource(),
             rules: *world.resource(),
@@ -97,6 +96,7 @@ impl Snapshot {
         let mut roster = self.roster.clone();
         roster.entities = entities;
         world.insert_resource(roster);
+        world.insert_resource(self.basis.clone());
         world.insert_resource(self.clock);
         world.insert_resource(self.draws);
         world.insert_resource(self.rules);
@@ -116,23 +116,6 @@ impl Snapshot {
     /// The tick after which it was taken.
     pub fn tick(&self) -> u64 {
         self.clock.tick
-    }
-}
-
-/// Works out anew what follows from the rules and from what states are, after either was changed by hand: reach,
-/// distances, power, and how everybody stands.
-pub fn reassess(world: &mut World) {
-    let terrain = world.resource::<Terrain>().clone();
-    let parameters = world.resource::<Rules>().parameters;
-    let roster = world.resource::<Roster>();
-    let states: Vec<StateId> = roster.ids().collect();
-    let technology = |entity: &Entity| world.get::<Resources>(*entity).map_or(1.0, |held| held.0.technology);
-    let reach: Vec<f32> =
-        roster.entities.iter().map(|entity| reach_km(technology(entity), &parameters)).collect();
-    let lands = world.resource::<Holdings>().by_state(states.len());
-    world.resource_mut::<Pairs>().refresh(&states, terrain.regions(), &lands, &reach, &parameters);
-    for system in [world.run_system_once(gather), world.run_system_once(perceive::assess)] {
-        system.expect("a world that has been loaded has all they read");
     }
 }
 

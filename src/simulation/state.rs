@@ -239,6 +239,29 @@ impl Holdings {
         self.occupiers[region.index()] = None;
     }
 
+    /// Makes a region somebody's, or nobody's, as if it had never been otherwise: its homeland too.
+    pub(super) fn assign(&mut self, region: RegionId, to: Option<StateId>) {
+        let i = region.index();
+        (self.owners[i], self.homes[i], self.occupiers[i]) = (to, to, None);
+        if to.is_none() {
+            self.worth[i] = 0.0;
+        }
+    }
+
+    /// Makes the homeland of a state that is gone for good that of whoever owns it.
+    pub(super) fn forget_home(&mut self, state: StateId) {
+        for (home, owner) in self.homes.iter_mut().zip(&self.owners) {
+            if *home == Some(state) {
+                *home = *owner;
+            }
+        }
+    }
+
+    /// Says what a region is worth.
+    pub(super) fn set_worth(&mut self, region: RegionId, worth: f32) {
+        self.worth[region.index()] = worth;
+    }
+
     /// Puts a region under an occupier, or under none.
     pub(super) fn occupy(&mut self, region: RegionId, by: Option<StateId>) {
         self.occupiers[region.index()] = by;

@@ -159,6 +159,11 @@ impl Wars {
         Self { enemies: vec![Vec::new(); states], ..Self::default() }
     }
 
+    /// Makes room for more states, who are at peace.
+    pub(super) fn grow(&mut self, states: usize) {
+        self.enemies.resize(states, Vec::new());
+    }
+
     /// All under way, in order of number.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &War> {
         self.list.iter()
@@ -226,6 +231,12 @@ impl Wars {
         self.truces.retain(|truce| truce.until > now && (truce.a, truce.b) != (a, b));
         self.truces.push(Truce { a, b, until });
         self.truces.sort_by_key(|truce| (truce.a, truce.b));
+    }
+
+    /// Forgets a peace between two states.
+    pub(super) fn unbind(&mut self, a: StateId, b: StateId) {
+        let (a, b) = (a.min(b), a.max(b));
+        self.truces.retain(|truce| (truce.a, truce.b) != (a, b));
     }
 
     /// A war begins. Sides must not be empty nor overlap; their first states lead. `name` may be empty.

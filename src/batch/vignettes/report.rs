@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::batch::replace;
+use crate::files::replace;
 
 use super::{Estimate, Finding, Reading, Target};
 

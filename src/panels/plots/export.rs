@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::chart::{Chart, Form, Line};
 use super::svg;
-use crate::batch::replace;
+use crate::files::replace;
 use crate::simulation::Clock;
 use crate::view::{Setup, StatePalette};
 

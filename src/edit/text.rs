@@ -1,0 +1,62 @@
+//! Words for people, and dates in quotes.
+
+/// Up to three things with commas and an `and`, and how many more there are.
+pub(super) fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] if names.len() <= 3 => format!("{} and {last}", first.join(", ")),
+        [first, second, rest @ ..] => format!("{first}, {second} and {} more", rest.len()),
+    }
+}
+
+/// What several commands do, told by the first of them.
+pub(crate) fn summed(told: &[String], all: usize) -> String {
+    match told {
+        [] => "nothing".to_owned(),
+        [first, ..] if all > 2 => format!("{first} and {} more", all - 1),
+        _ => told.join(", "),
+    }
+}
+
+/// A number of things.
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// A parameter's name as people say it: `bandwagon` for `option_bandwagon`.
+pub(super) fn spoken(name: &str) -> String {
+    let groups = ["factor_", "term_", "option_", "motive_"];
+    let bare = groups.iter().find_map(|group| name.strip_prefix(group)).unwrap_or(name);
+    bare.replace('_', " ")
+}
+
+/// A number without the noise of sums: twelve digits at most.
+pub(super) fn plain(value: f64) -> f64 {
+    digits(value, 12)
+}
+
+/// A number of so many digits.
+pub(super) fn digits(value: f64, digits: usize) -> f64 {
+    format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value)
+}
+
+/// Dates as texts such as `"1939-08-23"`.
+pub(super) mod date {
+    use jiff::civil::Date;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+        match date {
+            Some(date) => serializer.serialize_some(&date.to_string()),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+        let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+        let shaped = text.len() == 10 && text.bytes().filter(|byte| *byte == b'-').count() == 2;
+        let date = text.parse().ok().filter(|_| shaped);
+        date.map(Some).ok_or_else(|| D::Error::custom(format!("“{text}” is no date such as \"1936-03-01\"")))
+    }
+}
