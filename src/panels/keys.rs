@@ -37,6 +37,7 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
             ("E, S", "events, ledger of states"),
             ("P", "plots"),
             ("M", "the model’s theory, to change it"),
+            ("Ctrl+Z, Ctrl+Y", "undo, redo a change"),
             ("G", "lessons"),
             ("Y", "why the selected state chose as it did"),
             ("\\", "hide or show the sides"),

@@ -361,6 +361,12 @@ fn press_keys(
     if keyboard.just_pressed(KeyCode::Comma) && control {
         memory.settings_shown = !memory.settings_shown;
     }
+    if control && keyboard.any_just_pressed([KeyCode::KeyZ, KeyCode::KeyY]) {
+        let shift = [KeyCode::ShiftLeft, KeyCode::ShiftRight];
+        let shift = keyboard.any_pressed(shift) || keyboard.any_just_released(shift);
+        let back = keyboard.just_pressed(KeyCode::KeyZ) && !shift;
+        travel.write(if back { TimeTravel::Undo } else { TimeTravel::Redo });
+    }
     let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];
     // In a slow frame a chord is pressed and let go at once.
     if keyboard.any_pressed(chord) || keyboard.any_just_released(chord) {
@@ -426,7 +432,9 @@ fn compare(
     mut otherwise: ResMut<Otherwise>,
     mut seen: Local<Option<(BranchId, BranchId, u64)>>,
 ) {
-    let now = memory.compared.map(|other| (timeline.current(), other, survey.clock.tick));
+    // An undone branch may be gone.
+    let other = memory.compared.filter(|it| it.0 < timeline.branches().len());
+    let now = other.map(|other| (timeline.current(), other, survey.clock.tick));
     if *seen == now {
         return;
     }

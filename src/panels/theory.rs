@@ -48,10 +48,14 @@ fn contents(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         });
     });
     let when = model.date_of(model.now);
-    let words = format!(
-        "What is changed here starts another history from {when}, with the same luck. The one you leave stays as it was, \
-         to go back to and to compare."
-    );
+    let words = if model.history.end() == 0 {
+        "What is changed here changes the setup, as nothing has run yet. Ctrl+Z takes it back.".to_owned()
+    } else {
+        format!(
+            "What is changed here starts another history from {when}, with the same luck. The one you leave stays as it \
+             was, to go back to and to compare. Ctrl+Z takes a change back."
+        )
+    };
     ui.label(theme::body(words).color(theme::muted()));
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;

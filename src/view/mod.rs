@@ -249,8 +249,12 @@ pub enum TimeTravel {
     Back,
     /// To another branch.
     Branch(BranchId),
-    /// Changes something by hand, which starts a branch.
+    /// Changes something by hand, which starts a branch once something has run.
     Change(Command),
+    /// Takes back the last change by hand.
+    Undo,
+    /// Makes the change again that was taken back last.
+    Redo,
 }
 
 /// Asks why a state chose as it did.

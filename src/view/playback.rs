@@ -175,6 +175,16 @@ fn travel(world: &mut World) {
                 world.resource_mut::<Playback>().running = false;
             }
             TimeTravel::Branch(branch) => Timeline::switch(world, branch),
+            TimeTravel::Undo => {
+                let what = world.resource::<Timeline>().undoable().map(str::to_owned);
+                Timeline::undo(world);
+                told(world, "Undone", what, "There is nothing to undo.");
+            }
+            TimeTravel::Redo => {
+                let what = world.resource::<Timeline>().redoable().map(str::to_owned);
+                let what = what.filter(|_| Timeline::redo(world));
+                told(world, "Done again", what, "There is nothing to do again.");
+            }
             TimeTravel::Change(command) => {
                 if let Err(error) = Timeline::change(world, command) {
                     world.resource_mut::<Notices>().push(Notice::error(error.to_string()));
@@ -182,6 +192,13 @@ fn travel(world: &mut World) {
             }
         }
     }
+}
+
+/// Tells what was undone or done again, or that there was nothing. What follows from it is to be looked at in peace.
+fn told(world: &mut World, done: &str, what: Option<String>, nothing: &str) {
+    let text = what.map_or_else(|| nothing.to_owned(), |what| format!("{done}: {what}"));
+    world.resource_mut::<Notices>().push(Notice::done(text));
+    world.resource_mut::<Playback>().running = false;
 }
 
 /// Runs the ticks that are due. What does not fit the frame's budget is let go, never piled up.
@@ -221,9 +238,10 @@ mod tests {
 
     use super::*;
     use crate::batch::Run;
+    use crate::edit::Command;
     use crate::history::TimelinePlugin;
     use crate::scenario::{self, builtin::EUROPE_1936};
-    use crate::simulation::SimulationPlugin;
+    use crate::simulation::{Rules, SimulationPlugin, StateHash};
     use crate::view::Setup;
 
     #[test]
@@ -289,6 +307,40 @@ mod tests {
         let mut heedless = Playback { running: true, ..Playback::default() };
         heedless.heed();
         assert!(!heedless.is_slowed());
+    }
+
+    #[test]
+    fn what_was_changed_is_undone_and_done_again_before_a_run_and_in_it() {
+        let scenario =
+            scenario::read(EUROPE_1936.name, EUROPE_1936.text).expect("the built-in setup is valid");
+        let mut app = App::new();
+        app.add_plugins((bevy::time::TimePlugin, SimulationPlugin, TimelinePlugin, plugin));
+        simulation::load(app.world_mut(), &scenario, 5);
+        Timeline::begin(app.world_mut());
+        app.insert_resource(Setup::new(Arc::new(scenario), 5));
+        let noise = |app: &App| app.world().resource::<Rules>().parameters.noise;
+        let ask = |app: &mut App, what: TimeTravel| {
+            app.world_mut().write_message(what);
+            app.update();
+        };
+        let before = noise(&app);
+        let louder = || TimeTravel::Change(Command::Parameter { name: "noise".into(), value: 0.5 });
+        for ticks in [0, 3] {
+            (0..ticks).for_each(|_| Timeline::advance(app.world_mut()));
+            let tick = app.world().resource::<Clock>().tick;
+            let hash = app.world().resource::<StateHash>().0;
+            ask(&mut app, louder());
+            assert_eq!(noise(&app), 0.5);
+            ask(&mut app, TimeTravel::Undo);
+            assert_eq!((noise(&app), app.world().resource::<StateHash>().0), (before, hash));
+            ask(&mut app, TimeTravel::Redo);
+            assert_eq!((noise(&app), app.world().resource::<Clock>().tick), (0.5, tick));
+            ask(&mut app, TimeTravel::Undo);
+            assert_eq!(noise(&app), before);
+        }
+        // Nothing is left, and nothing happens but a word.
+        ask(&mut app, TimeTravel::Undo);
+        assert_eq!(noise(&app), before);
     }
 
     #[test]
