@@ -152,10 +152,14 @@ pub(super) fn move_capital(
     if state.territory.binary_search(&region).is_err() {
         let give = Command::Give { regions: vec![code.to_owned()], to: Some(id.to_owned()) };
         let again = Command::MoveCapital { state: id.into(), region: code.into(), name: name.into() };
+        let both = Command::Group { name: String::new(), commands: vec![give, again] };
+        // It may be another's last land: then what does is what is told of that.
+        let tried = both.change(&mut scenario.clone());
+        let fix = tried.err().and_then(|error| error.fix().cloned()).unwrap_or(both);
         return Err(CommandError::NotAtHome {
             name: state.name.clone(),
             region: found.name.clone(),
-            fix: Box::new(Command::Group { name: String::new(), commands: vec![give, again] }),
+            fix: Box::new(fix),
         });
     }
     // In the same province only its name can change: it stays where it lies.
