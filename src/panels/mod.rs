@@ -21,7 +21,6 @@ use crate::history::counterfactual::Question;
 use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
-use crate::theory::parameters::Preset;
 use crate::view::{
     Blocs, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, Playback,
     Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel, ViewSystems,
@@ -221,12 +220,8 @@ pub(crate) enum PanelAction {
     Switch(BranchId),
     /// Compare with a branch, or with none.
     Compare(Option<BranchId>),
-    /// Let chance fall by this seed from here on.
-    OtherLuck(u64),
-    /// Give a parameter of the theory this value from here on.
-    Parameter(&'static str, f32),
-    /// Follow another school from here on.
-    Theory(Preset),
+    /// Change the world by hand, from here on.
+    Change(Command),
     /// Show or hide the page of the theory.
     ToggleTheory,
     /// Slow down at what is important, or no longer.
@@ -618,20 +613,14 @@ fn draw(
             PanelAction::Switch(branch) => {
                 travel.write(TimeTravel::Branch(branch));
             }
-            PanelAction::OtherLuck(seed) => {
-                travel.write(TimeTravel::Change(Command::Luck(seed)));
+            PanelAction::Change(command) => {
+                travel.write(TimeTravel::Change(command));
             }
             PanelAction::SavePicture => {
                 keep.write(Keep::File);
             }
             PanelAction::CopyPicture => {
                 keep.write(Keep::Clipboard);
-            }
-            PanelAction::Parameter(name, value) => {
-                travel.write(TimeTravel::Change(Command::Parameter { name: name.into(), value }));
-            }
-            PanelAction::Theory(preset) => {
-                travel.write(TimeTravel::Change(Command::Theory(preset.name().into())));
             }
             PanelAction::OpenWhy(question) => {
                 memory.why = Why::open(question, &timeline, selection.state);

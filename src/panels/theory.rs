@@ -7,6 +7,7 @@ use super::marks::Icon;
 use super::theme::{self, GRID};
 use super::widgets::{at_right, chip, heading, icon_button, sheet};
 use super::{Model, PanelAction, area, words};
+use crate::edit::Command;
 use crate::theory::parameters::{ParameterInfo, Parameters, Preset, TABLE};
 
 /// Width of the page.
@@ -65,7 +66,7 @@ fn contents(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
                 let on = *parameters == preset.parameters();
                 let school = chip(ui, words::preset(preset), on, WidgetType::RadioButton);
                 if school.on_hover_text(words::preset_meaning(preset)).clicked() && !on {
-                    actions.push(PanelAction::Theory(preset));
+                    actions.push(PanelAction::Change(Command::Theory(preset.name().into())));
                 }
             }
         });
@@ -108,7 +109,10 @@ fn switch(
     let on = parameters.get(info.name).unwrap_or(info.default) > 0.0;
     let chip = chip(ui, &spoken(&info.name[prefix.len()..]), on, WidgetType::Checkbox);
     if chip.on_hover_text(hover(info)).clicked() {
-        actions.push(PanelAction::Parameter(info.name, if on { 0.0 } else { 1.0 }));
+        actions.push(PanelAction::Change(Command::Parameter {
+            name: info.name.into(),
+            value: if on { 0.0 } else { 1.0 },
+        }));
     }
 }
 
@@ -138,7 +142,7 @@ fn number(
         if response.drag_stopped() || (response.changed() && !response.dragged()) {
             ui.data_mut(|data| data.remove_temp::<f32>(id));
             if value != now {
-                actions.push(PanelAction::Parameter(info.name, value));
+                actions.push(PanelAction::Change(Command::Parameter { name: info.name.into(), value }));
             }
         } else if response.dragged() {
             ui.data_mut(|data| data.insert_temp(id, value));

@@ -12,6 +12,7 @@ use super::theme::{self, GRID};
 use super::widgets::{drop_mark, icon_button, named, text, toggle_button};
 use super::words::EventSort;
 use super::{Model, PanelAction, words};
+use crate::edit::Command;
 use crate::history::BranchId;
 use crate::view::Speed;
 
@@ -301,7 +302,7 @@ fn branches(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         ui.separator();
         let seed = other_luck(model);
         if menu_row(ui, "Try other luck from here", false).clicked() {
-            actions.push(PanelAction::OtherLuck(seed));
+            actions.push(PanelAction::Change(Command::Luck(seed)));
             ui.close();
         }
     });
