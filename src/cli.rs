@@ -17,8 +17,10 @@ use crate::edit::Script;
 use crate::lessons::Lesson;
 use crate::scenario::builtin::EUROPE_1936;
 use crate::scenario::{self, Diagnostics, Override, OverrideError, Scenario};
+use crate::simulation::Clock;
 use crate::theory::parameters::Preset;
 
+mod compare;
 #[cfg(feature = "gui")]
 mod frames;
 #[cfg(feature = "gui")]
@@ -46,6 +48,8 @@ Examples:
   entente run my.ron --ticks 60 --set states.GMY.offense=0.9 --set theory.noise=0
   entente run my.ron --ticks 60 --commands what-if.ron
                                                  the same with states founded, edited, allied on the way
+  entente compare my.ron --commands what-if.ron --until 1941-01-01
+                                                 what that changes, over 200 pairs of runs
   entente check scenarios/*.ron                  say all that is wrong with scenario files
 
   entente vignettes V3 V4                        try two ideas of the theory, over 200 seeds each
@@ -66,6 +70,8 @@ enum Command {
     Watch(Watch),
     /// Run a scenario without a window, and print a summary and a hash
     Run(RunArgs),
+    /// Run a scenario with and without a change many times, and print what the change does to the chance of each outcome
+    Compare(compare::Compare),
     /// Draw the map of a run on a date as SVG or PNG, without a window
     #[cfg(feature = "gui")]
     Picture(pictures::Picture),
@@ -185,6 +191,7 @@ impl Cli {
         let done = match self.command.unwrap_or_else(|| Command::Watch(Watch::default())) {
             Command::Watch(watch) => watch.open(),
             Command::Run(run) => run.execute(),
+            Command::Compare(compare) => compare.execute(),
             #[cfg(feature = "gui")]
             Command::Picture(picture) => picture.execute(),
             #[cfg(feature = "gui")]
@@ -273,7 +280,7 @@ impl RunArgs {
     fn execute(self) -> Result<(), Failure> {
         let scenario = self.changes.apply_to(Some(&self.file))?;
         let mut run = Run::new(&scenario, self.changes.seed);
-        let ticks = self.ticks_of(&run)?;
+        let ticks = self.length.ticks_from(&run.clock())?;
         let script = match &self.commands {
             Some(path) => Some(Script::read_file(path).map_err(Failure::Scenario)?),
             None => None,
@@ -314,14 +321,17 @@ impl RunArgs {
         let text = summary(&mut run, &scenario.name, self.changes.seed);
         print(&format!("{text}hash: {:016x}\n", run.hash()))
     }
+}
 
-    fn ticks_of(&self, run: &Run) -> Result<u64, Failure> {
-        match (self.length.ticks, self.length.until) {
-            (_, Some(date)) if date < run.clock().start => Err(Failure::Other(format!(
+impl Length {
+    /// How many ticks that is from a scenario's start.
+    fn ticks_from(&self, start: &Clock) -> Result<u64, Failure> {
+        match (self.ticks, self.until) {
+            (_, Some(date)) if date < start.start => Err(Failure::Other(format!(
                 "--until {date} is before the scenario's start, {}: give a later date",
-                run.clock().start
+                start.start
             ))),
-            (_, Some(date)) => Ok(run.clock().tick_at(date)),
+            (_, Some(date)) => Ok(start.tick_at(date)),
             (ticks, None) => Ok(ticks.unwrap_or(0)),
         }
     }
