@@ -8,7 +8,7 @@ use crate::batch::vignettes::Estimate;
 use crate::simulation::capitalised;
 
 /// Something that is looked for in every run. States go by their place in [`Findings::cast`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
     /// A war breaks out between anybody.
     War,
@@ -21,7 +21,7 @@ pub enum Outcome {
 }
 
 /// A measure of the system at the end of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Quantity {
     /// Wars that broke out.
     WarsBegun,

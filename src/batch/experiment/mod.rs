@@ -92,6 +92,11 @@ pub fn parting(one: &[Timed], other: &[Timed]) -> Option<u64> {
     [one, other].iter().filter_map(|log| Some(log.get(common)?.0)).min()
 }
 
+/// Whether a command does nothing but let chance fall otherwise: in an experiment it is left out.
+pub fn is_luck_alone(command: &Command) -> bool {
+    without_luck(command).is_none()
+}
+
 /// A command without what it does to luck; nothing where it does nothing else.
 fn without_luck(command: &Command) -> Option<Command> {
     match command {

@@ -33,6 +33,10 @@ fn whole(value: f64) -> String {
 
 /// With two decimals, or as many as a large number needs.
 fn plain(value: f64) -> String {
+    if !value.is_finite() {
+        // One run says nothing of how much others differ.
+        return "?".into();
+    }
     tidy(if value.abs() >= 10.0 { format!("{value:.1}") } else { format!("{value:.2}") })
 }
 
@@ -45,7 +49,7 @@ fn tidy(text: String) -> String {
 }
 
 fn signed(text: String) -> String {
-    let nothing = text.chars().all(|sign| matches!(sign, '0' | '.'));
+    let nothing = text.chars().all(|sign| matches!(sign, '0' | '.' | '?'));
     if nothing || text.starts_with('−') { text } else { format!("+{text}") }
 }
 

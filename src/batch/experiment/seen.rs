@@ -18,7 +18,7 @@ pub struct Actor {
 }
 
 /// Something that may happen to two states.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PairOutcome {
     /// They are in one alliance at the end.
     AlliedAtEnd,
@@ -29,7 +29,7 @@ pub enum PairOutcome {
 }
 
 /// Something that may happen to a state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StateOutcome {
     /// It has land at the end.
     Survives,
