@@ -741,4 +741,5 @@ fn the_tour_blocks_nothing_and_can_be_skipped_at_once() {
     take_tour(&mut memory, &mut settings, TourAction::Show);
     assert_eq!((memory.tour, settings.toured), (Some(0), true));
 }
+mod trials;
 mod why;

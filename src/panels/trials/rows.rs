@@ -41,10 +41,15 @@ impl Dot {
                 painter.circle(at, 3.5, theme::panel(), Stroke::new(2.0, self.colour()));
             }
             Self::Second => {
-                painter.circle_filled(at, 4.5, self.colour());
+                disc(painter, at, 4.5, self.colour());
             }
         }
     }
+}
+
+/// A disc with a smooth rim: egui's own are squarish this small.
+fn disc(painter: &Painter, at: Pos2, radius: f32, colour: Color32) {
+    painter.circle_stroke(at, radius / 2.0, Stroke::new(radius, colour));
 }
 
 /// A scale from left to right.
@@ -229,7 +234,8 @@ fn show_row(
     let strong = FontId::new(14.0, theme::strong_family());
     painter.text(pos2(columns.right, middle), Align2::RIGHT_CENTER, number, strong, ink);
     let clicked = response.clicked();
-    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| hover(ui, found, finding, &told));
+    let cursor = if states.is_empty() { CursorIcon::Default } else { CursorIcon::PointingHand };
+    response.on_hover_cursor(cursor).on_hover_ui(|ui| hover(ui, found, finding, &told));
     if clicked && let Some(first) = states.first() {
         // A second click goes on to the other of two.
         let next = states.get(1).filter(|_| model.selection.state == Some(*first)).unwrap_or(first);
@@ -305,7 +311,7 @@ fn paint_difference(painter: &Painter, scale: &Scale, finding: &Finding, ink: Co
     painter.hline(span, middle, Stroke::new(2.0, ink.gamma_multiply(0.7)));
     let at = pos2(scale.x(it.value), middle);
     if finding.told_apart {
-        painter.circle_filled(at, 4.0, ink);
+        disc(painter, at, 4.0, ink);
     } else {
         painter.circle(at, 3.0, theme::panel(), Stroke::new(1.5, ink));
     }
