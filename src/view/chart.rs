@@ -26,6 +26,8 @@ pub struct Chart {
     pub theatre: Rect,
     /// Every arc of the map by number; empty where the map does not reach.
     lines: Vec<Vec<Vec2>>,
+    /// The box of each region.
+    bounds: Vec<Rect>,
 }
 
 impl Chart {
@@ -36,10 +38,17 @@ impl Chart {
         let capitals: Vec<GeoPoint> = scenario.states.iter().map(|state| state.capital).collect();
         let projection = Projection::for_theatre(centre, &capitals);
         let arcs = scenario.geography.shapes.arcs();
-        let lines =
+        let lines: Vec<Vec<Vec2>> =
             arcs.iter().map(|arc| project_line(&projection, &arc.points).unwrap_or_default()).collect();
         let theatre = theatre(&projection, bounds);
-        Self { scenario, projection, theatre, lines }
+        let mut bounds = vec![Rect::EMPTY; scenario.geography.regions.len()];
+        for (arc, line) in arcs.iter().zip(&lines) {
+            let within = bounds_of(line);
+            for region in std::iter::once(arc.sides.0).chain(arc.sides.1) {
+                bounds[region.index()] = bounds[region.index()].union(within);
+            }
+        }
+        Self { scenario, projection, theatre, lines, bounds }
     }
 
     /// The regions and outlines it shows.
@@ -64,10 +73,24 @@ impl Chart {
         polygons.filter_map(|polygon| polygon.rings.iter().map(|ring| ring_of(&self.lines, ring)).collect())
     }
 
+    /// The box around an arc as drawn; empty where the map does not reach.
+    pub fn line_bounds(&self, arc: usize) -> Rect {
+        bounds_of(self.line(arc))
+    }
+
+    /// The box around a region as drawn; empty where the map does not reach.
+    pub fn bounds(&self, region: RegionId) -> Rect {
+        self.bounds[region.index()]
+    }
+
     /// The region drawn at a place.
     pub fn region_at(&self, place: Vec2) -> Option<RegionId> {
         self.geography().shapes.locate(self.projection.unproject(place)?)
     }
+}
+
+fn bounds_of(line: &[Vec2]) -> Rect {
+    line.iter().fold(Rect::EMPTY, |bounds, point| bounds.union_point(*point))
 }
 
 /// A ring made of lines by arc, each point once; `None` if one of its arcs is off the map.

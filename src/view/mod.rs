@@ -23,6 +23,7 @@ use crate::world::{GeoPoint, RegionId};
 
 mod blocs;
 mod camera;
+mod canvas;
 mod capitals;
 mod cells;
 mod chart;
