@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use super::land::{Inks, show};
 use super::meshes::{Ink, InkBuilder, InkStyle};
 use super::signs::{kind_ink, kind_inked};
-use super::{Afresh, Chart, MapCamera, MapMode, Theme, ViewSystems, layer};
+use super::{Afresh, Cast, Chart, MapCamera, MapMode, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::theory::interest::StateType;
 
@@ -77,12 +77,14 @@ pub(super) fn plugin(app: &mut App) {
 fn draw(
     mut commands: Commands,
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
-    (camera, mode, afresh): (Res<MapCamera>, Res<MapMode>, Res<Afresh>),
+    (camera, mode): (Res<MapCamera>, Res<MapMode>),
+    (afresh, cast): (Res<Afresh>, Res<Cast>),
     mut shown: Local<Vec<Option<Mark>>>,
     marks: Query<&Mesh2d, With<Marks>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    if !survey.clock.is_changed() && !afresh.0 && !camera.is_changed() && !mode.is_changed() {
+    let world = survey.clock.is_changed() || cast.is_recast();
+    if !world && !afresh.0 && !camera.is_changed() && !mode.is_changed() {
         return;
     }
     let view = (*mode, camera.scale);

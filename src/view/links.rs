@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use super::capitals::seat;
 use super::land::{Inks, show};
 use super::meshes::{Ink, InkBuilder, InkStyle};
-use super::{Afresh, Chart, MapMode, Selection, Theme, ViewSystems, layer};
+use super::{Afresh, Cast, Chart, MapMode, Selection, Theme, ViewSystems, layer};
 use crate::scenario::PactKind;
 use crate::simulation::{StateId, Survey};
 
@@ -138,12 +138,13 @@ fn strength(
 fn draw(
     mut commands: Commands,
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
-    (mode, selection, afresh): (Res<MapMode>, Res<Selection>, Res<Afresh>),
+    (mode, selection): (Res<MapMode>, Res<Selection>),
+    (afresh, cast): (Res<Afresh>, Res<Cast>),
     mut shown: Local<Shown>,
     drawn: Query<&Mesh2d, With<Links>>,
     mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    let touched = survey.alliances.is_changed() || survey.holdings.is_changed();
+    let touched = survey.alliances.is_changed() || survey.holdings.is_changed() || cast.is_recast();
     if !touched && !mode.is_changed() && !selection.is_changed() && !afresh.0 {
         return;
     }

@@ -16,7 +16,7 @@ use bevy_egui::{EguiGlobalSettings, PrimaryEguiContext};
 use super::land::Drawn;
 use super::materials::LandMaterial;
 use super::shown::{CODED, Keeps, LIGHT, Shows, usages};
-use super::{Afresh, MapArea, MapCamera, MapMode, Motion, Paint, Selection, Theme, ViewSystems};
+use super::{Afresh, Cast, MapArea, MapCamera, MapMode, Motion, Paint, Selection, Theme, ViewSystems};
 
 /// Frames that are drawn after a change: letters may come a frame late.
 const FRAMES: u32 = 2;
@@ -185,7 +185,8 @@ fn freshen(
     (changed, drawn): (Query<&RenderLayers, ChangedOnPicture>, Query<(&Mesh2d, &RenderLayers)>),
     (mut meshes, mut lands): (MessageReader<AssetEvent<Mesh>>, MessageReader<AssetEvent<LandMaterial>>),
     (time, mut motion): (Res<Time>, ResMut<Motion>),
-    (selection, mode, mut pace): (Res<Selection>, Res<MapMode>, Local<Pace>),
+    (selection, mode, cast): (Res<Selection>, Res<MapMode>, Res<Cast>),
+    mut pace: Local<Pace>,
 ) {
     let picture = on_picture();
     let replaced: Vec<AssetId<Mesh>> = meshes
@@ -198,8 +199,8 @@ fn freshen(
     let redrawn = !replaced.is_empty()
         && drawn.iter().any(|(mesh, layers)| *layers == picture && replaced.contains(&mesh.id()));
     let now = time.elapsed_secs_f64();
-    let moved =
-        afresh.0 || camera.is_changed() || !new.is_empty() || selection.is_changed() || mode.is_changed();
+    let moved = afresh.0 || camera.is_changed() || !new.is_empty();
+    let moved = moved || selection.is_changed() || mode.is_changed() || cast.is_recast();
     let stale = redrawn
         || paint.is_changed()
         || paint.is_fading(time.elapsed_secs_wrapped())
