@@ -63,6 +63,11 @@ impl Timeline {
         &self.branches
     }
 
+    /// How often anything was changed by hand, undone, redone or gone over to, so that what goes by it is looked at anew.
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
     /// The branch that the world is on.
     pub fn current(&self) -> BranchId {
         self.current

@@ -22,7 +22,7 @@ use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::view::{
-    Blocs, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, Playback,
+    Blocs, Cast, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, Playback,
     Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel, ViewSystems,
 };
 
@@ -425,23 +425,23 @@ fn compare(
     (timeline, history): (Res<Timeline>, Res<History>),
     survey: Survey,
     mut otherwise: ResMut<Otherwise>,
-    mut seen: Local<Option<(BranchId, BranchId, u64)>>,
+    mut seen: Local<Option<(BranchId, BranchId, u64, u64)>>,
 ) {
     // An undone branch may be gone.
     let other = memory.compared.filter(|it| it.0 < timeline.branches().len());
-    let now = other.map(|other| (timeline.current(), other, survey.clock.tick));
+    let now = other.map(|other| (timeline.current(), other, survey.clock.tick, timeline.changes()));
     if *seen == now {
         return;
     }
     *seen = now;
-    let Some((_, other, tick)) = now else {
+    let Some((_, other, tick, _)) = now else {
         beside.leave();
         memory.differences = Differences::default();
         *otherwise = Otherwise::default();
         return;
     };
     beside.follow(&timeline, &history, other, tick);
-    memory.differences = beside.differences(&survey.alliances, &survey.wars, &survey.holdings);
+    memory.differences = beside.differences(&survey);
     otherwise.0.clone_from(&memory.differences.land);
 }
 
@@ -486,7 +486,7 @@ type Post<'w, 's> = (
 type Surroundings<'w> = (
     Res<'w, Legend>,
     Res<'w, StatePalette>,
-    Res<'w, Blocs>,
+    (Res<'w, Blocs>, Res<'w, Cast>),
     Res<'w, Time>,
     ResMut<'w, Motion>,
     ResMut<'w, Notices>,
@@ -504,7 +504,7 @@ fn draw(
         ResMut<Settings>,
     ),
     (mut centre, mut restart, mut travel, mut keep, mut asked_why): Post,
-    (legend, palette, blocs, time, mut motion, mut notices): Surroundings,
+    (legend, palette, (blocs, cast), time, mut motion, mut notices): Surroundings,
     (mut guide, mut picker): (ResMut<Guide>, ResMut<picker::Picker>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
@@ -519,7 +519,12 @@ fn draw(
         &setup.scenario.geography.regions,
     );
     let listed = settings.left_open && settings.tab == LeftTab::States;
-    memory.ledger.update(&survey, &blocs, blocs.is_changed(), listed);
+    memory.ledger.update(&survey, &blocs, blocs.is_changed() || cast.is_recast(), listed);
+    if cast.is_recast() {
+        memory.events.start_over();
+        memory.toasts.settle();
+        settings.right_open |= cast.newcomer().is_some();
+    }
     let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
     memory.update_plots(
         (room, &settings.plots),

@@ -13,6 +13,7 @@ use super::theme::{self, GRID};
 use super::widgets::named;
 use super::words::{self, EventSort};
 use super::{Model, PanelAction, area, marks};
+use crate::edit::Command;
 use crate::history::{BranchId, is_important};
 use crate::simulation::{Event, EventKind, StateId};
 use crate::view::{Notice, OpenWhy};
@@ -198,6 +199,13 @@ impl Toasts {
         }
     }
 
+    /// Takes away what offered to mend a change that could not be made: another has been made since.
+    pub fn settle(&mut self) {
+        let offers =
+            |toast: &Toast| matches!(&toast.message, Message::Notice(notice) if notice.fix.is_some());
+        self.list.retain(|toast| !offers(toast));
+    }
+
     /// Takes one away.
     pub fn dismiss(&mut self, number: u64) {
         self.list.retain(|toast| toast.number != number);
@@ -243,7 +251,12 @@ struct Face {
     hover: &'static str,
     /// What a click asks for besides taking it away.
     action: Option<PanelAction>,
+    /// A button with what can be done about it.
+    fix: Option<(std::sync::Arc<Galley>, Command)>,
 }
+
+/// Space around the words of a button.
+const BUTTON: egui::Vec2 = vec2(12.0, 7.0);
 
 impl Face {
     fn of(toast: &Toast, model: &Model, ctx: &egui::Context, width: f32) -> Self {
@@ -271,6 +284,9 @@ impl Face {
             }
             Message::Notice(notice) => {
                 let (colour, above, hover) = match notice.is_error {
+                    true if notice.fix.is_some() => {
+                        (theme::war(), "This cannot be".into(), "Click to take it away")
+                    }
                     true => (theme::war(), "Something went wrong".into(), "Click to take it away"),
                     false => (theme::accent(), String::new(), "Click to take it away"),
                 };
@@ -280,7 +296,15 @@ impl Face {
         let room = width - 2.0 * PADDING - if sort.is_some() { 24.0 } else { 0.0 };
         let rows = if matches!(toast.message, Message::Notice(_)) { 6 } else { 3 };
         let name = if above.is_empty() { said.clone() } else { format!("{above}: {said}") };
+        let fix = match &toast.message {
+            Message::Notice(Notice { fix: Some((words, command)), .. }) => {
+                let words = words::capitalised(words);
+                Some((layout(ctx, &words, 14.0, theme::panel(), room - 2.0 * BUTTON.x, 3), command.clone()))
+            }
+            _ => None,
+        };
         Self {
+            fix,
             above: layout(ctx, &above, 12.0, theme::muted(), room, 1),
             words: layout(ctx, &said, 14.0, theme::text(), room, rows),
             sort,
@@ -296,7 +320,8 @@ impl Face {
     }
 
     fn height(&self) -> f32 {
-        (self.above_height() + self.words.size().y + 2.0 * 10.0).ceil()
+        let button = self.fix.as_ref().map_or(0.0, |(words, _)| words.size().y + 2.0 * BUTTON.y + GRID);
+        (self.above_height() + self.words.size().y + button + 2.0 * 10.0).ceil()
     }
 }
 
@@ -352,6 +377,7 @@ fn one(
         let top = rect.top() + 10.0;
         let under = top + look.above_height();
         ui.painter().add(Shape::galley(pos2(x, top), look.above, theme::muted()));
+        let below = under + look.words.size().y + GRID;
         ui.painter().add(Shape::galley(pos2(x, under), look.words, theme::text()));
         named(&response, WidgetType::Button, &look.name);
         if response.clicked() {
@@ -359,6 +385,19 @@ fn one(
             actions.push(PanelAction::Dismiss(toast.number));
         }
         response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(look.hover);
+        if let Some((words, command)) = look.fix {
+            let rect = Rect::from_min_size(pos2(x, below), words.size() + 2.0 * BUTTON);
+            let button = ui.interact(rect, ui.id().with("fix"), Sense::click());
+            let fill = theme::accent().gamma_multiply(if button.hovered() { 1.0 } else { 0.92 });
+            ui.painter().rect_filled(rect, round, fill);
+            named(&button, WidgetType::Button, words.text());
+            ui.painter().add(Shape::galley(rect.min + BUTTON, words, theme::panel()));
+            if button.clicked() {
+                actions.push(PanelAction::Change(command));
+                actions.push(PanelAction::Dismiss(toast.number));
+            }
+            button.on_hover_cursor(CursorIcon::PointingHand);
+        }
     });
 }
 

@@ -6,7 +6,7 @@ use super::canvas::{Canvas, Extent};
 use super::land::Inks;
 use super::meshes::{Ink, InkBuilder, InkStyle};
 use super::signs::{kind_ink, kind_inked};
-use super::{Afresh, Chart, MapCamera, MapMode, Theme, ViewSystems, layer};
+use super::{Afresh, Cast, Chart, MapCamera, MapMode, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::theory::interest::StateType;
 
@@ -78,11 +78,13 @@ pub(super) fn plugin(app: &mut App) {
 fn draw(
     mut canvas: Canvas,
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
-    (camera, mode, afresh): (Res<MapCamera>, Res<MapMode>, Res<Afresh>),
+    (camera, mode): (Res<MapCamera>, Res<MapMode>),
+    (afresh, cast): (Res<Afresh>, Res<Cast>),
     mut shown: Local<Vec<Option<Mark>>>,
     marks: Query<&Mesh2d, With<Marks>>,
 ) {
-    if !survey.clock.is_changed() && !afresh.0 && !camera.is_changed() && !mode.is_changed() {
+    let world = survey.clock.is_changed() || cast.is_recast();
+    if !world && !afresh.0 && !camera.is_changed() && !mode.is_changed() {
         return;
     }
     let view = (*mode, camera.scale);

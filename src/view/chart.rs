@@ -33,10 +33,15 @@ pub struct Chart {
 impl Chart {
     /// Projects the map of a scenario.
     pub fn new(scenario: Arc<Scenario>) -> Self {
-        let bounds = core_bounds(&scenario.states);
+        let states = &scenario.states;
+        // A map that is to be settled shows all of its land.
+        let bounds = if states.is_empty() { land_bounds(&scenario.geography) } else { core_bounds(states) };
         let centre = GeoPoint { lat: (bounds[1] + bounds[3]) / 2.0, lon: (bounds[0] + bounds[2]) / 2.0 };
-        let capitals: Vec<GeoPoint> = scenario.states.iter().map(|state| state.capital).collect();
-        let projection = Projection::for_theatre(centre, &capitals);
+        let places: Vec<GeoPoint> = match states.is_empty() {
+            true => scenario.geography.regions.iter().map(|(_, region)| region.point).collect(),
+            false => states.iter().map(|state| state.capital).collect(),
+        };
+        let projection = Projection::for_theatre(centre, &places);
         let arcs = scenario.geography.shapes.arcs();
         let lines: Vec<Vec<Vec2>> =
             arcs.iter().map(|arc| project_line(&projection, &arc.points).unwrap_or_default()).collect();
@@ -106,6 +111,15 @@ pub fn ring_of(lines: &[Vec<Vec2>], ring: &[ArcRef]) -> Option<Vec<Vec2>> {
         }
     }
     Some(points)
+}
+
+/// West, south, east and north of all land.
+fn land_bounds(geography: &Geography) -> [f64; 4] {
+    let points = geography.regions.iter().map(|(_, region)| region.point);
+    let bounds = points
+        .map(|point| [point.lon, point.lat, point.lon, point.lat])
+        .reduce(|all, it| [all[0].min(it[0]), all[1].min(it[1]), all[2].max(it[2]), all[3].max(it[3])]);
+    bounds.unwrap_or_default()
 }
 
 /// West, south, east and north of the capitals that hold most of the power: the farthest out are left off
@@ -179,5 +193,28 @@ pub(super) fn plugin(app: &mut App) {
 pub(super) fn draw_up(mut commands: Commands, setup: Res<Setup>, chart: Option<Res<Chart>>) {
     if chart.is_none_or(|chart| !Arc::ptr_eq(&chart.scenario, &setup.scenario)) {
         commands.insert_resource(Chart::new(setup.scenario.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario;
+
+    #[test]
+    fn an_empty_map_shows_all_of_its_land() {
+        for map in ["generated(regions: 60, seed: 7)", "provinces"] {
+            let text = format!(
+                "Scenario(name: \"Empty\", start: \"1900-01-01\", tick: months(1), map: {map}, states: [])"
+            );
+            let scenario = scenario::read("empty", &text).unwrap_or_else(|errors| panic!("{errors}"));
+            let chart = Chart::new(Arc::new(scenario));
+            let regions = chart.geography().regions.iter();
+            let off = regions.filter(|(_, region)| {
+                !chart.projection.project(region.point).is_some_and(|place| chart.theatre.contains(place))
+            });
+            // At the edge of an oval map a box by degrees cuts little.
+            assert!(off.count() * 20 < chart.geography().regions.len(), "{map}");
+        }
     }
 }

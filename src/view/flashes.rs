@@ -13,7 +13,7 @@ use super::names::{MapFonts, NameBoxes, NameSystems};
 use super::picture::on_screen;
 use super::pointer::place_of;
 use super::stroke::distance_to_segment;
-use super::{Afresh, Chart, MapCamera, Motion, OpenWhy, Theme, ViewSystems, layer};
+use super::{Afresh, Cast, Chart, MapCamera, Motion, OpenWhy, Theme, ViewSystems, layer};
 use crate::history::History;
 use crate::simulation::{Event, EventKind, Motive, StateId, Survey};
 
@@ -269,7 +269,7 @@ pub fn flashes_of(event: &Event, birth: f32) -> Vec<Flash> {
 fn notice(
     mut flashes: ResMut<Flashes>,
     (history, survey, time, chart): (Res<History>, Survey, Res<Time>, Res<Chart>),
-    pointed: Res<PointedAt>,
+    (pointed, cast): (Res<PointedAt>, Res<Cast>),
     mut motion: ResMut<Motion>,
 ) {
     let now = time.elapsed_secs_wrapped();
@@ -282,7 +282,7 @@ fn notice(
         }
     }
     let expired = |flash: &Flash| !(0.0..LENGTH).contains(&(now - flash.birth));
-    let restarted = tick < flashes.seen || chart.is_changed();
+    let restarted = tick < flashes.seen || chart.is_changed() || cast.is_recast();
     if !restarted && tick == flashes.seen && !flashes.list.iter().any(expired) {
         return;
     }

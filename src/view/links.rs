@@ -6,7 +6,7 @@ use super::canvas::{Canvas, Extent};
 use super::capitals::seat;
 use super::land::Inks;
 use super::meshes::{Ink, InkBuilder, InkStyle};
-use super::{Afresh, Chart, MapMode, Selection, Theme, ViewSystems, layer};
+use super::{Afresh, Cast, Chart, MapMode, Selection, Theme, ViewSystems, layer};
 use crate::scenario::PactKind;
 use crate::simulation::{StateId, Survey};
 
@@ -140,11 +140,12 @@ fn strength(
 fn draw(
     mut canvas: Canvas,
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
-    (mode, selection, afresh): (Res<MapMode>, Res<Selection>, Res<Afresh>),
+    (mode, selection): (Res<MapMode>, Res<Selection>),
+    (afresh, cast): (Res<Afresh>, Res<Cast>),
     mut shown: Local<Shown>,
     drawn: Query<&Mesh2d, With<Links>>,
 ) {
-    let touched = survey.alliances.is_changed() || survey.holdings.is_changed();
+    let touched = survey.alliances.is_changed() || survey.holdings.is_changed() || cast.is_recast();
     if !touched && !mode.is_changed() && !selection.is_changed() && !afresh.0 {
         return;
     }

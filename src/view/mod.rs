@@ -25,6 +25,7 @@ mod blocs;
 mod camera;
 mod canvas;
 mod capitals;
+mod cast;
 mod cells;
 mod chart;
 mod eye;
@@ -61,6 +62,7 @@ mod thumbnail;
 
 pub use blocs::{Bloc, Blocs};
 pub use camera::{FitView, MapCamera};
+pub use cast::Cast;
 pub use chart::Chart;
 pub use flashes::PointedAt;
 pub use legend::{Legend, LegendEntry, LegendKey, Reading, Standing, legend};
@@ -130,7 +132,7 @@ impl Plugin for ViewPlugin {
         );
         app.add_systems(Update, look_afresh.after(chart::draw_up).in_set(ViewSystems::Chart));
         app.add_plugins((materials::plugin, motion::plugin, playback::plugin, chart::plugin));
-        app.add_plugins((palette::plugin, blocs::plugin, paint::plugin));
+        app.add_plugins((cast::plugin, palette::plugin, blocs::plugin, paint::plugin));
         app.add_plugins((camera::plugin, pointer::plugin, keys::plugin));
         app.add_plugins((
             land::plugin,
@@ -277,23 +279,30 @@ pub struct HeldScale(pub f32);
 pub struct Otherwise(pub Vec<(RegionId, Option<StateId>)>);
 
 /// Something to tell the user in passing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
     /// What there is to say.
     pub text: String,
     /// Whether something went wrong.
     pub is_error: bool,
+    /// What can be done about it: its name, and the command.
+    pub fix: Option<(String, Command)>,
 }
 
 impl Notice {
     /// What was done.
     pub fn done(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_error: false }
+        Self { text: text.into(), is_error: false, fix: None }
     }
 
     /// What went wrong, and what to do.
     pub fn error(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_error: true }
+        Self { text: text.into(), is_error: true, fix: None }
+    }
+
+    /// The same with what can be done about it, if anything.
+    pub fn with_fix(self, fix: Option<(String, Command)>) -> Self {
+        Self { fix, ..self }
     }
 }
 

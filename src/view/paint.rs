@@ -10,7 +10,7 @@ use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 use super::eye::Eye;
 use super::theme::{Pattern, Theme};
 use super::{
-    Blocs, Chart, HeldScale, Legend, MapMode, Motion, Otherwise, Selection, StatePalette, ViewSystems,
+    Blocs, Cast, Chart, HeldScale, Legend, MapMode, Motion, Otherwise, Selection, StatePalette, ViewSystems,
 };
 use crate::simulation::{StateId, Survey};
 use crate::world::RegionId;
@@ -164,9 +164,11 @@ fn repaint(
     mut drawn: Local<Option<(MapMode, f32, Option<StateId>)>>,
     (palette, blocs, theme): (Res<StatePalette>, Res<Blocs>, Res<Theme>),
     (survey, chart, time, otherwise): (Survey, Res<Chart>, Res<Time>, Res<Otherwise>),
+    cast: Res<Cast>,
 ) {
     let looked = (*mode, held.0, selection.state);
-    let world = survey.clock.is_changed() || survey.holdings.is_changed() || chart.is_changed();
+    let world = survey.clock.is_changed() || survey.holdings.is_changed() || cast.is_recast();
+    let world = world || chart.is_changed();
     let colours = palette.is_changed() || blocs.is_changed() || theme.is_changed() || otherwise.is_changed();
     if !world && !colours && *drawn == Some(looked) {
         return;
@@ -178,7 +180,8 @@ fn repaint(
     let regions = chart.geography().regions.iter();
     let mut fills: Vec<RegionFill> = regions.map(|(region, _)| eye.region(region, &looks)).collect();
     for (region, owner) in &otherwise.0 {
-        let there = owner.map_or(theme.unowned, |owner| looks[owner.index()].fill.into());
+        let there = owner.and_then(|owner| looks.get(owner.index()));
+        let there = there.map_or(theme.unowned, |look| look.fill.into());
         if let Some(fill) = fills.get_mut(region.index()) {
             fill.stripes = Some(there);
         }
@@ -192,7 +195,8 @@ fn repaint(
         return;
     }
     let ease = match () {
-        () if motion.reduced => 0.0,
+        // What somebody painted is there at once.
+        () if motion.reduced || cast.is_recast() => 0.0,
         // What else changes with the tick may take as long.
         () if known && survey.holdings.is_changed() => HANDOVER,
         () => EASE,

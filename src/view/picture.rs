@@ -18,7 +18,7 @@ use super::canvas::{Damage, Extent};
 use super::land::Drawn;
 use super::materials::LandMaterial;
 use super::shown::{CODED, Keeps, LIGHT, Shows, usages};
-use super::{Afresh, Chart, MapArea, MapCamera, MapMode, Motion, Paint, Selection, Theme, ViewSystems};
+use super::{Afresh, Cast, Chart, MapArea, MapCamera, MapMode, Motion, Paint, Selection, Theme, ViewSystems};
 
 /// Frames that are drawn after a change: letters may come a frame late.
 const FRAMES: u32 = 2;
@@ -264,7 +264,8 @@ fn freshen(
     (camera, afresh): (Res<MapCamera>, Res<Afresh>),
     (mut changes, mut lands): (Changes, MessageReader<AssetEvent<LandMaterial>>),
     (time, mut motion): (Res<Time>, ResMut<Motion>),
-    (selection, mode, mut pace): (Res<Selection>, Res<MapMode>, Local<Pace>),
+    (selection, mode, cast): (Res<Selection>, Res<MapMode>, Res<Cast>),
+    mut pace: Local<Pace>,
 ) {
     let now = time.elapsed_secs_f64();
     let moved = afresh.0 || camera.is_changed() || painters.iter().any(|(_, _, keeps)| keeps.is_changed());
@@ -283,7 +284,7 @@ fn freshen(
         pace.cost = time.delta_secs_f64().min(1.0);
         pace.rests_until = now + if pace.cost > QUICK { REST * pace.cost } else { 0.0 };
     }
-    if moved || selection.is_changed() || mode.is_changed() {
+    if moved || selection.is_changed() || mode.is_changed() || cast.is_recast() {
         pace.rests_until = now;
     }
     let waking = now < WAKING.max(pace.late_until);

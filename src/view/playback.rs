@@ -4,7 +4,8 @@ use bevy::ecs::schedule::ScheduleLabel;
 use bevy::platform::time::Instant;
 use bevy::prelude::*;
 
-use super::{LoadSetup, Notice, Notices, Restart, TimeTravel};
+use super::{Cast, LoadSetup, Notice, Notices, Restart, TimeTravel};
+use crate::edit::Command;
 use crate::history::{History, Timeline, is_important};
 use crate::simulation::{self, Clock};
 
@@ -126,6 +127,10 @@ impl Playback {
     }
 }
 
+/// What brings the world to where it stands in this frame.
+#[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PlaybackSystems;
+
 /// Runs after each tick that is played, before the next: what is to stand still at a moment stops it here.
 #[derive(ScheduleLabel, Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Ticked;
@@ -134,7 +139,7 @@ pub(crate) fn plugin(app: &mut App) {
     app.init_schedule(Ticked);
     app.init_resource::<Playback>().init_resource::<Notices>();
     app.add_message::<Restart>().add_message::<LoadSetup>().add_message::<TimeTravel>();
-    app.add_systems(PreUpdate, (load, restart, travel, run).chain());
+    app.add_systems(PreUpdate, (load, restart, travel, run).chain().in_set(PlaybackSystems));
 }
 
 /// Puts another setup in place of the one that runs, at tick 0 and standing still.
@@ -185,11 +190,29 @@ fn travel(world: &mut World) {
                 let what = what.filter(|_| Timeline::redo(world));
                 told(world, "Done again", what, "There is nothing to do again.");
             }
-            TimeTravel::Change(command) => {
-                if let Err(error) = Timeline::change(world, command) {
-                    world.resource_mut::<Notices>().push(Notice::error(error.to_string()));
-                }
+            TimeTravel::Change(command) => change(world, command),
+        }
+    }
+}
+
+/// Changes the world by hand, and says what came of it: why nothing did, and what can be done instead, or that another
+/// branch has begun.
+fn change(world: &mut World, command: Command) {
+    let before = world.resource::<Timeline>().branches().len();
+    match Timeline::change(world, command) {
+        Ok(branch) => {
+            if let Some(mut cast) = world.get_resource_mut::<Cast>() {
+                cast.welcome();
             }
+            if branch.0 >= before {
+                let text = "Another branch begins here. What has been run without the change is kept.";
+                world.resource_mut::<Notices>().push(Notice::done(text));
+            }
+        }
+        Err(error) => {
+            let fix = error.fix().cloned();
+            let fix = fix.map(|fix| (fix.describe(&simulation::capture(world)), fix));
+            world.resource_mut::<Notices>().push(Notice::error(error.to_string()).with_fix(fix));
         }
     }
 }
@@ -238,7 +261,6 @@ mod tests {
 
     use super::*;
     use crate::batch::Run;
-    use crate::edit::Command;
     use crate::history::TimelinePlugin;
     use crate::scenario::{self, builtin::EUROPE_1936};
     use crate::simulation::{Rules, SimulationPlugin, StateHash};
