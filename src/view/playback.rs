@@ -5,6 +5,7 @@ use bevy::platform::time::Instant;
 use bevy::prelude::*;
 
 use super::{LoadSetup, Notice, Notices, Restart, TimeTravel};
+use crate::edit::Command;
 use crate::history::{History, Timeline, is_important};
 use crate::simulation::{self, Clock};
 
@@ -185,11 +186,19 @@ fn travel(world: &mut World) {
                 let what = what.filter(|_| Timeline::redo(world));
                 told(world, "Done again", what, "There is nothing to do again.");
             }
-            TimeTravel::Change(command) => {
-                if let Err(error) = Timeline::change(world, command) {
-                    world.resource_mut::<Notices>().push(Notice::error(error.to_string()));
-                }
-            }
+            TimeTravel::Change(command) => change(world, command),
+        }
+    }
+}
+
+/// Changes the world by hand. As after undo, what follows from it is to be looked at in peace; where it is refused, the
+/// user is told why, and what would do.
+fn change(world: &mut World, command: Command) {
+    match Timeline::change(world, command) {
+        Ok(_) => world.resource_mut::<Playback>().running = false,
+        Err(error) => {
+            let notice = Notice::refused(&error, &simulation::capture(world));
+            world.resource_mut::<Notices>().push(notice);
         }
     }
 }
@@ -238,7 +247,6 @@ mod tests {
 
     use super::*;
     use crate::batch::Run;
-    use crate::edit::Command;
     use crate::history::TimelinePlugin;
     use crate::scenario::{self, builtin::EUROPE_1936};
     use crate::simulation::{Rules, SimulationPlugin, StateHash};
@@ -341,6 +349,41 @@ mod tests {
         // Nothing is left, and nothing happens but a word.
         ask(&mut app, TimeTravel::Undo);
         assert_eq!(noise(&app), before);
+    }
+
+    #[test]
+    fn a_change_by_hand_stops_the_run_and_one_that_is_refused_comes_with_what_would_do() {
+        let scenario =
+            scenario::read(EUROPE_1936.name, EUROPE_1936.text).expect("the built-in setup is valid");
+        let mut app = App::new();
+        app.add_plugins((bevy::time::TimePlugin, SimulationPlugin, TimelinePlugin, plugin));
+        simulation::load(app.world_mut(), &scenario, 5);
+        Timeline::begin(app.world_mut());
+        app.insert_resource(Setup::new(Arc::new(scenario), 5));
+        let ask = |app: &mut App, command: Command| {
+            app.world_mut().resource_mut::<Playback>().running = true;
+            app.world_mut().write_message(TimeTravel::Change(command));
+            app.update();
+        };
+        ask(&mut app, Command::Parameter { name: "noise".into(), value: 0.5 });
+        assert!(!app.world().resource::<Playback>().running);
+        let states = |app: &App| app.world().resource::<simulation::Basis>().0.states.len();
+        let before = states(&app);
+        let basis = &app.world().resource::<simulation::Basis>().0;
+        let small = basis.states.iter().find(|state| state.id == "LUX").expect("it is in the setup");
+        let codes = small.territory.iter().map(|region| basis.geography.regions[*region].code.clone());
+        let land = Command::Give { regions: codes.collect(), to: Some("GMY".into()) };
+        ask(&mut app, land);
+        assert!(app.world().resource::<Playback>().running, "nothing was changed");
+        let notices = std::mem::take(&mut app.world_mut().resource_mut::<Notices>().0);
+        let [Notice { text, is_error: true, fix: Some(fix), .. }] = &notices[..] else {
+            panic!("{notices:?}")
+        };
+        assert!(text.starts_with("This would leave Luxembourg without land"), "{text}");
+        assert_eq!(states(&app), before);
+        ask(&mut app, fix.command.clone());
+        assert!(app.world().resource::<Notices>().0.is_empty(), "{}", fix.words);
+        assert_eq!(states(&app), before - 1);
     }
 
     #[test]
