@@ -23,6 +23,14 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     })
 }
 
+/// As [`replace`], with an error for people.
+///
+/// # Errors
+/// Why it could not be written; what was there before is as it was.
+pub fn save(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    replace(path, bytes).map_err(|error| why_not(path, &error))
+}
+
 /// Why a file could not be written, and what to do, in a sentence for people. What was there before is as it was.
 pub fn why_not(path: &Path, error: &io::Error) -> String {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

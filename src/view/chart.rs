@@ -31,10 +31,28 @@ pub struct Chart {
 impl Chart {
     /// Projects the map of a scenario.
     pub fn new(scenario: Arc<Scenario>) -> Self {
-        let bounds = core_bounds(&scenario.states);
+        Self::about(scenario, None)
+    }
+
+    /// The same; without states it shows these bounds, or all land.
+    pub fn about(scenario: Arc<Scenario>, about: Option<[f64; 4]>) -> Self {
+        let (bounds, places) = match about.filter(|_| scenario.states.is_empty()) {
+            Some([west, south, east, north]) => {
+                let corner = |lat, lon| GeoPoint { lat, lon };
+                ([west, south, east, north], vec![corner(south, west), corner(north, east)])
+            }
+            None if scenario.states.is_empty() => {
+                let places = scenario.geography.regions.iter().map(|(_, region)| region.point);
+                let places: Vec<GeoPoint> = places.collect();
+                (bounds_of(&places), places)
+            }
+            None => (
+                core_bounds(&scenario.states),
+                scenario.states.iter().map(|state| state.capital).collect(),
+            ),
+        };
         let centre = GeoPoint { lat: (bounds[1] + bounds[3]) / 2.0, lon: (bounds[0] + bounds[2]) / 2.0 };
-        let capitals: Vec<GeoPoint> = scenario.states.iter().map(|state| state.capital).collect();
-        let projection = Projection::for_theatre(centre, &capitals);
+        let projection = Projection::for_theatre(centre, &places);
         let arcs = scenario.geography.shapes.arcs();
         let lines =
             arcs.iter().map(|arc| project_line(&projection, &arc.points).unwrap_or_default()).collect();
@@ -83,6 +101,14 @@ pub fn ring_of(lines: &[Vec<Vec2>], ring: &[ArcRef]) -> Option<Vec<Vec2>> {
         }
     }
     Some(points)
+}
+
+/// West, south, east and north of some places.
+fn bounds_of(places: &[GeoPoint]) -> [f64; 4] {
+    let first = places.first().map_or([0.0; 4], |place| [place.lon, place.lat, place.lon, place.lat]);
+    places.iter().fold(first, |[west, south, east, north], place| {
+        [west.min(place.lon), south.min(place.lat), east.max(place.lon), north.max(place.lat)]
+    })
 }
 
 /// West, south, east and north of the capitals that hold most of the power: the farthest out are left off
@@ -155,6 +181,6 @@ pub(super) fn plugin(app: &mut App) {
 /// Makes the chart of a new scenario.
 pub(super) fn draw_up(mut commands: Commands, setup: Res<Setup>, chart: Option<Res<Chart>>) {
     if chart.is_none_or(|chart| !Arc::ptr_eq(&chart.scenario, &setup.scenario)) {
-        commands.insert_resource(Chart::new(setup.scenario.clone()));
+        commands.insert_resource(Chart::about(setup.scenario.clone(), setup.about));
     }
 }

@@ -24,11 +24,21 @@ impl Thumbnail {
     /// Draws a scenario as the map first shows it: its states in their colours, with their capitals. Takes some
     /// ten milliseconds.
     pub fn draw(scenario: &Arc<Scenario>, theme: &Theme, size: [u32; 2]) -> Self {
+        Self::about(scenario, None, theme, size)
+    }
+
+    /// The same; without states it shows these bounds, or all land.
+    pub fn about(
+        scenario: &Arc<Scenario>,
+        about: Option<[f64; 4]>,
+        theme: &Theme,
+        size: [u32; 2],
+    ) -> Self {
         let [width, height] = size.map(|side| side.max(1));
         let Some(mut pixmap) = Pixmap::new(width, height) else {
             return Self { size: [0; 2], rgba: Vec::new() };
         };
-        let chart = Chart::new(scenario.clone());
+        let chart = Chart::about(scenario.clone(), about);
         let frame = Frame::new(chart.theatre, Vec2::new(width as f32, height as f32));
         pixmap.fill(skia(theme.sea));
         Draft { chart: &chart, frame, theme, owners: owners(scenario) }.draw(scenario, &mut pixmap);
