@@ -137,7 +137,7 @@ impl Timeline {
             1 => "1 state".to_owned(),
             more => format!("{more} states"),
         };
-        let mut text = format!("{}\n{states}, on {}.", scenario.name, scenario.start);
+        let mut text = format!("{}\n{states} on {}.", scenario.name, scenario.start);
         let until = if moment == Moment::Beginning { 0 } else { clock.tick };
         let edits =
             timeline.branches.get(timeline.current.0).map_or(&[][..], |branch| branch.edits_until(until));

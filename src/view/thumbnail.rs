@@ -110,18 +110,22 @@ impl Draft<'_> {
             self.fill(pixmap, land, fill);
         }
         let mut coasts = PathBuilder::new();
-        let mut borders = PathBuilder::new();
+        let (mut borders, mut pieces) = (PathBuilder::new(), PathBuilder::new());
         for (number, arc) in self.chart.geography().shapes.arcs().iter().enumerate() {
             let line = self.chart.line(number);
             let holder = |region: RegionId| self.owners[region.index()];
             let (left, right) = (holder(arc.sides.0), arc.sides.1.map(holder));
-            if line.len() < 2 || right == Some(left) || !self.frame.shows(line) {
+            // What nobody holds shows of what pieces it is.
+            let free = right == Some(None) && left.is_none();
+            if line.len() < 2 || right == Some(left) && !free || !self.frame.shows(line) {
                 continue;
             }
-            self.trace(if right.is_some() { &mut borders } else { &mut coasts }, line, false);
+            let path = if free { &mut pieces } else if right.is_some() { &mut borders } else { &mut coasts };
+            self.trace(path, line, false);
         }
         let ink = self.theme.halo;
         self.stroke(pixmap, coasts, 1.0, self.theme.coast.with_alpha(0.7));
+        self.stroke(pixmap, pieces, 1.0, ink.with_alpha(0.35));
         self.stroke(pixmap, borders, 1.5, ink.with_alpha(0.75));
         for (state, fill) in scenario.states.iter().zip(&fills) {
             if let Some(place) = self.chart.projection.project(state.capital) {

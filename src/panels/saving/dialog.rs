@@ -18,7 +18,7 @@ use crate::panels::theme::{self, GRID, MARGIN};
 use crate::panels::widgets::{at_right, icon_button, named, plain_button, primary_button, sheet, text};
 
 const WIDTH: f32 = 640.0;
-const HEIGHT: f32 = 600.0;
+const HEIGHT: f32 = 568.0;
 /// Height of one of the kinds, and of an entry of the folder.
 const KIND: f32 = 50.0;
 const ROW: f32 = 32.0;

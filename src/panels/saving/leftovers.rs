@@ -178,7 +178,15 @@ impl Leftovers {
 
     fn contents(&self, ui: &mut Ui) -> Option<Asked> {
         let mut asked = None;
-        ui.label(theme::title("Entente ended unexpectedly", 20.0));
+        ui.horizontal(|ui| {
+            ui.label(theme::title("Entente ended unexpectedly", 20.0));
+            at_right(ui, |ui| {
+                let later = plain_button(ui, "Later").on_hover_text("It is offered again at the next start");
+                if later.clicked() {
+                    asked = Some(Asked::Later);
+                }
+            });
+        });
         ui.label(theme::body("What was changed by hand and not saved is still here:"));
         for (place, found) in self.found.iter().take(MOST).enumerate() {
             ui.add_space(4.0);
@@ -209,11 +217,6 @@ impl Leftovers {
         }
         if self.found.len() > MOST {
             ui.label(theme::small(format!("and {} more", self.found.len() - MOST)));
-        }
-        ui.add_space(4.0);
-        let later = plain_button(ui, "Later").on_hover_text("They are offered again at the next start");
-        if later.clicked() {
-            asked = Some(Asked::Later);
         }
         asked
     }
