@@ -39,9 +39,11 @@ mod ledger;
 mod legend;
 pub(crate) mod lessons;
 mod marks;
+mod newworld;
 mod overview;
 mod picker;
 mod plots;
+mod saving;
 mod settings;
 mod strip;
 mod theme;
@@ -61,6 +63,8 @@ use layout::{Extents, Side};
 use ledger::{Column, Ledger};
 use lessons::{Guide, LessonAction};
 use plots::{Kind as PlotKind, Plots};
+pub use saving::AutosavePlugin;
+use saving::{FileAction, Saving};
 use strip::Marks;
 use toasts::{News, Toasts};
 use tour::TourAction;
@@ -88,6 +92,7 @@ impl Plugin for PanelsPlugin {
         app.init_resource::<Beside>();
         app.add_systems(Update, (press_keys.before(ViewSystems::Input), compare));
         app.add_plugins((keep::plugin, lessons::guide::plugin, picker::plugin));
+        app.add_plugins((saving::plugin, newworld::plugin));
         app.add_systems(
             EguiPrimaryContextPass,
             draw.run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
@@ -127,6 +132,8 @@ struct Memory {
     tour: Option<usize>,
     /// The decision whose reasons are shown in full, in the right panel's place.
     why: Option<Why>,
+    /// Whether something was changed by hand that is not saved.
+    unsaved: bool,
     /// Whether its bars show what options are worth in all, rather than what they add to staying.
     bars_in_all: bool,
 }
@@ -192,8 +199,8 @@ pub(crate) enum PanelAction {
     Speed(Speed),
     /// Hide all panels beside the map, or show those at the sides.
     ToggleSides,
-    /// Choose another setup.
-    Setups,
+    /// Something about files.
+    File(FileAction),
     /// Show or hide the settings.
     Settings,
     /// Change a setting.
@@ -327,9 +334,13 @@ fn shield_map(
     }
 }
 
-/// Keeps keys from the map and the panels below while the picker or the settings lie over them. egui has its own.
-fn shield_keys(mut keyboard: ResMut<ButtonInput<KeyCode>>, picker: Res<picker::Picker>, memory: Res<Memory>) {
-    if picker.is_open() || memory.settings_shown {
+/// Keeps keys from the map and the panels below while a page lies over them. egui has its own.
+fn shield_keys(
+    mut keyboard: ResMut<ButtonInput<KeyCode>>,
+    (picker, saving): (Res<picker::Picker>, Res<Saving>),
+    (new_world, memory): (Res<newworld::NewWorldDialog>, Res<Memory>),
+) {
+    if picker.is_open() || saving.is_open() || new_world.is_open() || memory.settings_shown {
         keyboard.clear();
     }
 }
@@ -505,7 +516,7 @@ fn draw(
     ),
     (mut centre, mut restart, mut travel, mut keep, mut asked_why): Post,
     (legend, palette, (blocs, cast), time, mut motion, mut notices): Surroundings,
-    (mut guide, mut picker): (ResMut<Guide>, ResMut<picker::Picker>),
+    (mut guide, mut saving): (ResMut<Guide>, ResMut<Saving>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -561,6 +572,7 @@ fn draw(
             settings.right_open = true;
         }
     }
+    memory.unsaved = saving.is_unsaved();
     let mut actions = Vec::new();
     let model = Model {
         survey: &survey,
@@ -608,7 +620,7 @@ fn draw(
                     settings.right_open = true;
                 }
             }
-            PanelAction::Setups => picker.apply(picker::PickerAction::Open),
+            PanelAction::File(action) => saving.ask(action),
             PanelAction::Seek(tick) => {
                 travel.write(TimeTravel::To(tick));
             }

@@ -13,19 +13,23 @@ use crate::theory::interest::StateType;
 
 const ROW: f32 = 40.0;
 
+/// What to do where there are states, and where there are none.
+const INVITATION: &str = "Click a state on the map or below: whom does it fear, what does it weigh, and why does it choose its side?";
+const EMPTY: &str = "There are no states yet, and so nobody to fear. Found the first on the map, or begin a new world \
+    with some (Ctrl+N). Each will be one of four types:";
+
 /// Draws the overview.
 pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
+    let empty = model.survey.states().len() == 0;
     egui::Frame::new().inner_margin(egui::Margin::symmetric(MARGIN as i8, 12)).show(ui, |ui| {
         ui.label(theme::title("The system", 18.0));
-        ui.label(
-            theme::body(
-                "Click a state on the map or below: whom does it fear, what does it weigh, and why does it choose \
-                 its side?",
-            )
-            .color(theme::muted()),
-        );
+        let words = if empty { EMPTY } else { INVITATION };
+        ui.label(theme::body(words).color(theme::muted()));
         types(ui);
     });
+    if empty {
+        return;
+    }
     ui.spacing_mut().item_spacing.y = 0.0;
     counts(ui, model);
     columns(ui);

@@ -10,7 +10,7 @@ use super::lessons::LessonAction;
 use super::marks::Icon;
 use super::theme::{self, GRID};
 use super::widgets::{at_right, drop_mark, icon_button, text, toggle_button};
-use super::{Model, PanelAction, words};
+use super::{Model, PanelAction, saving, words};
 use crate::settings::Look;
 use crate::view::MapMode;
 
@@ -46,9 +46,6 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         {
             actions.push(PanelAction::ToggleSides);
         }
-        if !narrow {
-            picture(ui, actions);
-        }
         if toggle_button(ui, Icon::Lessons, model.guide.taken.is_some(), "Lessons (G)").clicked() {
             actions.push(PanelAction::Lesson(LessonAction::ToggleList));
         }
@@ -66,31 +63,14 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         if icon_button(ui, Icon::Settings, "Settings (Ctrl+,)").clicked() {
             actions.push(PanelAction::Settings);
         }
-        if icon_button(ui, Icon::Setups, "Choose another setup, or open a file (O)").clicked() {
-            actions.push(PanelAction::Setups);
-        }
+        saving::menu::show(ui, model.memory.unsaved, actions);
     });
-}
-
-/// The button that saves a picture of the map, with a menu to copy it.
-fn picture(ui: &mut Ui, actions: &mut Vec<PanelAction>) {
-    let hover = "Save a picture of the map (Ctrl+S; Ctrl+C copies it)";
-    let picture = icon_button(ui, Icon::Picture, hover);
-    picture.context_menu(|ui| {
-        if ui.button("Copy a picture of the map").clicked() {
-            actions.push(PanelAction::CopyPicture);
-            ui.close();
-        }
-    });
-    if picture.clicked() {
-        actions.push(PanelAction::SavePicture);
-    }
 }
 
 /// How many buttons stand at the right.
-const BUTTONS: usize = 9;
+const BUTTONS: usize = 8;
 /// How many of them a narrow window does without: they have keys, and the settings have the look.
-const LESSER: usize = 3;
+const LESSER: usize = 2;
 /// The least and the greatest width of the menu of map modes.
 const MODE_MENU: (f32, f32) = (128.0, 176.0);
 /// Width below which a window is narrow.
@@ -121,7 +101,8 @@ fn about(ui: &mut Ui, model: &Model) {
     ui.add(Label::new(theme::title(&scenario.name, 20.0)).truncate().sense(Sense::hover()))
         .on_hover_text(&scenario.description);
     ui.add_space(2.0);
-    let line = format!("seed {}  ·  {}", model.setup.seed, words::preset(scenario.preset));
+    let unsaved = if model.memory.unsaved { "  ·  not saved" } else { "" };
+    let line = format!("seed {}  ·  {}{unsaved}", model.setup.seed, words::preset(scenario.preset));
     let hover = format!(
         "{}\nThe same scenario and seed give the same history, to the last bit.",
         words::preset_meaning(scenario.preset)

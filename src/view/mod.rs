@@ -16,7 +16,7 @@ use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
 use crate::edit::{Command, CommandError};
-use crate::history::BranchId;
+use crate::history::{BranchId, Replayed};
 use crate::scenario::Scenario;
 use crate::simulation::{StateId, capitalised};
 use crate::world::{GeoPoint, RegionId};
@@ -200,12 +200,15 @@ pub struct Setup {
     pub seed: u64,
     /// The file it was read from, if it was.
     pub file: Option<PathBuf>,
+    /// West, south, east and north of the part of the map that is shown at first while there is no state; all land where
+    /// absent.
+    pub about: Option<[f64; 4]>,
 }
 
 impl Setup {
     /// A scenario with a seed, from no file.
     pub fn new(scenario: Arc<Scenario>, seed: u64) -> Self {
-        Self { scenario, seed, file: None }
+        Self { scenario, seed, file: None, about: None }
     }
 }
 
@@ -242,6 +245,10 @@ pub struct Restart;
 /// Asks for another setup in place of the one that runs.
 #[derive(Message, Debug, Clone)]
 pub struct LoadSetup(pub Setup);
+
+/// Asks for a session that has been run again in place of what runs.
+#[derive(Message, Debug)]
+pub struct LoadSession(pub Setup, pub Box<Replayed>);
 
 /// Asks to go to another time, or to another history.
 #[derive(Message, Debug, Clone, PartialEq)]

@@ -4,7 +4,7 @@ use bevy::ecs::schedule::ScheduleLabel;
 use bevy::platform::time::Instant;
 use bevy::prelude::*;
 
-use super::{Cast, LoadSetup, Notice, Notices, Restart, TimeTravel};
+use super::{Cast, LoadSession, LoadSetup, Notice, Notices, Restart, TimeTravel};
 use crate::edit::Command;
 use crate::history::{History, Timeline, is_important};
 use crate::simulation::{self, Clock};
@@ -138,17 +138,31 @@ pub struct Ticked;
 pub(crate) fn plugin(app: &mut App) {
     app.init_schedule(Ticked);
     app.init_resource::<Playback>().init_resource::<Notices>();
-    app.add_message::<Restart>().add_message::<LoadSetup>().add_message::<TimeTravel>();
+    app.add_message::<Restart>()
+        .add_message::<LoadSetup>()
+        .add_message::<LoadSession>()
+        .add_message::<TimeTravel>();
     app.add_systems(PreUpdate, (load, restart, travel, run).chain().in_set(PlaybackSystems));
 }
 
-/// Puts another setup in place of the one that runs, at tick 0 and standing still.
+/// Puts another setup, or a session, in place of the one that runs, at tick 0 and standing still.
 fn load(world: &mut World) {
-    let Some(LoadSetup(setup)) = world.resource_mut::<Messages<LoadSetup>>().drain().last() else { return };
-    simulation::load(world, &setup.scenario, setup.seed);
-    Timeline::begin(world);
-    world.insert_resource(setup);
-    stand_still(world);
+    let setup = world.resource_mut::<Messages<LoadSetup>>().drain().last();
+    if let Some(LoadSetup(setup)) = setup {
+        simulation::load_shared(world, setup.scenario.clone(), setup.seed);
+        Timeline::begin(world);
+        world.insert_resource(setup);
+        stand_still(world);
+    }
+    let session = world.resource_mut::<Messages<LoadSession>>().drain().last();
+    if let Some(LoadSession(setup, replayed)) = session {
+        if let Some(differs) = &replayed.differs {
+            world.resource_mut::<Notices>().push(Notice::error(differs.clone()));
+        }
+        replayed.install(world);
+        world.insert_resource(setup);
+        stand_still(world);
+    }
 }
 
 /// Goes back to the start of the branch, standing still.
