@@ -22,8 +22,8 @@ use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::view::{
-    Blocs, Cast, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, Playback,
-    Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel, ViewSystems,
+    Blocs, Cast, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, PlaceAction,
+    Placing, Playback, Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel, ViewSystems,
 };
 
 mod compare;
@@ -41,6 +41,7 @@ pub(crate) mod lessons;
 mod marks;
 mod overview;
 mod picker;
+mod placing;
 mod plots;
 mod settings;
 mod strip;
@@ -147,6 +148,7 @@ pub(crate) struct Model<'a> {
     palette: &'a StatePalette,
     names: Names<'a>,
     guide: &'a Guide,
+    placing: &'a Placing,
     memory: &'a Memory,
 }
 
@@ -222,6 +224,12 @@ pub(crate) enum PanelAction {
     Compare(Option<BranchId>),
     /// Change the world by hand, from here on.
     Change(Command),
+    /// Something about placing states.
+    Place(PlaceAction),
+    /// Take back the last change by hand.
+    Undo,
+    /// Make it again.
+    Redo,
     /// Show or hide the page of the theory.
     ToggleTheory,
     /// Slow down at what is important, or no longer.
@@ -478,7 +486,7 @@ type Post<'w, 's> = (
     MessageWriter<'w, CentreOn>,
     MessageWriter<'w, Restart>,
     MessageWriter<'w, TimeTravel>,
-    MessageWriter<'w, Keep>,
+    (MessageWriter<'w, Keep>, MessageWriter<'w, PlaceAction>),
     MessageReader<'w, 's, OpenWhy>,
 );
 
@@ -503,9 +511,9 @@ fn draw(
         ResMut<Timeline>,
         ResMut<Settings>,
     ),
-    (mut centre, mut restart, mut travel, mut keep, mut asked_why): Post,
+    (mut centre, mut restart, mut travel, (mut keep, mut place), mut asked_why): Post,
     (legend, palette, (blocs, cast), time, mut motion, mut notices): Surroundings,
-    (mut guide, mut picker): (ResMut<Guide>, ResMut<picker::Picker>),
+    (mut guide, mut picker, placing): (ResMut<Guide>, ResMut<picker::Picker>, Res<Placing>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -576,6 +584,7 @@ fn draw(
         palette: &palette,
         names,
         guide: &guide,
+        placing: &placing,
         memory: &memory,
     };
     let map = show(ctx, &model, &mut actions);
@@ -620,6 +629,15 @@ fn draw(
             }
             PanelAction::Change(command) => {
                 travel.write(TimeTravel::Change(command));
+            }
+            PanelAction::Place(action) => {
+                place.write(action);
+            }
+            PanelAction::Undo => {
+                travel.write(TimeTravel::Undo);
+            }
+            PanelAction::Redo => {
+                travel.write(TimeTravel::Redo);
             }
             PanelAction::SavePicture => {
                 keep.write(Keep::File);
@@ -808,9 +826,11 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         resize_handle(ctx, Side::Bottom, rect, actions);
     }
     legend::show(ctx, parts.map, model, actions);
-    compare::show(ctx, parts.map, model, actions);
-    toasts::show(ctx, parts.map, model, actions);
+    let below = placing::show(ctx, parts.map, model, actions);
+    compare::show(ctx, below, model, actions);
+    toasts::show(ctx, below, model, actions);
     hover::show(ctx, parts.map, model);
+    placing::word::show(ctx, parts.map, model);
     if model.memory.theory_shown {
         theory::show(ctx, parts.map, model, actions);
     }

@@ -86,6 +86,7 @@ struct Bench {
     memory: Memory,
     settings: Settings,
     guide: Guide,
+    placing: Placing,
     selection: Selection,
     time: f64,
     window: egui::Vec2,
@@ -139,6 +140,7 @@ impl Bench {
             memory: Memory::default(),
             settings: Settings::default(),
             guide: Guide::default(),
+            placing: Placing::default(),
             selection: Selection::default(),
             time: 0.0,
             window: WINDOW,
@@ -201,6 +203,7 @@ impl Bench {
             palette: &palette,
             names,
             guide: &self.guide,
+            placing: &self.placing,
             memory: &self.memory,
         };
         let (mut actions, mut map) = (Vec::new(), Rect::NOTHING);

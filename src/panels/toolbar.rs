@@ -12,7 +12,7 @@ use super::theme::{self, GRID};
 use super::widgets::{at_right, drop_mark, icon_button, text, toggle_button};
 use super::{Model, PanelAction, words};
 use crate::settings::Look;
-use crate::view::MapMode;
+use crate::view::{MapMode, PlaceAction};
 
 /// Width of the date, so that nothing moves when a month has a longer name.
 const DATE_WIDTH: f32 = 168.0;
@@ -48,6 +48,10 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         }
         if !narrow {
             picture(ui, actions);
+        }
+        let hover = "Place states: found them, paint their land (X)";
+        if toggle_button(ui, Icon::Place, model.placing.is_on(), hover).clicked() {
+            actions.push(PanelAction::Place(PlaceAction::Toggle));
         }
         if toggle_button(ui, Icon::Lessons, model.guide.taken.is_some(), "Lessons (G)").clicked() {
             actions.push(PanelAction::Lesson(LessonAction::ToggleList));
@@ -88,7 +92,7 @@ fn picture(ui: &mut Ui, actions: &mut Vec<PanelAction>) {
 }
 
 /// How many buttons stand at the right.
-const BUTTONS: usize = 9;
+const BUTTONS: usize = 10;
 /// How many of them a narrow window does without: they have keys, and the settings have the look.
 const LESSER: usize = 3;
 /// The least and the greatest width of the menu of map modes.
