@@ -588,7 +588,8 @@ fn draw(
         memory: &memory,
     };
     let map = show(ctx, &model, &mut actions);
-    memory.map_is_small = legend::is_small(map);
+    // Who places states wants to see land.
+    memory.map_is_small = legend::is_small(map) || placing.is_on();
     let map = map * ctx.zoom_factor();
     map_area.set_if_neq(MapArea(Rect::new(map.left(), map.top(), map.right(), map.bottom())));
     // Tooltips come some time after the pointer has come to rest, and what was asked for shows a frame later.

@@ -15,6 +15,7 @@ use crate::view::{LegendKey, Ramp};
 use crate::world::{GeoPoint, RegionId, real};
 
 mod ledger;
+mod placing;
 mod plots_dock;
 
 const WINDOW: egui::Vec2 = vec2(1280.0, 720.0);

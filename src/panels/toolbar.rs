@@ -12,6 +12,7 @@ use super::theme::{self, GRID};
 use super::widgets::{at_right, drop_mark, icon_button, text, toggle_button};
 use super::{Model, PanelAction, words};
 use crate::settings::Look;
+use crate::theory::parameters::Preset;
 use crate::view::{MapMode, PlaceAction};
 
 /// Width of the date, so that nothing moves when a month has a longer name.
@@ -125,10 +126,14 @@ fn about(ui: &mut Ui, model: &Model) {
     ui.add(Label::new(theme::title(&scenario.name, 20.0)).truncate().sense(Sense::hover()))
         .on_hover_text(&scenario.description);
     ui.add_space(2.0);
-    let line = format!("seed {}  ·  {}", model.setup.seed, words::preset(scenario.preset));
+    // What has been changed by hand since may be another school's.
+    let parameters = &model.survey.rules.parameters;
+    let school = Preset::ALL.into_iter().find(|preset| preset.parameters() == *parameters);
+    let preset = school.unwrap_or(scenario.preset);
+    let line = format!("seed {}  ·  {}", model.setup.seed, words::preset(preset));
     let hover = format!(
         "{}\nThe same scenario and seed give the same history, to the last bit.",
-        words::preset_meaning(scenario.preset)
+        words::preset_meaning(preset)
     );
     ui.add(Label::new(theme::small(line)).truncate().sense(Sense::hover())).on_hover_text(hover);
 }

@@ -96,8 +96,8 @@ fn tools(ui: &mut Ui, width: f32, model: &Model, actions: &mut Vec<PanelAction>)
         let name = format!("{} ({})", tool.label(), tool.key().1);
         response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, chosen, &name));
         let hover = match missing {
-            true => format!("{name}. {} First select a state.", tool.usage()),
-            false => format!("{name}. {}", tool.usage()),
+            true => format!("{name}. {} First select a state.", plain_usage(tool, model)),
+            false => format!("{name}. {}", plain_usage(tool, model)),
         };
         if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover).clicked() {
             actions.push(PanelAction::Place(PlaceAction::Tool(tool)));
@@ -165,7 +165,7 @@ fn usage(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         Some(tool) if tool.needs_state() && model.selection.state.is_none() => {
             "Click a state to select it first, or found one (N).".into()
         }
-        Some(tool) => tool.usage().to_owned(),
+        Some(tool) => plain_usage(tool, model).to_owned(),
         None => "Choose a tool. Without one a click selects, and capitals can be dragged.".to_owned(),
     };
     let begins = model.history.end() > model.now || model.now > 0;
@@ -175,6 +175,16 @@ fn usage(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         words
     };
     line(ui, rect.with_max_x(right), &words, (12.0, theme::muted()));
+}
+
+/// How a tool is used; on invented maps there are no modern countries.
+fn plain_usage(tool: Tool, model: &Model) -> &'static str {
+    let mut regions = model.setup.scenario.geography.regions.iter();
+    let usage = tool.usage();
+    match regions.any(|(_, region)| !region.country.is_empty()) {
+        true => usage,
+        false => usage.split(" Shift:").next().unwrap_or(usage),
+    }
 }
 
 /// One breadth of brushes, as a dot of its size.

@@ -131,8 +131,8 @@ impl Placing {
         (self.drag, self.plan, self.asked, self.clicked) = (None, None, false, false);
     }
 
-    /// Does what was asked for, as far as it changes nothing on the map. Whether it was anything.
-    fn obey(&mut self, action: PlaceAction) {
+    /// Does what was asked for, as far as it changes nothing on the map.
+    pub(crate) fn obey(&mut self, action: PlaceAction) {
         match action {
             PlaceAction::Toggle => *self = Self { on: !self.on, breadth: self.breadth, ..Self::default() },
             PlaceAction::Tool(tool) => {
