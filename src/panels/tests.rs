@@ -484,6 +484,25 @@ fn an_error_of_the_program_waits_to_be_clicked_away() {
 }
 
 #[test]
+fn what_was_refused_offers_what_would_do() {
+    let mut bench = Bench::new(0);
+    bench.ctx.enable_accesskit();
+    let scenario = scenario();
+    let code = |place: usize| scenario.geography.regions[scenario.states[place].territory[0]].code.clone();
+    let give = crate::edit::Command::Give { regions: vec![code(1)], to: Some("AAA".into()) };
+    let error = give.change(&mut scenario.clone()).expect_err("it is the last land");
+    let notice = crate::view::Notice::refused(&error, &scenario);
+    let fix = notice.fix.clone().expect("there is something that would do");
+    assert!(fix.words.starts_with("Delete Borduria Union"), "{}", fix.words);
+    bench.memory.toasts.notice(notice, 0.0);
+    (0..3).for_each(|_| _ = bench.frame(Vec::new()));
+    let at = bench.control(&fix.words).center();
+    let actions = bench.click(at);
+    let [PanelAction::Change(command), PanelAction::Dismiss(_)] = &actions[..] else { panic!("{actions:?}") };
+    assert_eq!(*command, fix.command);
+}
+
+#[test]
 fn settings_are_changed_by_clicks_and_closed_by_escape() {
     let mut bench = Bench::new(0);
     bench.memory.settings_shown = true;

@@ -123,12 +123,7 @@ pub(super) fn plugin(app: &mut App) {
 }
 
 /// Looks who there is now, where that may have changed.
-fn follow(
-    mut cast: ResMut<Cast>,
-    mut selection: ResMut<Selection>,
-    survey: Survey,
-    timeline: Res<Timeline>,
-) {
+fn follow(mut cast: ResMut<Cast>, mut selection: ResMut<Selection>, survey: Survey, timeline: Res<Timeline>) {
     if !survey.clock.is_changed() && !timeline.is_changed() {
         if cast.recast {
             (cast.recast, cast.newcomer) = (false, None);

@@ -26,6 +26,8 @@ pub struct Chart {
     pub theatre: Rect,
     /// Every arc of the map by number; empty where the map does not reach.
     lines: Vec<Vec<Vec2>>,
+    /// The box of each region.
+    bounds: Vec<Rect>,
 }
 
 impl Chart {
@@ -33,8 +35,7 @@ impl Chart {
     pub fn new(scenario: Arc<Scenario>) -> Self {
         let states = &scenario.states;
         // A map that is to be settled shows all of its land.
-        let bounds =
-            if states.is_empty() { land_bounds(&scenario.geography) } else { core_bounds(states) };
+        let bounds = if states.is_empty() { land_bounds(&scenario.geography) } else { core_bounds(states) };
         let centre = GeoPoint { lat: (bounds[1] + bounds[3]) / 2.0, lon: (bounds[0] + bounds[2]) / 2.0 };
         let places: Vec<GeoPoint> = match states.is_empty() {
             true => scenario.geography.regions.iter().map(|(_, region)| region.point).collect(),
@@ -42,10 +43,17 @@ impl Chart {
         };
         let projection = Projection::for_theatre(centre, &places);
         let arcs = scenario.geography.shapes.arcs();
-        let lines =
+        let lines: Vec<Vec<Vec2>> =
             arcs.iter().map(|arc| project_line(&projection, &arc.points).unwrap_or_default()).collect();
         let theatre = theatre(&projection, bounds);
-        Self { scenario, projection, theatre, lines }
+        let mut bounds = vec![Rect::EMPTY; scenario.geography.regions.len()];
+        for (arc, line) in arcs.iter().zip(&lines) {
+            let within = bounds_of(line);
+            for region in std::iter::once(arc.sides.0).chain(arc.sides.1) {
+                bounds[region.index()] = bounds[region.index()].union(within);
+            }
+        }
+        Self { scenario, projection, theatre, lines, bounds }
     }
 
     /// The regions and outlines it shows.
@@ -70,10 +78,24 @@ impl Chart {
         polygons.filter_map(|polygon| polygon.rings.iter().map(|ring| ring_of(&self.lines, ring)).collect())
     }
 
+    /// The box around an arc as drawn; empty where the map does not reach.
+    pub fn line_bounds(&self, arc: usize) -> Rect {
+        bounds_of(self.line(arc))
+    }
+
+    /// The box around a region as drawn; empty where the map does not reach.
+    pub fn bounds(&self, region: RegionId) -> Rect {
+        self.bounds[region.index()]
+    }
+
     /// The region drawn at a place.
     pub fn region_at(&self, place: Vec2) -> Option<RegionId> {
         self.geography().shapes.locate(self.projection.unproject(place)?)
     }
+}
+
+fn bounds_of(line: &[Vec2]) -> Rect {
+    line.iter().fold(Rect::EMPTY, |bounds, point| bounds.union_point(*point))
 }
 
 /// A ring made of lines by arc, each point once; `None` if one of its arcs is off the map.
@@ -94,9 +116,9 @@ pub fn ring_of(lines: &[Vec<Vec2>], ring: &[ArcRef]) -> Option<Vec<Vec2>> {
 /// West, south, east and north of all land.
 fn land_bounds(geography: &Geography) -> [f64; 4] {
     let points = geography.regions.iter().map(|(_, region)| region.point);
-    let bounds = points.map(|point| [point.lon, point.lat, point.lon, point.lat]).reduce(|all, it| {
-        [all[0].min(it[0]), all[1].min(it[1]), all[2].max(it[2]), all[3].max(it[3])]
-    });
+    let bounds = points
+        .map(|point| [point.lon, point.lat, point.lon, point.lat])
+        .reduce(|all, it| [all[0].min(it[0]), all[1].min(it[1]), all[2].max(it[2]), all[3].max(it[3])]);
     bounds.unwrap_or_default()
 }
 

@@ -15,14 +15,15 @@ use std::sync::Arc;
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
-use crate::edit::Command;
+use crate::edit::{Command, CommandError};
 use crate::history::BranchId;
 use crate::scenario::Scenario;
-use crate::simulation::StateId;
+use crate::simulation::{StateId, capitalised};
 use crate::world::{GeoPoint, RegionId};
 
 mod blocs;
 mod camera;
+mod canvas;
 mod capitals;
 mod cast;
 mod cells;
@@ -288,26 +289,40 @@ pub struct Otherwise(pub Vec<(RegionId, Option<StateId>)>);
 pub struct Notice {
     /// What there is to say.
     pub text: String,
+    /// What stands above it; may be empty.
+    pub heading: &'static str,
     /// Whether something went wrong.
     pub is_error: bool,
-    /// What can be done about it: its name, and the command.
-    pub fix: Option<(String, Command)>,
+    /// What can be done instead.
+    pub fix: Option<Fix>,
+}
+
+/// A change that would do where another was refused.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fix {
+    /// The change.
+    pub command: Command,
+    /// What it does, as people say it.
+    pub words: String,
 }
 
 impl Notice {
     /// What was done.
     pub fn done(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_error: false, fix: None }
+        Self { text: text.into(), heading: "", is_error: false, fix: None }
     }
 
     /// What went wrong, and what to do.
     pub fn error(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_error: true, fix: None }
+        Self { text: text.into(), heading: "Something went wrong", is_error: true, fix: None }
     }
 
-    /// The same with what can be done about it, if anything.
-    pub fn with_fix(self, fix: Option<(String, Command)>) -> Self {
-        Self { fix, ..self }
+    /// Why a change of a scenario was refused, with what would do instead if there is one thing that would.
+    pub fn refused(error: &CommandError, scenario: &Scenario) -> Self {
+        let words = |fix| capitalised(&playback::told_in_order(fix, scenario));
+        let fix = error.fix().map(|fix| Fix { command: fix.clone(), words: words(fix) });
+        let text = capitalised(&error.to_string());
+        Self { text, heading: "This cannot be done", is_error: true, fix }
     }
 }
 

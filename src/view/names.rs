@@ -10,7 +10,8 @@ use bevy::text::{FontSize, LetterSpacing};
 use bevy::window::PrimaryWindow;
 
 use super::camera::Frame;
-use super::land::{Drawn, Inks, show};
+use super::canvas::{Canvas, Extent};
+use super::land::{Drawn, Inks};
 use super::meshes::{Ink, InkBuilder, InkStyle};
 use super::sites::{Site, SiteSystems, Sites};
 use super::{Afresh, Cast, Chart, MapArea, MapCamera, MapMode, Paint, Selection, Theme, ViewSystems, layer};
@@ -257,10 +258,9 @@ fn place(
 
 /// Draws the lines that lead to names, when there are others.
 fn lead(
-    mut commands: Commands,
+    mut canvas: Canvas,
     (lines, inks, theme, afresh): (Res<LeaderLines>, Res<Inks>, Res<Theme>, Res<Afresh>),
     drawn: Query<&Mesh2d, With<Leaders>>,
-    mut meshes: ResMut<Assets<Mesh>>,
 ) {
     if !lines.is_changed() && !afresh.0 {
         return;
@@ -270,7 +270,7 @@ fn lead(
         builder.line(line, Ink::new(InkStyle::Solid, LEADER + 1.0, theme.halo.with_alpha(0.45)));
         builder.line(line, Ink::new(InkStyle::Solid, LEADER, theme.ink.with_alpha(0.85)));
     }
-    show((&mut commands, &mut meshes), &drawn, (&inks.solid, layer::LEADERS), builder);
+    canvas.show(&drawn, (&inks.solid, layer::LEADERS), (builder, Extent::whole()));
 }
 
 /// Inks the names so that they stand out from the fills.

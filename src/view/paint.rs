@@ -39,8 +39,6 @@ pub struct Paint {
     /// Fills of states, to choose ink by.
     fills: Vec<Oklcha>,
     regions: Vec<Fade>,
-    /// When the last of them has faded, in wrapped seconds.
-    until: f32,
 }
 
 /// The colour of a region on its way from one to another.
@@ -92,9 +90,12 @@ impl Paint {
         self.regions.iter().any(|fade| any(&fade.new) || fade.share(now) < 1.0 && any(&fade.old))
     }
 
-    /// Whether colours are on their way.
-    pub(super) fn is_fading(&self, now: f32) -> bool {
-        (0.0..10.0).contains(&(self.until - now))
+    /// The regions whose colours are on their way, or have come to where they go since a time before.
+    pub(super) fn fading(&self, since: f32, now: f32) -> impl Iterator<Item = RegionId> {
+        // Time wraps around: what seems to begin far in the future is long over.
+        let moves = move |fade: &Fade| now - fade.began >= -1.0 && since - fade.began <= fade.length;
+        let regions = self.regions.iter().enumerate();
+        regions.filter(move |(_, fade)| moves(fade)).map(|(index, _)| RegionId(index as u32))
     }
 
     /// Whether the regions have these colours, or are on their way to them.
@@ -118,7 +119,6 @@ impl Paint {
                 fade.old = fade.new;
             }
         }
-        self.until = now + length;
     }
 
     fn bytes(&self) -> Vec<u8> {
@@ -255,10 +255,14 @@ mod tests {
         paint.aim(vec![white, [0.0; 4]], 11.0, 0.5);
         paint.aim(vec![white; 2], 11.4, 0.5);
         assert_eq!(paint.regions.iter().map(|fade| fade.began).collect::<Vec<_>>(), [11.0, 11.4]);
-        assert!(paint.is_fading(11.8) && !paint.is_fading(12.0));
+        let fading = |now: f32| paint.fading(now - 0.02, now).collect::<Vec<_>>();
+        assert_eq!(fading(11.3), [RegionId(0), RegionId(1)]);
+        assert_eq!(fading(11.8), [RegionId(1)], "the other has come to where it goes");
+        assert_eq!(fading(11.91), [RegionId(1)], "once more, to be seen there");
+        assert!(fading(12.0).is_empty());
         // An hour later time starts again from zero, and nothing fades anew.
         assert_eq!(paint.regions[0].share(0.0), 1.0);
-        assert!(!paint.is_fading(0.0));
+        assert!(fading(0.0).is_empty());
     }
 
     #[test]

@@ -196,12 +196,13 @@ fn travel(world: &mut World) {
     }
 }
 
-/// Changes the world by hand, and says what came of it: why nothing did, and what can be done instead, or that another
-/// branch has begun.
+/// Changes the world by hand. As after undo, what follows from it is to be looked at in peace; where it is refused, the
+/// user is told why, and what would do.
 fn change(world: &mut World, command: Command) {
     let before = world.resource::<Timeline>().branches().len();
     match Timeline::change(world, command) {
         Ok(branch) => {
+            world.resource_mut::<Playback>().running = false;
             if let Some(mut cast) = world.get_resource_mut::<Cast>() {
                 cast.welcome();
             }
@@ -211,16 +212,14 @@ fn change(world: &mut World, command: Command) {
             }
         }
         Err(error) => {
-            let fix = error.fix().cloned();
-            let fix = fix.map(|fix| (told_in_order(&fix, &simulation::capture(world)), fix));
-            let why = simulation::capitalised(&error.to_string());
-            world.resource_mut::<Notices>().push(Notice::error(why).with_fix(fix));
+            let notice = Notice::refused(&error, &simulation::capture(world));
+            world.resource_mut::<Notices>().push(notice);
         }
     }
 }
 
 /// What a command does, step by step: what it is for comes last.
-fn told_in_order(command: &Command, scenario: &Scenario) -> String {
+pub(super) fn told_in_order(command: &Command, scenario: &Scenario) -> String {
     let Command::Group { name, commands } = command else { return command.describe(scenario) };
     match commands.split_last() {
         Some((last, first)) if name.is_empty() && !first.is_empty() => {
@@ -381,6 +380,41 @@ mod tests {
         // Nothing is left, and nothing happens but a word.
         ask(&mut app, TimeTravel::Undo);
         assert_eq!(noise(&app), before);
+    }
+
+    #[test]
+    fn a_change_by_hand_stops_the_run_and_one_that_is_refused_comes_with_what_would_do() {
+        let scenario =
+            scenario::read(EUROPE_1936.name, EUROPE_1936.text).expect("the built-in setup is valid");
+        let mut app = App::new();
+        app.add_plugins((bevy::time::TimePlugin, SimulationPlugin, TimelinePlugin, plugin));
+        simulation::load(app.world_mut(), &scenario, 5);
+        Timeline::begin(app.world_mut());
+        app.insert_resource(Setup::new(Arc::new(scenario), 5));
+        let ask = |app: &mut App, command: Command| {
+            app.world_mut().resource_mut::<Playback>().running = true;
+            app.world_mut().write_message(TimeTravel::Change(command));
+            app.update();
+        };
+        ask(&mut app, Command::Parameter { name: "noise".into(), value: 0.5 });
+        assert!(!app.world().resource::<Playback>().running);
+        let states = |app: &App| app.world().resource::<simulation::Basis>().0.states.len();
+        let before = states(&app);
+        let basis = &app.world().resource::<simulation::Basis>().0;
+        let small = basis.states.iter().find(|state| state.id == "LUX").expect("it is in the setup");
+        let codes = small.territory.iter().map(|region| basis.geography.regions[*region].code.clone());
+        let land = Command::Give { regions: codes.collect(), to: Some("GMY".into()) };
+        ask(&mut app, land);
+        assert!(app.world().resource::<Playback>().running, "nothing was changed");
+        let notices = std::mem::take(&mut app.world_mut().resource_mut::<Notices>().0);
+        let [Notice { text, is_error: true, fix: Some(fix), .. }] = &notices[..] else {
+            panic!("{notices:?}")
+        };
+        assert!(text.starts_with("This would leave Luxembourg without land"), "{text}");
+        assert_eq!(states(&app), before);
+        ask(&mut app, fix.command.clone());
+        assert!(app.world().resource::<Notices>().0.is_empty(), "{}", fix.words);
+        assert_eq!(states(&app), before - 1);
     }
 
     #[test]

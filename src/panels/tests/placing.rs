@@ -1,6 +1,7 @@
 //! The palette of place mode.
 
 use super::*;
+use crate::edit::CommandError;
 use crate::view::{Breadth, PlaceAction, Tool};
 
 fn palette(bench: &Bench) -> Option<Rect> {
@@ -89,8 +90,8 @@ fn region_code(bench: &Bench, number: u32) -> String {
 fn what_cannot_be_done_says_why_and_a_button_does_what_can() {
     let mut bench = placing(Some(StateId(1)));
     let fix = Command::Delete { state: "AAA".into() };
-    let notice = Notice::error("This would leave Arcadia without land")
-        .with_fix(Some(("delete Arcadia".into(), fix.clone())));
+    let error = CommandError::LastLand { name: "Arcadia".into(), fix: Box::new(fix.clone()) };
+    let notice = Notice::refused(&error, &scenario());
     bench.memory.toasts.notice(notice, bench.time);
     (0..2).for_each(|_| _ = bench.frame(Vec::new()));
     let at = bench.control("Delete Arcadia").center();
