@@ -29,6 +29,7 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
             ("F", "show everything"),
             ("click", "select a state"),
             ("Esc", "select nothing"),
+            ("X", "place states: found, paint, change land"),
         ],
     ),
     (

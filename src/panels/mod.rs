@@ -22,8 +22,9 @@ use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::view::{
-    Blocs, Cast, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, Playback,
-    Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel, ViewSystems,
+    Blocs, Cast, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise,
+    PlaceAction, Placing, Playback, Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel,
+    ViewSystems,
 };
 
 mod compare;
@@ -42,6 +43,7 @@ mod marks;
 mod newworld;
 mod overview;
 mod picker;
+mod placing;
 mod plots;
 mod saving;
 mod settings;
@@ -158,6 +160,7 @@ pub(crate) struct Model<'a> {
     palette: &'a StatePalette,
     names: Names<'a>,
     guide: &'a Guide,
+    placing: &'a Placing,
     memory: &'a Memory,
 }
 
@@ -233,6 +236,12 @@ pub(crate) enum PanelAction {
     Compare(Option<BranchId>),
     /// Change the world by hand, from here on.
     Change(Command),
+    /// Something about placing states.
+    Place(PlaceAction),
+    /// Take back the last change by hand.
+    Undo,
+    /// Make it again.
+    Redo,
     /// Show or hide the page of the theory.
     ToggleTheory,
     /// Slow down at what is important, or no longer.
@@ -495,7 +504,7 @@ type Post<'w, 's> = (
     MessageWriter<'w, CentreOn>,
     MessageWriter<'w, Restart>,
     MessageWriter<'w, TimeTravel>,
-    MessageWriter<'w, Keep>,
+    (MessageWriter<'w, Keep>, MessageWriter<'w, PlaceAction>),
     MessageReader<'w, 's, OpenWhy>,
 );
 
@@ -520,9 +529,9 @@ fn draw(
         ResMut<Timeline>,
         ResMut<Settings>,
     ),
-    (mut centre, mut restart, mut travel, mut keep, mut asked_why): Post,
+    (mut centre, mut restart, mut travel, (mut keep, mut place), mut asked_why): Post,
     (legend, palette, (blocs, cast), time, mut motion, mut notices): Surroundings,
-    (mut guide, mut saving): (ResMut<Guide>, ResMut<Saving>),
+    (mut guide, mut saving, placing): (ResMut<Guide>, ResMut<Saving>, Res<Placing>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -600,10 +609,12 @@ fn draw(
         palette: &palette,
         names,
         guide: &guide,
+        placing: &placing,
         memory: &memory,
     };
     let map = show(ctx, &model, &mut actions);
-    memory.map_is_small = legend::is_small(map);
+    // Who places states wants to see land.
+    memory.map_is_small = legend::is_small(map) || placing.is_on();
     let map = map * ctx.zoom_factor();
     map_area.set_if_neq(MapArea(Rect::new(map.left(), map.top(), map.right(), map.bottom())));
     // Tooltips come some time after the pointer has come to rest, and what was asked for shows a frame later.
@@ -644,6 +655,15 @@ fn draw(
             }
             PanelAction::Change(command) => {
                 travel.write(TimeTravel::Change(command));
+            }
+            PanelAction::Place(action) => {
+                place.write(action);
+            }
+            PanelAction::Undo => {
+                travel.write(TimeTravel::Undo);
+            }
+            PanelAction::Redo => {
+                travel.write(TimeTravel::Redo);
             }
             PanelAction::SavePicture => {
                 keep.write(Keep::File);
@@ -858,9 +878,11 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         resize_handle(ctx, Side::Bottom, rect, actions);
     }
     legend::show(ctx, parts.map, model, actions);
-    compare::show(ctx, parts.map, model, actions);
-    toasts::show(ctx, parts.map, model, actions);
+    let below = placing::show(ctx, parts.map, model, actions);
+    compare::show(ctx, below, model, actions);
+    toasts::show(ctx, below, model, actions);
     hover::show(ctx, parts.map, model);
+    placing::word::show(ctx, parts.map, model);
     if model.memory.theory_shown {
         theory::show(ctx, parts.map, model, actions);
     }

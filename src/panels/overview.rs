@@ -5,11 +5,12 @@ use bevy_egui::egui::{
 };
 
 use super::theme::{self, GRID, MARGIN};
-use super::widgets::{Fill, named, paint_bar, text, thin_line};
+use super::widgets::{Fill, named, paint_bar, primary_button, text, thin_line};
 use super::words::EventSort;
 use super::{Model, PanelAction, marks, words};
 use crate::simulation::{Side, StateId, War};
 use crate::theory::interest::StateType;
+use crate::view::{PlaceAction, Tool};
 
 const ROW: f32 = 40.0;
 
@@ -32,6 +33,9 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     }
     ui.spacing_mut().item_spacing.y = 0.0;
     counts(ui, model);
+    if model.survey.states().len() == 0 {
+        return empty(ui, model, actions);
+    }
     columns(ui);
     thin_line(ui);
     ui.add_space(4.0);
@@ -47,6 +51,17 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
                 }
                 Some(place) => fallen_row(ui, model, ranking[place], actions),
             }
+        }
+    });
+}
+
+/// What to do with a map on which there is no state yet.
+fn empty(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
+    egui::Frame::new().inner_margin(egui::Margin::symmetric(MARGIN as i8, 12)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 12.0;
+        ui.label(theme::body("Nobody lives here yet. Found states on the map, and see whom they side with."));
+        if !model.placing.is_on() && primary_button(ui, "Place states (X)", true).clicked() {
+            actions.push(PanelAction::Place(PlaceAction::Tool(Tool::Found)));
         }
     });
 }

@@ -15,6 +15,7 @@ use crate::view::{LegendKey, Ramp};
 use crate::world::{GeoPoint, RegionId, real};
 
 mod ledger;
+mod placing;
 mod plots_dock;
 
 const WINDOW: egui::Vec2 = vec2(1280.0, 720.0);
@@ -86,6 +87,7 @@ struct Bench {
     memory: Memory,
     settings: Settings,
     guide: Guide,
+    placing: Placing,
     selection: Selection,
     time: f64,
     window: egui::Vec2,
@@ -139,6 +141,7 @@ impl Bench {
             memory: Memory::default(),
             settings: Settings::default(),
             guide: Guide::default(),
+            placing: Placing::default(),
             selection: Selection::default(),
             time: 0.0,
             window: WINDOW,
@@ -201,6 +204,7 @@ impl Bench {
             palette: &palette,
             names,
             guide: &self.guide,
+            placing: &self.placing,
             memory: &self.memory,
         };
         let (mut actions, mut map) = (Vec::new(), Rect::NOTHING);
