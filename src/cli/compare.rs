@@ -67,7 +67,7 @@ impl Compare {
             ));
         };
         let part = if self.from == From::Start { 0 } else { part };
-        let world = world_of(&scenario, self.changes.seed);
+        let world = world_of(&scenario, self.changes.seed());
         let end = self.length.ticks_from(world.resource())?;
         for script in scripts.iter().flatten() {
             if let Some(late) = script.steps.last().filter(|step| step.tick > end) {
@@ -85,10 +85,10 @@ impl Compare {
             path.map_or("as it is".into(), |path| format!("with {}", path.display()))
         };
         let arms = [
-            arm(name(self.against.as_ref()), (&scenario, self.changes.seed), first, part)?,
-            arm(name(Some(&self.commands)), (&scenario, self.changes.seed), second, part)?,
+            arm(name(self.against.as_ref()), (&scenario, self.changes.seed()), first, part)?,
+            arm(name(Some(&self.commands)), (&scenario, self.changes.seed()), second, part)?,
         ];
-        let experiment = Experiment { arms, end, runs: self.runs, seed: self.changes.seed };
+        let experiment = Experiment { arms, end, runs: self.runs, seed: self.changes.seed() };
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = self.jobs.map_or(cores, usize::from);
         let out = match &self.out {

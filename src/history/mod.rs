@@ -24,6 +24,7 @@ mod undo_tests;
 pub use beside::{Beside, Differences};
 pub use branch::{Branch, Edit, Way};
 pub use importance::is_important;
+pub use replay::{Moment, Replayed};
 pub use timeline::{BranchId, Timeline, TimelinePlugin};
 
 /// Everything that happened since the start of a run, as far as it has been run. The world may stand at an earlier

@@ -22,8 +22,9 @@ use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::view::{
-    Blocs, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, Playback,
-    Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel, ViewSystems,
+    Blocs, Cast, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise,
+    PlaceAction, Placing, Playback, Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel,
+    ViewSystems,
 };
 
 mod compare;
@@ -39,9 +40,12 @@ mod ledger;
 mod legend;
 pub(crate) mod lessons;
 mod marks;
+mod newworld;
 mod overview;
 mod picker;
+mod placing;
 mod plots;
+mod saving;
 mod settings;
 mod strip;
 mod theme;
@@ -62,6 +66,8 @@ use layout::{Extents, Side};
 use ledger::{Column, Ledger};
 use lessons::{Guide, LessonAction};
 use plots::{Kind as PlotKind, Plots};
+pub use saving::AutosavePlugin;
+use saving::{FileAction, Saving};
 use strip::Marks;
 use toasts::{News, Toasts};
 use tour::TourAction;
@@ -90,6 +96,7 @@ impl Plugin for PanelsPlugin {
         app.init_resource::<Beside>();
         app.add_systems(Update, (press_keys.before(ViewSystems::Input), compare));
         app.add_plugins((keep::plugin, lessons::guide::plugin, picker::plugin));
+        app.add_plugins((saving::plugin, newworld::plugin));
         app.add_systems(
             EguiPrimaryContextPass,
             draw.run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
@@ -129,6 +136,8 @@ struct Memory {
     tour: Option<usize>,
     /// The decision whose reasons are shown in full, in the right panel's place.
     why: Option<Why>,
+    /// Whether something was changed by hand that is not saved.
+    unsaved: bool,
     /// Whether its bars show what options are worth in all, rather than what they add to staying.
     bars_in_all: bool,
     /// Two histories run many times.
@@ -151,6 +160,7 @@ pub(crate) struct Model<'a> {
     palette: &'a StatePalette,
     names: Names<'a>,
     guide: &'a Guide,
+    placing: &'a Placing,
     memory: &'a Memory,
 }
 
@@ -196,8 +206,8 @@ pub(crate) enum PanelAction {
     Speed(Speed),
     /// Hide all panels beside the map, or show those at the sides.
     ToggleSides,
-    /// Choose another setup.
-    Setups,
+    /// Something about files.
+    File(FileAction),
     /// Show or hide the settings.
     Settings,
     /// Change a setting.
@@ -226,6 +236,12 @@ pub(crate) enum PanelAction {
     Compare(Option<BranchId>),
     /// Change the world by hand, from here on.
     Change(Command),
+    /// Something about placing states.
+    Place(PlaceAction),
+    /// Take back the last change by hand.
+    Undo,
+    /// Make it again.
+    Redo,
     /// Show or hide the page of the theory.
     ToggleTheory,
     /// Slow down at what is important, or no longer.
@@ -333,9 +349,13 @@ fn shield_map(
     }
 }
 
-/// Keeps keys from the map and the panels below while the picker or the settings lie over them. egui has its own.
-fn shield_keys(mut keyboard: ResMut<ButtonInput<KeyCode>>, picker: Res<picker::Picker>, memory: Res<Memory>) {
-    if picker.is_open() || memory.settings_shown {
+/// Keeps keys from the map and the panels below while a page lies over them. egui has its own.
+fn shield_keys(
+    mut keyboard: ResMut<ButtonInput<KeyCode>>,
+    (picker, saving): (Res<picker::Picker>, Res<Saving>),
+    (new_world, memory): (Res<newworld::NewWorldDialog>, Res<Memory>),
+) {
+    if picker.is_open() || saving.is_open() || new_world.is_open() || memory.settings_shown {
         keyboard.clear();
     }
 }
@@ -431,23 +451,23 @@ fn compare(
     (timeline, history): (Res<Timeline>, Res<History>),
     survey: Survey,
     mut otherwise: ResMut<Otherwise>,
-    mut seen: Local<Option<(BranchId, BranchId, u64)>>,
+    mut seen: Local<Option<(BranchId, BranchId, u64, u64)>>,
 ) {
     // An undone branch may be gone.
     let other = memory.compared.filter(|it| it.0 < timeline.branches().len());
-    let now = other.map(|other| (timeline.current(), other, survey.clock.tick));
+    let now = other.map(|other| (timeline.current(), other, survey.clock.tick, timeline.changes()));
     if *seen == now {
         return;
     }
     *seen = now;
-    let Some((_, other, tick)) = now else {
+    let Some((_, other, tick, _)) = now else {
         beside.leave();
         memory.differences = Differences::default();
         *otherwise = Otherwise::default();
         return;
     };
     beside.follow(&timeline, &history, other, tick);
-    memory.differences = beside.differences(&survey.alliances, &survey.wars, &survey.holdings);
+    memory.differences = beside.differences(&survey);
     otherwise.0.clone_from(&memory.differences.land);
 }
 
@@ -484,7 +504,7 @@ type Post<'w, 's> = (
     MessageWriter<'w, CentreOn>,
     MessageWriter<'w, Restart>,
     MessageWriter<'w, TimeTravel>,
-    MessageWriter<'w, Keep>,
+    (MessageWriter<'w, Keep>, MessageWriter<'w, PlaceAction>),
     MessageReader<'w, 's, OpenWhy>,
 );
 
@@ -492,7 +512,7 @@ type Post<'w, 's> = (
 type Surroundings<'w> = (
     Res<'w, Legend>,
     Res<'w, StatePalette>,
-    Res<'w, Blocs>,
+    (Res<'w, Blocs>, Res<'w, Cast>),
     Res<'w, Time>,
     ResMut<'w, Motion>,
     ResMut<'w, Notices>,
@@ -509,9 +529,9 @@ fn draw(
         ResMut<Timeline>,
         ResMut<Settings>,
     ),
-    (mut centre, mut restart, mut travel, mut keep, mut asked_why): Post,
-    (legend, palette, blocs, time, mut motion, mut notices): Surroundings,
-    (mut guide, mut picker): (ResMut<Guide>, ResMut<picker::Picker>),
+    (mut centre, mut restart, mut travel, (mut keep, mut place), mut asked_why): Post,
+    (legend, palette, (blocs, cast), time, mut motion, mut notices): Surroundings,
+    (mut guide, mut saving, placing): (ResMut<Guide>, ResMut<Saving>, Res<Placing>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -525,7 +545,12 @@ fn draw(
         &setup.scenario.geography.regions,
     );
     let listed = settings.left_open && settings.tab == LeftTab::States;
-    memory.ledger.update(&survey, &blocs, blocs.is_changed(), listed);
+    memory.ledger.update(&survey, &blocs, blocs.is_changed() || cast.is_recast(), listed);
+    if cast.is_recast() {
+        memory.events.start_over();
+        memory.toasts.settle();
+        settings.right_open |= cast.newcomer().is_some();
+    }
     let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
     memory.update_plots(
         (room, &settings.plots),
@@ -568,6 +593,7 @@ fn draw(
             settings.right_open = true;
         }
     }
+    memory.unsaved = saving.is_unsaved();
     let mut actions = Vec::new();
     let model = Model {
         survey: &survey,
@@ -583,10 +609,12 @@ fn draw(
         palette: &palette,
         names,
         guide: &guide,
+        placing: &placing,
         memory: &memory,
     };
     let map = show(ctx, &model, &mut actions);
-    memory.map_is_small = legend::is_small(map);
+    // Who places states wants to see land.
+    memory.map_is_small = legend::is_small(map) || placing.is_on();
     let map = map * ctx.zoom_factor();
     map_area.set_if_neq(MapArea(Rect::new(map.left(), map.top(), map.right(), map.bottom())));
     // Tooltips come some time after the pointer has come to rest, and what was asked for shows a frame later.
@@ -615,7 +643,7 @@ fn draw(
                     settings.right_open = true;
                 }
             }
-            PanelAction::Setups => picker.apply(picker::PickerAction::Open),
+            PanelAction::File(action) => saving.ask(action),
             PanelAction::Seek(tick) => {
                 travel.write(TimeTravel::To(tick));
             }
@@ -627,6 +655,15 @@ fn draw(
             }
             PanelAction::Change(command) => {
                 travel.write(TimeTravel::Change(command));
+            }
+            PanelAction::Place(action) => {
+                place.write(action);
+            }
+            PanelAction::Undo => {
+                travel.write(TimeTravel::Undo);
+            }
+            PanelAction::Redo => {
+                travel.write(TimeTravel::Redo);
             }
             PanelAction::SavePicture => {
                 keep.write(Keep::File);
@@ -841,9 +878,11 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         resize_handle(ctx, Side::Bottom, rect, actions);
     }
     legend::show(ctx, parts.map, model, actions);
-    compare::show(ctx, parts.map, model, actions);
-    toasts::show(ctx, parts.map, model, actions);
+    let below = placing::show(ctx, parts.map, model, actions);
+    compare::show(ctx, below, model, actions);
+    toasts::show(ctx, below, model, actions);
     hover::show(ctx, parts.map, model);
+    placing::word::show(ctx, parts.map, model);
     if model.memory.theory_shown {
         theory::show(ctx, parts.map, model, actions);
     }

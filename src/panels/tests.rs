@@ -15,6 +15,7 @@ use crate::view::{LegendKey, Ramp};
 use crate::world::{GeoPoint, RegionId, real};
 
 mod ledger;
+mod placing;
 mod plots_dock;
 
 const WINDOW: egui::Vec2 = vec2(1280.0, 720.0);
@@ -86,6 +87,7 @@ struct Bench {
     memory: Memory,
     settings: Settings,
     guide: Guide,
+    placing: Placing,
     selection: Selection,
     time: f64,
     window: egui::Vec2,
@@ -139,6 +141,7 @@ impl Bench {
             memory: Memory::default(),
             settings: Settings::default(),
             guide: Guide::default(),
+            placing: Placing::default(),
             selection: Selection::default(),
             time: 0.0,
             window: WINDOW,
@@ -201,6 +204,7 @@ impl Bench {
             palette: &palette,
             names,
             guide: &self.guide,
+            placing: &self.placing,
             memory: &self.memory,
         };
         let (mut actions, mut map) = (Vec::new(), Rect::NOTHING);
@@ -477,6 +481,25 @@ fn an_error_of_the_program_waits_to_be_clicked_away() {
     let (_, map) = bench.frame(Vec::new());
     let actions = bench.click(map.right_bottom() - vec2(60.0, 30.0));
     assert!(matches!(actions[..], [PanelAction::Dismiss(_)]), "{actions:?}");
+}
+
+#[test]
+fn what_was_refused_offers_what_would_do() {
+    let mut bench = Bench::new(0);
+    bench.ctx.enable_accesskit();
+    let scenario = scenario();
+    let code = |place: usize| scenario.geography.regions[scenario.states[place].territory[0]].code.clone();
+    let give = crate::edit::Command::Give { regions: vec![code(1)], to: Some("AAA".into()) };
+    let error = give.change(&mut scenario.clone()).expect_err("it is the last land");
+    let notice = crate::view::Notice::refused(&error, &scenario);
+    let fix = notice.fix.clone().expect("there is something that would do");
+    assert!(fix.words.starts_with("Delete Borduria Union"), "{}", fix.words);
+    bench.memory.toasts.notice(notice, 0.0);
+    (0..3).for_each(|_| _ = bench.frame(Vec::new()));
+    let at = bench.control(&fix.words).center();
+    let actions = bench.click(at);
+    let [PanelAction::Change(command), PanelAction::Dismiss(_)] = &actions[..] else { panic!("{actions:?}") };
+    assert_eq!(*command, fix.command);
 }
 
 #[test]

@@ -15,15 +15,17 @@ use std::sync::Arc;
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
-use crate::edit::Command;
-use crate::history::BranchId;
+use crate::edit::{Command, CommandError};
+use crate::history::{BranchId, Replayed};
 use crate::scenario::Scenario;
-use crate::simulation::StateId;
+use crate::simulation::{StateId, capitalised};
 use crate::world::{GeoPoint, RegionId};
 
 mod blocs;
 mod camera;
+mod canvas;
 mod capitals;
+mod cast;
 mod cells;
 mod chart;
 mod eye;
@@ -43,6 +45,7 @@ mod names;
 mod paint;
 mod palette;
 mod picture;
+mod placing;
 mod playback;
 mod pointer;
 mod pointing;
@@ -60,6 +63,7 @@ mod thumbnail;
 
 pub use blocs::{Bloc, Blocs};
 pub use camera::{FitView, MapCamera};
+pub use cast::Cast;
 pub use chart::Chart;
 pub use flashes::PointedAt;
 pub use legend::{Legend, LegendEntry, LegendKey, Reading, Standing, legend};
@@ -68,6 +72,7 @@ pub use mode::MapMode;
 pub use motion::Motion;
 pub use paint::Paint;
 pub use palette::StatePalette;
+pub use placing::{Breadth, PLACE_KEY, PlaceAction, Placing, Tool};
 #[cfg(test)]
 pub(crate) use playback::plugin as playback_plugin;
 pub use playback::{Playback, Speed, Ticked};
@@ -129,7 +134,7 @@ impl Plugin for ViewPlugin {
         );
         app.add_systems(Update, look_afresh.after(chart::draw_up).in_set(ViewSystems::Chart));
         app.add_plugins((materials::plugin, motion::plugin, playback::plugin, chart::plugin));
-        app.add_plugins((palette::plugin, blocs::plugin, paint::plugin));
+        app.add_plugins((cast::plugin, palette::plugin, blocs::plugin, paint::plugin));
         app.add_plugins((camera::plugin, pointer::plugin, keys::plugin));
         app.add_plugins((
             land::plugin,
@@ -141,7 +146,7 @@ impl Plugin for ViewPlugin {
             names::plugin,
             sites::plugin,
             (picture::plugin, shown::plugin),
-            pointing::plugin,
+            (pointing::plugin, placing::plugin),
         ));
     }
 }
@@ -183,6 +188,10 @@ mod layer {
     pub const LEADERS: Transform = Transform::from_xyz(0.0, 0.0, 9.5);
     pub const NAMES: f32 = 10.0;
     pub const POINTING: Transform = Transform::from_xyz(0.0, 0.0, 10.5);
+    pub const VEIL: Transform = Transform::from_xyz(0.0, 0.0, 10.6);
+    pub const VEIL_EDGE: Transform = Transform::from_xyz(0.0, 0.0, 10.7);
+    pub const GHOST_LINES: Transform = Transform::from_xyz(0.0, 0.0, 10.8);
+    pub const GHOSTS: Transform = Transform::from_xyz(0.0, 0.0, 10.9);
     pub const FLASHES: Transform = Transform::from_xyz(0.0, 0.0, 11.0);
     pub const BADGES: Transform = Transform::from_xyz(0.0, 0.0, 11.2);
     pub const MOTIVES: f32 = 12.0;
@@ -197,12 +206,15 @@ pub struct Setup {
     pub seed: u64,
     /// The file it was read from, if it was.
     pub file: Option<PathBuf>,
+    /// West, south, east and north of the part of the map that is shown at first while there is no state; all land where
+    /// absent.
+    pub about: Option<[f64; 4]>,
 }
 
 impl Setup {
     /// A scenario with a seed, from no file.
     pub fn new(scenario: Arc<Scenario>, seed: u64) -> Self {
-        Self { scenario, seed, file: None }
+        Self { scenario, seed, file: None, about: None }
     }
 }
 
@@ -240,6 +252,10 @@ pub struct Restart;
 #[derive(Message, Debug, Clone)]
 pub struct LoadSetup(pub Setup);
 
+/// Asks for a session that has been run again in place of what runs.
+#[derive(Message, Debug)]
+pub struct LoadSession(pub Setup, pub Box<Replayed>);
+
 /// Asks to go to another time, or to another history.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub enum TimeTravel {
@@ -276,23 +292,44 @@ pub struct HeldScale(pub f32);
 pub struct Otherwise(pub Vec<(RegionId, Option<StateId>)>);
 
 /// Something to tell the user in passing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
     /// What there is to say.
     pub text: String,
+    /// What stands above it; may be empty.
+    pub heading: &'static str,
     /// Whether something went wrong.
     pub is_error: bool,
+    /// What can be done instead.
+    pub fix: Option<Fix>,
+}
+
+/// A change that would do where another was refused.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fix {
+    /// The change.
+    pub command: Command,
+    /// What it does, as people say it.
+    pub words: String,
 }
 
 impl Notice {
     /// What was done.
     pub fn done(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_error: false }
+        Self { text: text.into(), heading: "", is_error: false, fix: None }
     }
 
     /// What went wrong, and what to do.
     pub fn error(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_error: true }
+        Self { text: text.into(), heading: "Something went wrong", is_error: true, fix: None }
+    }
+
+    /// Why a change of a scenario was refused, with what would do instead if there is one thing that would.
+    pub fn refused(error: &CommandError, scenario: &Scenario) -> Self {
+        let words = |fix| capitalised(&playback::told_in_order(fix, scenario));
+        let fix = error.fix().map(|fix| Fix { command: fix.clone(), words: words(fix) });
+        let text = capitalised(&error.to_string());
+        Self { text, heading: "This cannot be done", is_error: true, fix }
     }
 }
 
