@@ -28,6 +28,7 @@ use crate::view::{
 
 mod compare;
 mod decisions;
+mod edit;
 mod events;
 mod fears;
 mod hover;
@@ -55,6 +56,7 @@ mod why;
 mod widgets;
 mod words;
 
+use edit::{Card, EditAction};
 use events::EventList;
 use keep::Keep;
 use layout::{Extents, Side};
@@ -129,6 +131,8 @@ struct Memory {
     why: Option<Why>,
     /// Whether its bars show what options are worth in all, rather than what they add to staying.
     bars_in_all: bool,
+    /// The edit page of the selected state.
+    card: Card,
 }
 
 /// What panels read.
@@ -222,6 +226,8 @@ pub(crate) enum PanelAction {
     Compare(Option<BranchId>),
     /// Change the world by hand, from here on.
     Change(Command),
+    /// Something on the edit page.
+    Edit(EditAction),
     /// Show or hide the page of the theory.
     ToggleTheory,
     /// Slow down at what is important, or no longer.
@@ -398,6 +404,11 @@ fn press_keys(
             KeyCode::End => {
                 travel.write(TimeTravel::To(u64::MAX));
             }
+            KeyCode::KeyC if selection.state.is_some() => {
+                memory.card.open = !(memory.card.open && settings.right_open);
+                settings.right_open = true;
+                memory.why = None;
+            }
             KeyCode::KeyM => memory.theory_shown = !memory.theory_shown,
             KeyCode::KeyG => guide.ask(LessonAction::ToggleList),
             _ => {}
@@ -541,6 +552,9 @@ fn draw(
         time: ctx.input(|input| input.time),
     });
     for notice in std::mem::take(&mut notices.bypass_change_detection().0) {
+        if let Some(command) = &notice.refused {
+            memory.card.refused(command, &notice.text);
+        }
         memory.toasts.notice(notice, ctx.input(|input| input.time));
         motion.keep_awake(&time, AWAKE);
     }
@@ -556,6 +570,8 @@ fn draw(
             settings.right_open = true;
         }
     }
+    let edited = selection.state.filter(|state| memory.why.is_none() && survey.is_alive(*state));
+    memory.card.update(&timeline, now, edited, playback.running);
     let mut actions = Vec::new();
     let model = Model {
         survey: &survey,
@@ -578,7 +594,7 @@ fn draw(
     let map = map * ctx.zoom_factor();
     map_area.set_if_neq(MapArea(Rect::new(map.left(), map.top(), map.right(), map.bottom())));
     // Tooltips come some time after the pointer has come to rest, and what was asked for shows a frame later.
-    let asking = memory.why.as_ref().is_some_and(Why::is_asking);
+    let asking = memory.why.as_ref().is_some_and(Why::is_asking) || memory.card.is_asking();
     if asking || !actions.is_empty() || ctx.input(|input| !input.events.is_empty()) {
         motion.keep_awake(&time, AWAKE);
     }
@@ -614,7 +630,13 @@ fn draw(
                 travel.write(TimeTravel::Branch(branch));
             }
             PanelAction::Change(command) => {
+                memory.card.commit();
                 travel.write(TimeTravel::Change(command));
+            }
+            PanelAction::Edit(action) => {
+                // What is tried is tried on a world that stands still.
+                playback.running &= !matches!(action, EditAction::Hold(..));
+                memory.card.apply(action);
             }
             PanelAction::SavePicture => {
                 keep.write(Keep::File);
@@ -747,6 +769,7 @@ impl Memory {
             PanelAction::SearchStates(query) => self.ledger.search(query),
             PanelAction::ToggleTheory => self.theory_shown = !self.theory_shown,
             PanelAction::CloseWhy => self.why = None,
+            PanelAction::Edit(action) => self.card.apply(action),
             PanelAction::ToggleBars => self.bars_in_all = !self.bars_in_all,
             PanelAction::Suppose(supposed) => {
                 if let Some(why) = &mut self.why {
@@ -760,7 +783,12 @@ impl Memory {
 
 /// Draws all panels; the part of the window left to the map.
 fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> egui::Rect {
-    let needs = if model.memory.why.is_some() { why::width(ctx.viewport_rect().width()) } else { 0.0 };
+    let window = ctx.viewport_rect().width();
+    let needs = match (&model.memory.why, model.selection.state) {
+        (Some(_), _) => why::width(window),
+        (None, Some(_)) if model.memory.card.open => edit::width(window),
+        _ => 0.0,
+    };
     let mut extents = Extents::new(model.settings, needs);
     let taken = model.guide.taken.as_ref();
     // A lesson selects states by itself, and is not to hide behind them.

@@ -194,10 +194,10 @@ fn travel(world: &mut World) {
 /// Changes the world by hand. As after undo, what follows from it is to be looked at in peace; where it is refused, the
 /// user is told why, and what would do.
 fn change(world: &mut World, command: Command) {
-    match Timeline::change(world, command) {
+    match Timeline::change(world, command.clone()) {
         Ok(_) => world.resource_mut::<Playback>().running = false,
         Err(error) => {
-            let notice = Notice::refused(&error, &simulation::capture(world));
+            let notice = Notice::refused(command, &error, &simulation::capture(world));
             world.resource_mut::<Notices>().push(notice);
         }
     }
