@@ -29,6 +29,7 @@ use crate::view::{
 
 mod compare;
 mod decisions;
+mod edit;
 mod events;
 mod fears;
 mod hover;
@@ -60,6 +61,7 @@ mod why;
 mod widgets;
 mod words;
 
+use edit::{Card, EditAction};
 use events::EventList;
 use keep::Keep;
 use layout::{Extents, Side};
@@ -142,6 +144,8 @@ struct Memory {
     bars_in_all: bool,
     /// Two histories run many times.
     trials: Trials,
+    /// The edit page of the selected state.
+    card: Card,
 }
 
 /// What panels read.
@@ -242,6 +246,8 @@ pub(crate) enum PanelAction {
     Undo,
     /// Make it again.
     Redo,
+    /// Something on the edit page.
+    Edit(EditAction),
     /// Show or hide the page of the theory.
     ToggleTheory,
     /// Slow down at what is important, or no longer.
@@ -424,6 +430,11 @@ fn press_keys(
             KeyCode::End => {
                 travel.write(TimeTravel::To(u64::MAX));
             }
+            KeyCode::KeyC if selection.state.is_some() => {
+                memory.card.open = !(memory.card.open && settings.right_open);
+                settings.right_open = true;
+                memory.why = None;
+            }
             KeyCode::KeyM => memory.theory_shown = !memory.theory_shown,
             KeyCode::KeyG => guide.ask(LessonAction::ToggleList),
             _ => {}
@@ -572,6 +583,9 @@ fn draw(
         time: ctx.input(|input| input.time),
     });
     for notice in std::mem::take(&mut notices.bypass_change_detection().0) {
+        if let Some(command) = &notice.refused {
+            memory.card.refused(command, &notice.text);
+        }
         memory.toasts.notice(notice, ctx.input(|input| input.time));
         motion.keep_awake(&time, AWAKE);
     }
@@ -594,6 +608,8 @@ fn draw(
         }
     }
     memory.unsaved = saving.is_unsaved();
+    let edited = selection.state.filter(|state| memory.why.is_none() && survey.is_alive(*state));
+    memory.card.update(&timeline, now, edited, playback.running);
     let mut actions = Vec::new();
     let model = Model {
         survey: &survey,
@@ -618,7 +634,7 @@ fn draw(
     let map = map * ctx.zoom_factor();
     map_area.set_if_neq(MapArea(Rect::new(map.left(), map.top(), map.right(), map.bottom())));
     // Tooltips come some time after the pointer has come to rest, and what was asked for shows a frame later.
-    let asking = memory.why.as_ref().is_some_and(Why::is_asking);
+    let asking = memory.why.as_ref().is_some_and(Why::is_asking) || memory.card.is_asking();
     if asking || !actions.is_empty() || ctx.input(|input| !input.events.is_empty()) {
         motion.keep_awake(&time, AWAKE);
     }
@@ -654,6 +670,7 @@ fn draw(
                 travel.write(TimeTravel::Branch(branch));
             }
             PanelAction::Change(command) => {
+                memory.card.commit();
                 travel.write(TimeTravel::Change(command));
             }
             PanelAction::Place(action) => {
@@ -664,6 +681,11 @@ fn draw(
             }
             PanelAction::Redo => {
                 travel.write(TimeTravel::Redo);
+            }
+            PanelAction::Edit(action) => {
+                // What is tried is tried on a world that stands still.
+                playback.running &= !matches!(action, EditAction::Hold(..));
+                memory.card.apply(action);
             }
             PanelAction::SavePicture => {
                 keep.write(Keep::File);
@@ -820,6 +842,7 @@ impl Memory {
             PanelAction::SearchStates(query) => self.ledger.search(query),
             PanelAction::ToggleTheory => self.theory_shown = !self.theory_shown,
             PanelAction::CloseWhy => self.why = None,
+            PanelAction::Edit(action) => self.card.apply(action),
             PanelAction::ToggleBars => self.bars_in_all = !self.bars_in_all,
             PanelAction::Suppose(supposed) => {
                 if let Some(why) = &mut self.why {
@@ -833,11 +856,17 @@ impl Memory {
 
 /// Draws all panels; the part of the window left to the map.
 fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> egui::Rect {
-    let wide = model.memory.why.is_some() || model.memory.trials.is_shown();
-    let needs = if wide { why::width(ctx.viewport_rect().width()) } else { 0.0 };
+    let window = ctx.viewport_rect().width();
+    let needs = match (&model.memory.why, model.selection.state) {
+        (Some(_), _) => why::width(window),
+        _ if model.memory.trials.is_shown() => why::width(window),
+        (None, Some(_)) if model.memory.card.open => edit::width(window),
+        _ => 0.0,
+    };
     let mut extents = Extents::new(model.settings, needs);
     let taken = model.guide.taken.as_ref();
     // A lesson selects states by itself, and is not to hide behind them.
+    let wide = model.memory.why.is_some() || model.memory.trials.is_shown();
     extents.right_first = wide || model.selection.state.is_some() && taken.is_none();
     if taken.is_some() {
         // The card of a lesson stands beside the map whether or not the panel there is open.

@@ -27,15 +27,18 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         let words = if empty { EMPTY } else { INVITATION };
         ui.label(theme::body(words).color(theme::muted()));
         types(ui);
+        if empty && !model.placing.is_on() {
+            ui.add_space(12.0);
+            if primary_button(ui, "Place states (X)", true).clicked() {
+                actions.push(PanelAction::Place(PlaceAction::Tool(Tool::Found)));
+            }
+        }
     });
     if empty {
         return;
     }
     ui.spacing_mut().item_spacing.y = 0.0;
     counts(ui, model);
-    if model.survey.states().len() == 0 {
-        return empty(ui, model, actions);
-    }
     columns(ui);
     thin_line(ui);
     ui.add_space(4.0);
@@ -51,17 +54,6 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
                 }
                 Some(place) => fallen_row(ui, model, ranking[place], actions),
             }
-        }
-    });
-}
-
-/// What to do with a map on which there is no state yet.
-fn empty(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
-    egui::Frame::new().inner_margin(egui::Margin::symmetric(MARGIN as i8, 12)).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 12.0;
-        ui.label(theme::body("Nobody lives here yet. Found states on the map, and see whom they side with."));
-        if !model.placing.is_on() && primary_button(ui, "Place states (X)", true).clicked() {
-            actions.push(PanelAction::Place(PlaceAction::Tool(Tool::Found)));
         }
     });
 }

@@ -491,7 +491,7 @@ fn what_was_refused_offers_what_would_do() {
     let code = |place: usize| scenario.geography.regions[scenario.states[place].territory[0]].code.clone();
     let give = crate::edit::Command::Give { regions: vec![code(1)], to: Some("AAA".into()) };
     let error = give.change(&mut scenario.clone()).expect_err("it is the last land");
-    let notice = crate::view::Notice::refused(&error, &scenario);
+    let notice = crate::view::Notice::refused(give, &error, &scenario);
     let fix = notice.fix.clone().expect("there is something that would do");
     assert!(fix.words.starts_with("Delete Borduria Union"), "{}", fix.words);
     bench.memory.toasts.notice(notice, 0.0);

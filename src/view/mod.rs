@@ -300,6 +300,8 @@ pub struct Notice {
     pub heading: &'static str,
     /// Whether something went wrong.
     pub is_error: bool,
+    /// The change that was refused, if it was one.
+    pub refused: Option<Command>,
     /// What can be done instead.
     pub fix: Option<Fix>,
 }
@@ -316,20 +318,21 @@ pub struct Fix {
 impl Notice {
     /// What was done.
     pub fn done(text: impl Into<String>) -> Self {
-        Self { text: text.into(), heading: "", is_error: false, fix: None }
+        Self { text: text.into(), heading: "", is_error: false, refused: None, fix: None }
     }
 
     /// What went wrong, and what to do.
     pub fn error(text: impl Into<String>) -> Self {
-        Self { text: text.into(), heading: "Something went wrong", is_error: true, fix: None }
+        let heading = "Something went wrong";
+        Self { text: text.into(), heading, is_error: true, refused: None, fix: None }
     }
 
     /// Why a change of a scenario was refused, with what would do instead if there is one thing that would.
-    pub fn refused(error: &CommandError, scenario: &Scenario) -> Self {
+    pub fn refused(command: Command, error: &CommandError, scenario: &Scenario) -> Self {
         let words = |fix| capitalised(&playback::told_in_order(fix, scenario));
         let fix = error.fix().map(|fix| Fix { command: fix.clone(), words: words(fix) });
         let text = capitalised(&error.to_string());
-        Self { text, heading: "This cannot be done", is_error: true, fix }
+        Self { text, heading: "This cannot be done", is_error: true, refused: Some(command), fix }
     }
 }
 

@@ -214,7 +214,7 @@ fn travel(world: &mut World) {
 /// user is told why, and what would do.
 fn change(world: &mut World, command: Command) {
     let before = world.resource::<Timeline>().branches().len();
-    match Timeline::change(world, command) {
+    match Timeline::change(world, command.clone()) {
         Ok(branch) => {
             world.resource_mut::<Playback>().running = false;
             if let Some(mut cast) = world.get_resource_mut::<Cast>() {
@@ -226,7 +226,7 @@ fn change(world: &mut World, command: Command) {
             }
         }
         Err(error) => {
-            let notice = Notice::refused(&error, &simulation::capture(world));
+            let notice = Notice::refused(command, &error, &simulation::capture(world));
             world.resource_mut::<Notices>().push(notice);
         }
     }
