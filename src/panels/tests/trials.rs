@@ -195,6 +195,7 @@ fn both_begin_where_they_part_or_at_the_start_and_the_older_comes_first() {
     // From the other side, too.
     Timeline::switch(&mut bench.world, BranchId(0));
     bench.history = bench.world.resource::<History>().clone();
+    assert_eq!(plan(&mut bench).pair, [BranchId(0), BranchId(1)]);
     bench.memory.compared = Some(BranchId(1));
     assert_eq!(plan(&mut bench).pair, [BranchId(0), BranchId(1)]);
 }

@@ -1,8 +1,10 @@
 //! The list of outcomes: for each its chance in both histories and the difference, as dots with intervals.
 
+use std::f32::consts::TAU;
+
 use bevy_egui::egui::{
     self, Align2, Color32, CursorIcon, FontId, Painter, Pos2, Rangef, Rect, ScrollArea, Sense, Stroke, Ui,
-    WidgetInfo, WidgetType, pos2, vec2,
+    Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use super::super::theme::{self, GRID, MARGIN};
@@ -47,9 +49,12 @@ impl Dot {
     }
 }
 
-/// A disc with a smooth rim: egui's own are squarish this small.
+/// A disc, round at this size too: egui's own are squarish.
 fn disc(painter: &Painter, at: Pos2, radius: f32, colour: Color32) {
-    painter.circle_stroke(at, radius / 2.0, Stroke::new(radius, colour));
+    const CORNERS: usize = 20;
+    let corner = |place: usize| at + radius * Vec2::angled(TAU * place as f32 / CORNERS as f32);
+    let corners = (0..CORNERS).map(corner).collect();
+    painter.add(egui::Shape::convex_polygon(corners, colour, Stroke::NONE));
 }
 
 /// A scale from left to right.
@@ -251,6 +256,9 @@ fn hover(ui: &mut Ui, found: &Findings, finding: &Finding, told: &str) {
         Outcome::Measure(_) => "Greater",
         _ => "It happened",
     };
+    if !is_share(finding.outcome) {
+        ui.label(theme::small("A mean over all runs, on a scale of its own."));
+    }
     ui.label(theme::small(format!(
         "{how} in the first alone in {first} of {} pairs, in the second alone in {second}.",
         found.runs
