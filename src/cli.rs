@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
@@ -18,8 +19,10 @@ use crate::history::Timeline;
 use crate::lessons::Lesson;
 use crate::scenario::builtin::EUROPE_1936;
 use crate::scenario::{self, Diagnostics, Override, OverrideError, Scenario};
+use crate::simulation::Clock;
 use crate::theory::parameters::Preset;
 
+mod compare;
 #[cfg(feature = "gui")]
 mod frames;
 #[cfg(feature = "gui")]
@@ -49,6 +52,8 @@ Examples:
   entente run my.ron --ticks 60 --commands what-if.ron
                                                  the same with states founded, edited, allied on the way
   entente run mine.session.ron                   run a session that the window saved, to the same hash
+  entente compare my.ron --commands what-if.ron --until 1941-01-01
+                                                 what that changes, over 200 pairs of runs
   entente check scenarios/*.ron                  say all that is wrong with scenario files
   entente vignettes V3 V4                        try two ideas of the theory, over 200 seeds each
 
@@ -68,6 +73,8 @@ enum Command {
     Watch(Watch),
     /// Run a scenario without a window, and print a summary and a hash
     Run(RunArgs),
+    /// Run a scenario with and without a change many times, and print what the change does to the chance of each outcome
+    Compare(compare::Compare),
     /// Draw the map of a run on a date as SVG or PNG, without a window
     #[cfg(feature = "gui")]
     Picture(pictures::Picture),
@@ -187,6 +194,7 @@ impl Cli {
         let done = match self.command.unwrap_or_else(|| Command::Watch(Watch::default())) {
             Command::Watch(watch) => watch.open(),
             Command::Run(run) => run.execute(),
+            Command::Compare(compare) => compare.execute(),
             #[cfg(feature = "gui")]
             Command::Picture(picture) => picture.execute(),
             #[cfg(feature = "gui")]
@@ -295,6 +303,26 @@ impl Watch {
     }
 }
 
+impl Length {
+    /// How many ticks that is from a scenario's start.
+    fn ticks_from(&self, start: &Clock) -> Result<u64, Failure> {
+        match (self.ticks, self.until) {
+            (_, Some(date)) if date < start.start => Err(Failure::Other(format!(
+                "--until {date} is before the scenario's start, {}: give a later date",
+                start.start
+            ))),
+            (_, Some(date)) => Ok(start.tick_at(date)),
+            (Some(ticks), None) => Ok(ticks),
+            (None, None) => Self::missing("say how long to run: --ticks N or --until DATE"),
+        }
+    }
+
+    /// Ends the program: nobody said how long to run.
+    fn missing(words: &str) -> ! {
+        Cli::command().error(ErrorKind::MissingRequiredArgument, words).exit()
+    }
+}
+
 /// Says which vignettes there are.
 fn no_such_vignette() -> String {
     let ids: Vec<&str> = vignettes::all().map(|vignette| vignette.id).collect();
@@ -352,8 +380,7 @@ fn theory_change(text: &str) -> Result<String, String> {
 }
 
 /// Why a session takes no changes from the command line.
-const SESSION_SAYS: &str =
-    "a session has its seed, its theory and its commands in it: --seed, --theory, --set and --commands are for scenarios";
+const SESSION_SAYS: &str = "a session has its seed, its theory and its commands in it: --seed, --theory, --set and --commands are for scenarios";
 
 /// The session in a file, if it is one rather than a scenario.
 fn session_in(path: &Path) -> Result<Option<Session>, Failure> {

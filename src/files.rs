@@ -74,7 +74,9 @@ pub fn why_not(path: &Path, error: &io::Error) -> String {
             format!("{folder} may not be written to: choose another folder")
         }
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => format!("there is no folder {folder}"),
-        io::ErrorKind::InvalidFilename => "the name is too long, or has signs that names cannot have".to_owned(),
+        io::ErrorKind::InvalidFilename => {
+            "the name is too long, or has signs that names cannot have".to_owned()
+        }
         io::ErrorKind::IsADirectory => "there is a folder of that name".to_owned(),
         _ => error.to_string(),
     };

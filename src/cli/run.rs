@@ -3,10 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use clap::CommandFactory;
-use clap::error::ErrorKind;
-
-use super::{Cli, Failure, RunArgs, SESSION_SAYS, print, progress, session_in};
+use super::{Failure, Length, RunArgs, SESSION_SAYS, print, progress, session_in};
 use crate::batch::{Run, Tables, summary};
 use crate::edit::{Script, Session, SessionError};
 use crate::scenario::Scenario;
@@ -89,8 +86,9 @@ impl RunArgs {
     fn what(&self) -> Result<(Scenario, u64, Orders), Failure> {
         let Some(session) = session_in(&self.file)? else {
             if self.length.ticks.is_none() && self.length.until.is_none() {
-                let words = "say how long to run: --ticks N or --until DATE (a session knows it by itself)";
-                Cli::command().error(ErrorKind::MissingRequiredArgument, words).exit();
+                Length::missing(
+                    "say how long to run: --ticks N or --until DATE (a session knows it by itself)",
+                );
             }
             let orders = match &self.commands {
                 Some(path) => Orders::Script(Script::read_file(path).map_err(Failure::Scenario)?),
@@ -107,14 +105,8 @@ impl RunArgs {
 
     fn ticks_of(&self, run: &Run, orders: &Orders) -> Result<u64, Failure> {
         match (self.length.ticks, self.length.until, orders) {
-            (_, Some(date), _) if date < run.clock().start => Err(Failure::Other(format!(
-                "--until {date} is before the scenario's start, {}: give a later date",
-                run.clock().start
-            ))),
-            (_, Some(date), _) => Ok(run.clock().tick_at(date)),
-            (Some(ticks), ..) => Ok(ticks),
             (None, None, Orders::Session(session)) => Ok(session.end),
-            (None, None, _) => Ok(0),
+            _ => self.length.ticks_from(&run.clock()),
         }
     }
 }

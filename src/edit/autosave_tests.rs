@@ -109,7 +109,12 @@ fn kills_lose_no_more_than_the_last_seconds_when_kept_by_the_clock() {
         assert_eq!(std::fs::read_dir(folder.path()).expect("there").count(), 0, "nothing half written stays");
     }
     ages.sort_unstable();
-    println!("{} kills: what was lost is {} ms in the middle, {} ms at most", ages.len(), ages[500], ages[999]);
+    println!(
+        "{} kills: what was lost is {} ms in the middle, {} ms at most",
+        ages.len(),
+        ages[500],
+        ages[999]
+    );
     assert!(ages[999] < EVERY.as_millis() as u64 + 1000, "more than the last seconds were lost");
 }
 
@@ -162,7 +167,8 @@ fn a_kill_at_any_moment_leaves_a_whole_session() {
         left.into_iter().for_each(|it| it.discard().expect("it can be removed"));
         // What is left are the scenario files, whole, and hidden what was being written.
         let rest = std::fs::read_dir(folder.path()).expect("there").flatten().map(|entry| entry.path());
-        let hidden = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        let hidden =
+            |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         let (half, whole): (Vec<_>, Vec<_>) = rest.partition(hidden);
         assert!(whole.len() == at_once && half.len() <= at_once, "{whole:?} {half:?}");
         for path in whole {
@@ -274,7 +280,8 @@ fn a_session_is_told_from_a_scenario_and_from_another_course() {
     let told = Session::read("old", &older).expect("it is one").difference(8).expect("it is another");
     assert!(told.contains("saved by Entente 0.0.1, and this is"), "{told}");
     // Those that older programs wrote say nothing of it.
-    let bare = text.replace(&format!("    program: \"{}\",\n    hash: \"\",\n", env!("CARGO_PKG_VERSION")), "");
+    let bare =
+        text.replace(&format!("    program: \"{}\",\n    hash: \"\",\n", env!("CARGO_PKG_VERSION")), "");
     assert_eq!(Session::read("bare", &bare).expect("it is one").difference(1), None);
     assert_ne!(bare, text);
 }

@@ -130,7 +130,8 @@ impl EventList {
         self.start_over();
     }
 
-    fn start_over(&mut self) {
+    /// Lists all anew.
+    pub fn start_over(&mut self) {
         self.rows.clear();
         self.seen = 0;
     }

@@ -22,7 +22,7 @@ use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::view::{
-    Blocs, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, Playback,
+    Blocs, Cast, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, Playback,
     Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel, ViewSystems,
 };
 
@@ -52,6 +52,7 @@ mod timeline;
 mod toasts;
 mod toolbar;
 mod tour;
+mod trials;
 mod wars;
 mod why;
 mod widgets;
@@ -68,6 +69,7 @@ use saving::{FileAction, Saving};
 use strip::Marks;
 use toasts::{News, Toasts};
 use tour::TourAction;
+use trials::{TrialAction, Trials};
 use why::Why;
 use why::asker::Supposed;
 use words::{EventSort, Names};
@@ -136,6 +138,8 @@ struct Memory {
     unsaved: bool,
     /// Whether its bars show what options are worth in all, rather than what they add to staying.
     bars_in_all: bool,
+    /// Two histories run many times.
+    trials: Trials,
 }
 
 /// What panels read.
@@ -263,6 +267,8 @@ pub(crate) enum PanelAction {
     Lesson(LessonAction),
     /// Something about the tour.
     Tour(TourAction),
+    /// Something about running two histories many times.
+    Trial(TrialAction),
     /// Show why a choice was made.
     OpenWhy(Question),
     /// Back to what was shown before.
@@ -427,7 +433,7 @@ fn close_topmost(memory: &mut Memory, settings: &mut Settings, guide: &mut Guide
         take_tour(memory, settings, TourAction::Leave);
         return true;
     }
-    memory.why.take().is_some()
+    memory.why.take().is_some() || memory.trials.close()
 }
 
 /// Keeps the history that is compared beside the one shown, and tells map and panels what differs.
@@ -436,23 +442,23 @@ fn compare(
     (timeline, history): (Res<Timeline>, Res<History>),
     survey: Survey,
     mut otherwise: ResMut<Otherwise>,
-    mut seen: Local<Option<(BranchId, BranchId, u64)>>,
+    mut seen: Local<Option<(BranchId, BranchId, u64, u64)>>,
 ) {
     // An undone branch may be gone.
     let other = memory.compared.filter(|it| it.0 < timeline.branches().len());
-    let now = other.map(|other| (timeline.current(), other, survey.clock.tick));
+    let now = other.map(|other| (timeline.current(), other, survey.clock.tick, timeline.changes()));
     if *seen == now {
         return;
     }
     *seen = now;
-    let Some((_, other, tick)) = now else {
+    let Some((_, other, tick, _)) = now else {
         beside.leave();
         memory.differences = Differences::default();
         *otherwise = Otherwise::default();
         return;
     };
     beside.follow(&timeline, &history, other, tick);
-    memory.differences = beside.differences(&survey.alliances, &survey.wars, &survey.holdings);
+    memory.differences = beside.differences(&survey);
     otherwise.0.clone_from(&memory.differences.land);
 }
 
@@ -497,7 +503,7 @@ type Post<'w, 's> = (
 type Surroundings<'w> = (
     Res<'w, Legend>,
     Res<'w, StatePalette>,
-    Res<'w, Blocs>,
+    (Res<'w, Blocs>, Res<'w, Cast>),
     Res<'w, Time>,
     ResMut<'w, Motion>,
     ResMut<'w, Notices>,
@@ -515,7 +521,7 @@ fn draw(
         ResMut<Settings>,
     ),
     (mut centre, mut restart, mut travel, mut keep, mut asked_why): Post,
-    (legend, palette, blocs, time, mut motion, mut notices): Surroundings,
+    (legend, palette, (blocs, cast), time, mut motion, mut notices): Surroundings,
     (mut guide, mut saving): (ResMut<Guide>, ResMut<Saving>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
@@ -530,7 +536,12 @@ fn draw(
         &setup.scenario.geography.regions,
     );
     let listed = settings.left_open && settings.tab == LeftTab::States;
-    memory.ledger.update(&survey, &blocs, blocs.is_changed(), listed);
+    memory.ledger.update(&survey, &blocs, blocs.is_changed() || cast.is_recast(), listed);
+    if cast.is_recast() {
+        memory.events.start_over();
+        memory.toasts.settle();
+        settings.right_open |= cast.newcomer().is_some();
+    }
     let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
     memory.update_plots(
         (room, &settings.plots),
@@ -560,6 +571,12 @@ fn draw(
     }
     if setup.is_changed() {
         memory.why = None;
+        memory.trials = Trials::default();
+    }
+    if memory.trials.update() {
+        motion.keep_awake(&time, 0.1);
+    } else if memory.trials.is_running() {
+        motion.await_news(&time);
     }
     for asked in asked_why.read() {
         if let Some(question) = why::question_of(&history, asked.tick, asked.state) {
@@ -659,6 +676,25 @@ fn draw(
                 }
                 guide.ask(action);
             }
+            PanelAction::Trial(TrialAction::Export(format)) => {
+                let folder = std::env::current_dir().unwrap_or_default();
+                let kept = memory.trials.export(&folder, format, (&setup, &survey.clock));
+                notices.push(kept_as("What was found", &folder, kept));
+            }
+            PanelAction::Trial(action) => {
+                if action == TrialAction::Open {
+                    memory.why = None;
+                    settings.right_open = true;
+                }
+                let moment = trials::Moment {
+                    timeline: &timeline,
+                    history: &history,
+                    clock: &survey.clock,
+                    compared: memory.compared,
+                    seed: setup.seed,
+                };
+                memory.trials.act(action, &moment);
+            }
             PanelAction::Tour(action) => take_tour(&mut memory, &mut settings, action),
             PanelAction::Resize(side, size) => {
                 let kept = match side {
@@ -683,10 +719,15 @@ fn draw(
 /// Writes a plot to a file in the folder that the program was started in; what there is to say of it.
 fn keep_plot(chart: &plots::Chart, format: plots::Format, what: (&Setup, &Clock, &StatePalette)) -> Notice {
     let folder = std::env::current_dir().unwrap_or_default();
-    match plots::export(&folder, chart, format, what) {
-        Ok(path) => Notice::done(format!("The plot has been saved as {}", path.display())),
+    kept_as("The plot", &folder, plots::export(&folder, chart, format, what))
+}
+
+/// What there is to say of something that was to be written into a folder.
+fn kept_as(what: &str, folder: &std::path::Path, kept: std::io::Result<std::path::PathBuf>) -> Notice {
+    match kept {
+        Ok(path) => Notice::done(format!("{what} has been saved as {}", path.display())),
         Err(error) => Notice::error(format!(
-            "The plot could not be saved in {}: {error}. Start the program in a folder that you may write to.",
+            "{what} could not be saved in {}: {error}. Start the program in a folder that you may write to.",
             folder.display()
         )),
     }
@@ -772,11 +813,12 @@ impl Memory {
 
 /// Draws all panels; the part of the window left to the map.
 fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> egui::Rect {
-    let needs = if model.memory.why.is_some() { why::width(ctx.viewport_rect().width()) } else { 0.0 };
+    let wide = model.memory.why.is_some() || model.memory.trials.is_shown();
+    let needs = if wide { why::width(ctx.viewport_rect().width()) } else { 0.0 };
     let mut extents = Extents::new(model.settings, needs);
     let taken = model.guide.taken.as_ref();
     // A lesson selects states by itself, and is not to hide behind them.
-    extents.right_first = model.memory.why.is_some() || model.selection.state.is_some() && taken.is_none();
+    extents.right_first = wide || model.selection.state.is_some() && taken.is_none();
     if taken.is_some() {
         // The card of a lesson stands beside the map whether or not the panel there is open.
         extents.left = extents.left.or(Some(None));
@@ -805,6 +847,7 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     if let Some(rect) = parts.right {
         place(ctx, "inspector", rect, |ui| match (&model.memory.why, model.selection.state) {
             (Some(why), _) => why::show(ui, model, why, actions),
+            _ if model.memory.trials.is_shown() => trials::show(ui, model, actions),
             (None, Some(state)) => inspector::show(ui, model, state, actions),
             (None, None) => overview::show(ui, model, actions),
         });

@@ -14,8 +14,7 @@ use crate::theory::interest::StateType;
 const ROW: f32 = 40.0;
 
 /// What to do where there are states, and where there are none.
-const INVITATION: &str =
-    "Click a state on the map or below: whom does it fear, what does it weigh, and why does it choose its side?";
+const INVITATION: &str = "Click a state on the map or below: whom does it fear, what does it weigh, and why does it choose its side?";
 const EMPTY: &str = "There are no states yet, and so nobody to fear. Found the first on the map, or begin a new world \
     with some (Ctrl+N). Each will be one of four types:";
 

@@ -367,7 +367,9 @@ fn a_world_without_states_says_everywhere_what_to_do() {
         bench.settings.plots = Plot::ALL.into();
         bench.selection.hovered = Some(RegionId(100));
         bench.wants_pointer_at(pos2(600.0, 400.0));
-        for page in [|memory: &mut Memory| memory.theory_shown = true, |memory: &mut Memory| memory.keys_shown = true] {
+        for page in
+            [|memory: &mut Memory| memory.theory_shown = true, |memory: &mut Memory| memory.keys_shown = true]
+        {
             page(&mut bench.memory);
             assert!(!bench.words().iter().any(|words| words.contains("NaN")));
         }
@@ -510,6 +512,25 @@ fn an_error_of_the_program_waits_to_be_clicked_away() {
     let (_, map) = bench.frame(Vec::new());
     let actions = bench.click(map.right_bottom() - vec2(60.0, 30.0));
     assert!(matches!(actions[..], [PanelAction::Dismiss(_)]), "{actions:?}");
+}
+
+#[test]
+fn what_was_refused_offers_what_would_do() {
+    let mut bench = Bench::new(0);
+    bench.ctx.enable_accesskit();
+    let scenario = scenario();
+    let code = |place: usize| scenario.geography.regions[scenario.states[place].territory[0]].code.clone();
+    let give = crate::edit::Command::Give { regions: vec![code(1)], to: Some("AAA".into()) };
+    let error = give.change(&mut scenario.clone()).expect_err("it is the last land");
+    let notice = crate::view::Notice::refused(&error, &scenario);
+    let fix = notice.fix.clone().expect("there is something that would do");
+    assert!(fix.words.starts_with("Delete Borduria Union"), "{}", fix.words);
+    bench.memory.toasts.notice(notice, 0.0);
+    (0..3).for_each(|_| _ = bench.frame(Vec::new()));
+    let at = bench.control(&fix.words).center();
+    let actions = bench.click(at);
+    let [PanelAction::Change(command), PanelAction::Dismiss(_)] = &actions[..] else { panic!("{actions:?}") };
+    assert_eq!(*command, fix.command);
 }
 
 #[test]

@@ -203,6 +203,13 @@ impl Toasts {
         self.list.retain(|toast| toast.number != number);
     }
 
+    /// Takes away what offered to mend a change that could not be made: another has been made since.
+    pub fn settle(&mut self) {
+        let offers =
+            |toast: &Toast| matches!(&toast.message, Message::Notice(notice) if notice.fix.is_some());
+        self.list.retain(|toast| !offers(toast));
+    }
+
     /// Whether any will go by itself, so that frames must keep coming.
     pub fn is_moving(&self) -> bool {
         self.list.iter().any(|toast| !toast.stays())
@@ -233,6 +240,9 @@ pub fn show(ctx: &egui::Context, map: Rect, model: &Model, actions: &mut Vec<Pan
     }
 }
 
+/// Height of a button on one, and the space above it.
+const BUTTON: f32 = 28.0;
+
 /// How one looks.
 struct Face {
     sort: Option<EventSort>,
@@ -243,6 +253,8 @@ struct Face {
     hover: &'static str,
     /// What a click asks for besides taking it away.
     action: Option<PanelAction>,
+    /// What a button on it says, says in full, and asks for.
+    fix: Option<(std::sync::Arc<Galley>, String, PanelAction)>,
 }
 
 impl Face {
@@ -270,15 +282,20 @@ impl Face {
                 (None, theme::war(), above, sum.words(), "Click to take it away", None)
             }
             Message::Notice(notice) => {
-                let (colour, above, hover) = match notice.is_error {
-                    true => (theme::war(), "Something went wrong".into(), "Click to take it away"),
-                    false => (theme::accent(), String::new(), "Click to take it away"),
-                };
-                (None, colour, above, notice.text.clone(), hover, None)
+                let colour = if notice.is_error { theme::war() } else { theme::accent() };
+                let above = notice.heading.to_owned();
+                (None, colour, above, notice.text.clone(), "Click to take it away", None)
             }
         };
         let room = width - 2.0 * PADDING - if sort.is_some() { 24.0 } else { 0.0 };
         let rows = if matches!(toast.message, Message::Notice(_)) { 6 } else { 3 };
+        let fix = match &toast.message {
+            Message::Notice(Notice { fix: Some(fix), .. }) => {
+                let said = layout(ctx, &fix.words, 14.0, theme::panel(), room - 2.0 * GRID, 2);
+                Some((said, fix.words.clone(), PanelAction::Change(fix.command.clone())))
+            }
+            _ => None,
+        };
         let name = if above.is_empty() { said.clone() } else { format!("{above}: {said}") };
         Self {
             above: layout(ctx, &above, 12.0, theme::muted(), room, 1),
@@ -288,7 +305,13 @@ impl Face {
             name,
             hover,
             action,
+            fix,
         }
+    }
+
+    /// Height of the button, if there is one.
+    fn button(&self) -> Option<f32> {
+        self.fix.as_ref().map(|(said, ..)| (said.size().y + 10.0).max(BUTTON))
     }
 
     fn above_height(&self) -> f32 {
@@ -296,7 +319,8 @@ impl Face {
     }
 
     fn height(&self) -> f32 {
-        (self.above_height() + self.words.size().y + 2.0 * 10.0).ceil()
+        let button = self.button().map_or(0.0, |height| height + GRID);
+        (self.above_height() + self.words.size().y + button + 2.0 * 10.0).ceil()
     }
 }
 
@@ -351,6 +375,12 @@ fn one(
         }
         let top = rect.top() + 10.0;
         let under = top + look.above_height();
+        let button = look.button().map(|height| {
+            let line =
+                Rect::from_min_max(pos2(x, rect.bottom() - 10.0 - height), rect.max - vec2(PADDING, 10.0));
+            let wide = look.fix.as_ref().map_or(0.0, |(said, ..)| said.size().x + 3.0 * GRID);
+            line.with_max_x(line.right().min(line.left() + wide))
+        });
         ui.painter().add(Shape::galley(pos2(x, top), look.above, theme::muted()));
         ui.painter().add(Shape::galley(pos2(x, under), look.words, theme::text()));
         named(&response, WidgetType::Button, &look.name);
@@ -359,6 +389,17 @@ fn one(
             actions.push(PanelAction::Dismiss(toast.number));
         }
         response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(look.hover);
+        if let (Some(place), Some((said, in_full, change))) = (button, look.fix) {
+            let response = ui.interact(place, ui.id().with("fix"), Sense::click());
+            let fill = theme::accent().gamma_multiply(if response.hovered() { 1.0 } else { 0.9 });
+            ui.painter().rect_filled(place, round, fill);
+            ui.painter().galley(place.center() - said.size() / 2.0, said, theme::panel());
+            named(&response, WidgetType::Button, &in_full);
+            if response.clicked() {
+                actions.extend([change, PanelAction::Dismiss(toast.number)]);
+            }
+            response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(in_full);
+        }
     });
 }
 

@@ -15,15 +15,17 @@ use std::sync::Arc;
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
-use crate::edit::Command;
+use crate::edit::{Command, CommandError};
 use crate::history::{BranchId, Replayed};
 use crate::scenario::Scenario;
-use crate::simulation::StateId;
+use crate::simulation::{StateId, capitalised};
 use crate::world::{GeoPoint, RegionId};
 
 mod blocs;
 mod camera;
+mod canvas;
 mod capitals;
+mod cast;
 mod cells;
 mod chart;
 mod eye;
@@ -60,6 +62,7 @@ mod thumbnail;
 
 pub use blocs::{Bloc, Blocs};
 pub use camera::{FitView, MapCamera};
+pub use cast::Cast;
 pub use chart::Chart;
 pub use flashes::PointedAt;
 pub use legend::{Legend, LegendEntry, LegendKey, Reading, Standing, legend};
@@ -129,7 +132,7 @@ impl Plugin for ViewPlugin {
         );
         app.add_systems(Update, look_afresh.after(chart::draw_up).in_set(ViewSystems::Chart));
         app.add_plugins((materials::plugin, motion::plugin, playback::plugin, chart::plugin));
-        app.add_plugins((palette::plugin, blocs::plugin, paint::plugin));
+        app.add_plugins((cast::plugin, palette::plugin, blocs::plugin, paint::plugin));
         app.add_plugins((camera::plugin, pointer::plugin, keys::plugin));
         app.add_plugins((
             land::plugin,
@@ -283,23 +286,44 @@ pub struct HeldScale(pub f32);
 pub struct Otherwise(pub Vec<(RegionId, Option<StateId>)>);
 
 /// Something to tell the user in passing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
     /// What there is to say.
     pub text: String,
+    /// What stands above it; may be empty.
+    pub heading: &'static str,
     /// Whether something went wrong.
     pub is_error: bool,
+    /// What can be done instead.
+    pub fix: Option<Fix>,
+}
+
+/// A change that would do where another was refused.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fix {
+    /// The change.
+    pub command: Command,
+    /// What it does, as people say it.
+    pub words: String,
 }
 
 impl Notice {
     /// What was done.
     pub fn done(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_error: false }
+        Self { text: text.into(), heading: "", is_error: false, fix: None }
     }
 
     /// What went wrong, and what to do.
     pub fn error(text: impl Into<String>) -> Self {
-        Self { text: text.into(), is_error: true }
+        Self { text: text.into(), heading: "Something went wrong", is_error: true, fix: None }
+    }
+
+    /// Why a change of a scenario was refused, with what would do instead if there is one thing that would.
+    pub fn refused(error: &CommandError, scenario: &Scenario) -> Self {
+        let fix =
+            error.fix().map(|fix| Fix { command: fix.clone(), words: capitalised(&fix.describe(scenario)) });
+        let text = capitalised(&error.to_string());
+        Self { text, heading: "This cannot be done", is_error: true, fix }
     }
 }
 

@@ -4,7 +4,8 @@ use bevy::ecs::schedule::ScheduleLabel;
 use bevy::platform::time::Instant;
 use bevy::prelude::*;
 
-use super::{LoadSession, LoadSetup, Notice, Notices, Restart, TimeTravel};
+use super::{Cast, LoadSession, LoadSetup, Notice, Notices, Restart, TimeTravel};
+use crate::edit::Command;
 use crate::history::{History, Timeline, is_important};
 use crate::simulation::{self, Clock};
 
@@ -126,6 +127,10 @@ impl Playback {
     }
 }
 
+/// What brings the world to where it stands in this frame.
+#[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PlaybackSystems;
+
 /// Runs after each tick that is played, before the next: what is to stand still at a moment stops it here.
 #[derive(ScheduleLabel, Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Ticked;
@@ -133,8 +138,11 @@ pub struct Ticked;
 pub(crate) fn plugin(app: &mut App) {
     app.init_schedule(Ticked);
     app.init_resource::<Playback>().init_resource::<Notices>();
-    app.add_message::<Restart>().add_message::<LoadSetup>().add_message::<LoadSession>().add_message::<TimeTravel>();
-    app.add_systems(PreUpdate, (load, restart, travel, run).chain());
+    app.add_message::<Restart>()
+        .add_message::<LoadSetup>()
+        .add_message::<LoadSession>()
+        .add_message::<TimeTravel>();
+    app.add_systems(PreUpdate, (load, restart, travel, run).chain().in_set(PlaybackSystems));
 }
 
 /// Puts another setup, or a session, in place of the one that runs, at tick 0 and standing still.
@@ -196,11 +204,29 @@ fn travel(world: &mut World) {
                 let what = what.filter(|_| Timeline::redo(world));
                 told(world, "Done again", what, "There is nothing to do again.");
             }
-            TimeTravel::Change(command) => {
-                if let Err(error) = Timeline::change(world, command) {
-                    world.resource_mut::<Notices>().push(Notice::error(error.to_string()));
-                }
+            TimeTravel::Change(command) => change(world, command),
+        }
+    }
+}
+
+/// Changes the world by hand. As after undo, what follows from it is to be looked at in peace; where it is refused, the
+/// user is told why, and what would do.
+fn change(world: &mut World, command: Command) {
+    let before = world.resource::<Timeline>().branches().len();
+    match Timeline::change(world, command) {
+        Ok(branch) => {
+            world.resource_mut::<Playback>().running = false;
+            if let Some(mut cast) = world.get_resource_mut::<Cast>() {
+                cast.welcome();
             }
+            if branch.0 >= before {
+                let text = "Another branch begins here. What has been run without the change is kept.";
+                world.resource_mut::<Notices>().push(Notice::done(text));
+            }
+        }
+        Err(error) => {
+            let notice = Notice::refused(&error, &simulation::capture(world));
+            world.resource_mut::<Notices>().push(notice);
         }
     }
 }
@@ -249,7 +275,6 @@ mod tests {
 
     use super::*;
     use crate::batch::Run;
-    use crate::edit::Command;
     use crate::history::TimelinePlugin;
     use crate::scenario::{self, builtin::EUROPE_1936};
     use crate::simulation::{Rules, SimulationPlugin, StateHash};
@@ -352,6 +377,41 @@ mod tests {
         // Nothing is left, and nothing happens but a word.
         ask(&mut app, TimeTravel::Undo);
         assert_eq!(noise(&app), before);
+    }
+
+    #[test]
+    fn a_change_by_hand_stops_the_run_and_one_that_is_refused_comes_with_what_would_do() {
+        let scenario =
+            scenario::read(EUROPE_1936.name, EUROPE_1936.text).expect("the built-in setup is valid");
+        let mut app = App::new();
+        app.add_plugins((bevy::time::TimePlugin, SimulationPlugin, TimelinePlugin, plugin));
+        simulation::load(app.world_mut(), &scenario, 5);
+        Timeline::begin(app.world_mut());
+        app.insert_resource(Setup::new(Arc::new(scenario), 5));
+        let ask = |app: &mut App, command: Command| {
+            app.world_mut().resource_mut::<Playback>().running = true;
+            app.world_mut().write_message(TimeTravel::Change(command));
+            app.update();
+        };
+        ask(&mut app, Command::Parameter { name: "noise".into(), value: 0.5 });
+        assert!(!app.world().resource::<Playback>().running);
+        let states = |app: &App| app.world().resource::<simulation::Basis>().0.states.len();
+        let before = states(&app);
+        let basis = &app.world().resource::<simulation::Basis>().0;
+        let small = basis.states.iter().find(|state| state.id == "LUX").expect("it is in the setup");
+        let codes = small.territory.iter().map(|region| basis.geography.regions[*region].code.clone());
+        let land = Command::Give { regions: codes.collect(), to: Some("GMY".into()) };
+        ask(&mut app, land);
+        assert!(app.world().resource::<Playback>().running, "nothing was changed");
+        let notices = std::mem::take(&mut app.world_mut().resource_mut::<Notices>().0);
+        let [Notice { text, is_error: true, fix: Some(fix), .. }] = &notices[..] else {
+            panic!("{notices:?}")
+        };
+        assert!(text.starts_with("This would leave Luxembourg without land"), "{text}");
+        assert_eq!(states(&app), before);
+        ask(&mut app, fix.command.clone());
+        assert!(app.world().resource::<Notices>().0.is_empty(), "{}", fix.words);
+        assert_eq!(states(&app), before - 1);
     }
 
     #[test]

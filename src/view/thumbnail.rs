@@ -28,12 +28,7 @@ impl Thumbnail {
     }
 
     /// The same; without states it shows these bounds, or all land.
-    pub fn about(
-        scenario: &Arc<Scenario>,
-        about: Option<[f64; 4]>,
-        theme: &Theme,
-        size: [u32; 2],
-    ) -> Self {
+    pub fn about(scenario: &Arc<Scenario>, about: Option<[f64; 4]>, theme: &Theme, size: [u32; 2]) -> Self {
         let [width, height] = size.map(|side| side.max(1));
         let Some(mut pixmap) = Pixmap::new(width, height) else {
             return Self { size: [0; 2], rgba: Vec::new() };
@@ -120,7 +115,13 @@ impl Draft<'_> {
             if line.len() < 2 || right == Some(left) && !free || !self.frame.shows(line) {
                 continue;
             }
-            let path = if free { &mut pieces } else if right.is_some() { &mut borders } else { &mut coasts };
+            let path = if free {
+                &mut pieces
+            } else if right.is_some() {
+                &mut borders
+            } else {
+                &mut coasts
+            };
             self.trace(path, line, false);
         }
         let ink = self.theme.halo;

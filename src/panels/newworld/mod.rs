@@ -158,7 +158,9 @@ impl NewWorldDialog {
             NewWorldAction::States(states) => self.states = states,
             NewWorldAction::Drawn(drawn) => self.drawn = drawn,
             NewWorldAction::Seed(seed) => self.seed = seed,
-            NewWorldAction::Roll => self.seed = (self.seed().unwrap_or(0) % 999_983 * 48_271 % 999_983 + 1).to_string(),
+            NewWorldAction::Roll => {
+                self.seed = (self.seed().unwrap_or(0) % 999_983 * 48_271 % 999_983 + 1).to_string()
+            }
             NewWorldAction::Create => self.wanted = self.plan().is_some(),
             NewWorldAction::Close => (self.open, self.wanted) = (false, false),
         }

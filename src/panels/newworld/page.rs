@@ -25,7 +25,8 @@ const MOST_NAMED: usize = 24;
 /// Draws it in the middle of the window.
 pub fn show(ctx: &egui::Context, dialog: &NewWorldDialog, actions: &mut Vec<NewWorldAction>) {
     let window = ctx.viewport_rect();
-    let rect = Rect::from_center_size(window.center(), SIZE.min(window.size() - vec2(2.0, 2.0) * GRID)).round_ui();
+    let rect =
+        Rect::from_center_size(window.center(), SIZE.min(window.size() - vec2(2.0, 2.0) * GRID)).round_ui();
     let shown = area("new world", rect.min).order(Order::Foreground).show(ctx, |ui| {
         sheet(ui, rect);
         let inner = rect.shrink(MARGIN);
@@ -47,7 +48,8 @@ pub fn show(ctx: &egui::Context, dialog: &NewWorldDialog, actions: &mut Vec<NewW
             ui.set_width(left.width() - GRID);
             self::controls(ui, dialog, actions);
         });
-        let mut picture = inside.new_child(UiBuilder::new().id_salt("made").max_rect(right.with_min_x(right.left() + MARGIN)));
+        let mut picture = inside
+            .new_child(UiBuilder::new().id_salt("made").max_rect(right.with_min_x(right.left() + MARGIN)));
         picture.set_clip_rect(right);
         made(&mut picture, dialog);
         let foot = Rect::from_min_max(egui::pos2(inner.left(), inner.bottom() - FOOT + GRID), inner.max);
@@ -80,7 +82,8 @@ fn controls(ui: &mut Ui, dialog: &NewWorldDialog, actions: &mut Vec<NewWorldActi
     heading(ui, "Name", "");
     let mut name = dialog.name.clone();
     let hint = dialog.plan().filter(|_| name.is_empty()).map_or(String::new(), |plan| plan.name);
-    let field = TextEdit::singleline(&mut name).hint_text(hint).desired_width(f32::INFINITY).margin(vec2(GRID, 6.0));
+    let field =
+        TextEdit::singleline(&mut name).hint_text(hint).desired_width(f32::INFINITY).margin(vec2(GRID, 6.0));
     let response = ui.add(field.char_limit(80));
     named(&response, WidgetType::TextEdit, "Name");
     if dialog.fresh {
@@ -105,16 +108,28 @@ fn controls(ui: &mut Ui, dialog: &NewWorldDialog, actions: &mut Vec<NewWorldActi
             actions.push(NewWorldAction::Land(land));
         }
     }
-    heading(ui, "States to begin with", "None, to place them all yourself; or the land is divided among so many");
+    heading(
+        ui,
+        "States to begin with",
+        "None, to place them all yourself; or the land is divided among so many",
+    );
     let mut states = dialog.states.min(dialog.most_states());
-    if slider(ui, Slider::new(&mut states, 0..=dialog.most_states().min(100)).clamping(egui::SliderClamping::Never), "States") {
+    if slider(
+        ui,
+        Slider::new(&mut states, 0..=dialog.most_states().min(100)).clamping(egui::SliderClamping::Never),
+        "States",
+    ) {
         actions.push(NewWorldAction::States(states.min(dialog.most_states())));
     }
     if states > 0 {
         ui.horizontal(|ui| {
             for (drawn, name, meaning) in [
                 (true, "Each another", "Means, postures, aims and movements are drawn by the seed"),
-                (false, "All alike", "Content and peaceful, with means by their land: change them as you like"),
+                (
+                    false,
+                    "All alike",
+                    "Content and peaceful, with means by their land: change them as you like",
+                ),
             ] {
                 let chosen = dialog.drawn == drawn;
                 if chip(ui, name, chosen, WidgetType::RadioButton).on_hover_text(meaning).clicked() {
@@ -164,7 +179,9 @@ fn made(ui: &mut Ui, dialog: &NewWorldDialog) {
     let (rect, response) = ui.allocate_exact_size(vec2(width, width * 0.625), Sense::hover());
     let round = CornerRadius::same(theme::ROUND);
     match &dialog.texture {
-        Some(texture) => egui::Image::new((texture.id(), rect.size())).corner_radius(round).paint_at(ui, rect),
+        Some(texture) => {
+            egui::Image::new((texture.id(), rect.size())).corner_radius(round).paint_at(ui, rect)
+        }
         None => {
             ui.painter().rect_filled(rect, round, theme::track());
             text(ui, rect.center(), Align2::CENTER_CENTER, "…", 18.0, theme::muted());
@@ -190,7 +207,8 @@ fn made(ui: &mut Ui, dialog: &NewWorldDialog) {
         words += &format!(" and {more} more");
     }
     if states == 0 {
-        words = "You place the states: found them on the map, paint their land, set what they are and want.".into();
+        words = "You place the states: found them on the map, paint their land, set what they are and want."
+            .into();
     }
     ui.add(egui::Label::new(theme::small(words)).wrap());
 }

@@ -67,7 +67,9 @@ struct Autosaving {
 /// Hands over what is not kept yet, or has what was kept removed.
 fn keep(world: &mut World) {
     world.resource_scope(|world, mut autosaving: Mut<Autosaving>| {
-        let Autosaving { keeper: Some(keeper), sent, .. } = autosaving.bypass_change_detection() else { return };
+        let Autosaving { keeper: Some(keeper), sent, .. } = autosaving.bypass_change_detection() else {
+            return;
+        };
         if !world.resource::<Saving>().is_unsaved() {
             if sent.take().is_some() {
                 keeper.forget();
@@ -76,9 +78,8 @@ fn keep(world: &mut World) {
         }
         let (stamp, changes) = (Timeline::stamp(world), world.resource::<Timeline>().changes());
         // Changes at once: the frame after may be long in coming. That time has passed can wait.
-        let due = sent.is_none_or(|(before, last, at)| {
-            before != changes || last != stamp && at.elapsed() >= PASSING
-        });
+        let due = sent
+            .is_none_or(|(before, last, at)| before != changes || last != stamp && at.elapsed() >= PASSING);
         if due && let Some(session) = Timeline::session(world) {
             keeper.keep(stamp, session);
             *sent = Some((changes, stamp, Instant::now()));

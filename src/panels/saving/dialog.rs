@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use bevy_egui::egui::emath::GuiRounding;
 use bevy_egui::egui::{
-    self, Align2, CornerRadius, CursorIcon, FontId, Id, Key, Order, Rect, ScrollArea, Sense, Stroke, TextEdit, Ui,
-    UiBuilder, WidgetInfo, WidgetType, pos2, vec2,
+    self, Align2, CornerRadius, CursorIcon, FontId, Id, Key, Order, Rect, ScrollArea, Sense, Stroke,
+    TextEdit, Ui, UiBuilder, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use super::{Facts, Kind};
@@ -123,7 +123,9 @@ impl Dialog {
                 self.listing = listing;
             }
             Some(Ok(Sight::Begun(path))) => self.typed = path,
-            Some(Ok(Sight::File(_))) => self.trouble = "This is a file: name the folder here, and the file below.".into(),
+            Some(Ok(Sight::File(_))) => {
+                self.trouble = "This is a file: name the folder here, and the file below.".into()
+            }
             Some(Ok(Sight::Nothing(why))) => self.trouble = why,
             Some(Err(_)) => self.trouble = "This folder could not be read.".into(),
             None => {}
@@ -138,7 +140,10 @@ impl Dialog {
             return Err("Give it a name.".into());
         }
         if let Some(sign) = name.chars().find(|sign| matches!(sign, '/' | '\\' | '\0')) {
-            return Err(format!("A name cannot have “{}” in it: go to the folder above instead.", sign.escape_default()));
+            return Err(format!(
+                "A name cannot have “{}” in it: go to the folder above instead.",
+                sign.escape_default()
+            ));
         }
         let ended = Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("ron"));
         let name = if ended { name.to_owned() } else { format!("{name}{}", self.kind.ending()) };
@@ -224,7 +229,9 @@ fn replace(ui: &mut Ui, path: &Path, actions: &mut Vec<DialogAction>) {
     let folder = path.parent().unwrap_or(path).display();
     ui.add_space(GRID);
     ui.label(theme::body(format!("There is a file {name} in {folder} already.")));
-    ui.label(theme::body("All that is in it, comments of its author too, gives way to the world that is shown."));
+    ui.label(theme::body(
+        "All that is in it, comments of its author too, gives way to the world that is shown.",
+    ));
     ui.add_space(GRID);
     ui.horizontal(|ui| {
         let sure = primary_button(ui, &format!("Replace {name}"), true);
@@ -252,8 +259,10 @@ fn kinds(facts: &Facts) -> Vec<(Kind, String, String)> {
     if facts.late > 0 {
         session += ". Best here";
     }
-    let mut kinds =
-        vec![(Kind::Beginning, begins.to_owned(), about + "."), (Kind::Session, "Session".into(), session + ".")];
+    let mut kinds = vec![
+        (Kind::Beginning, begins.to_owned(), about + "."),
+        (Kind::Session, "Session".into(), session + "."),
+    ];
     if facts.tick > 0 {
         let now = "A new beginning: without exhaustion, fronts, truces and what has been. To go on as it is, save a session.";
         kinds.push((Kind::Present, format!("Scenario of {}", facts.date), now.into()));
@@ -261,13 +270,7 @@ fn kinds(facts: &Facts) -> Vec<(Kind, String, String)> {
     kinds
 }
 
-fn contents(
-    ui: &mut Ui,
-    dialog: &Dialog,
-    facts: &Facts,
-    writing: bool,
-    actions: &mut Vec<DialogAction>,
-) {
+fn contents(ui: &mut Ui, dialog: &Dialog, facts: &Facts, writing: bool, actions: &mut Vec<DialogAction>) {
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.add_space(4.0);
     for (kind, name, about) in kinds(facts) {
@@ -307,7 +310,9 @@ fn kind(ui: &mut Ui, chosen: bool, name: &str, about: &str) -> bool {
     let clip = ui.painter().with_clip_rect(rect);
     let about_at = pos2(left, rect.top() + 35.0);
     clip.text(about_at, Align2::LEFT_CENTER, about, FontId::proportional(12.0), theme::muted());
-    response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, chosen, format!("{name}: {about}")));
+    response.widget_info(|| {
+        WidgetInfo::selected(WidgetType::RadioButton, true, chosen, format!("{name}: {about}"))
+    });
     response.on_hover_cursor(CursorIcon::PointingHand).clicked()
 }
 
@@ -352,7 +357,8 @@ fn folder(ui: &mut Ui, dialog: &Dialog, actions: &mut Vec<DialogAction>) {
 fn entries(ui: &mut Ui, dialog: &Dialog, actions: &mut Vec<DialogAction>) {
     let listing = &dialog.listing;
     if listing.entries.is_empty() {
-        let words = if dialog.looking.is_some() { "Looking …" } else { "No folders and no scenario files here." };
+        let words =
+            if dialog.looking.is_some() { "Looking …" } else { "No folders and no scenario files here." };
         ui.add_space(4.0);
         ui.label(theme::body(words).color(theme::muted()));
         return;
@@ -442,9 +448,13 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let mut dialog = Dialog::new(Kind::Beginning, Some(&folder.path().join("x.ron")), &Facts::default());
         dialog.listing.folder = folder.path().to_owned();
-        for (name, part) in
-            [("", "Give it a name"), ("..", "Give it a name"), (".ron", "Give it a name"), ("a/b", "“/”"), ("a\\b", "“\\")]
-        {
+        for (name, part) in [
+            ("", "Give it a name"),
+            ("..", "Give it a name"),
+            (".ron", "Give it a name"),
+            ("a/b", "“/”"),
+            ("a\\b", "“\\"),
+        ] {
             dialog.apply(DialogAction::Name(name.into()));
             assert_eq!(dialog.decide(), None, "{name}");
             assert!(dialog.trouble.contains(part), "{name}: {}", dialog.trouble);

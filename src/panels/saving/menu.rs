@@ -13,7 +13,8 @@ const ROW: f32 = 32.0;
 
 /// The button, and the menu that it opens.
 pub fn show(ui: &mut Ui, unsaved: bool, actions: &mut Vec<PanelAction>) {
-    let hover = if unsaved { "Files: there are changes that are not saved" } else { "Files: new, open, save" };
+    let hover =
+        if unsaved { "Files: there are changes that are not saved" } else { "Files: new, open, save" };
     let button = icon_button(ui, Icon::Setups, hover);
     if unsaved {
         ui.painter().circle_filled(button.rect.right_top() + vec2(-6.0, 7.0), 3.5, theme::accent());

@@ -319,7 +319,10 @@ pub(super) fn plugin(app: &mut App) {
 fn logic(app: &mut App) {
     app.init_resource::<Saving>();
     app.add_systems(First, guard);
-    app.add_systems(Update, (note, press, close, serve, write, title).chain().run_if(resource_exists::<Setup>));
+    app.add_systems(
+        Update,
+        (note, press, close, serve, write, title).chain().run_if(resource_exists::<Setup>),
+    );
 }
 
 /// Holds back what would end the world that is shown, until somebody has said what becomes of changes.
@@ -367,7 +370,8 @@ fn press(keys: Res<ButtonInput<KeyCode>>, mut saving: ResMut<Saving>, picker: Re
         // In a slow frame a chord is pressed and let go at once.
         keys.any_pressed(both) || keys.any_just_released(both)
     };
-    let command = held(KeyCode::ControlLeft, KeyCode::ControlRight) || held(KeyCode::SuperLeft, KeyCode::SuperRight);
+    let command =
+        held(KeyCode::ControlLeft, KeyCode::ControlRight) || held(KeyCode::SuperLeft, KeyCode::SuperRight);
     if !command || saving.is_open() || picker.is_open() {
         return;
     }
@@ -440,7 +444,8 @@ fn write(world: &mut World) {
     let (edits, run) = (timeline.edits().to_vec(), timeline.run());
     let path = order.path.clone();
     let job = Job::begin(move || files::save(&path, text.as_bytes()));
-    world.resource_mut::<Saving>().bypass_change_detection().writing = Some(Writing { order, edits, run, job });
+    world.resource_mut::<Saving>().bypass_change_detection().writing =
+        Some(Writing { order, edits, run, job });
 }
 
 /// Says in the window's title what is shown, and whether all of it is kept.

@@ -20,7 +20,8 @@ pub fn show(ctx: &egui::Context, facts: &Facts) -> Option<Answer> {
         let mut inside = ui.new_child(UiBuilder::new().max_rect(rect.shrink(MARGIN)));
         inside.set_clip_rect(rect);
         inside.label(theme::title("Save the changes?", 24.0));
-        let count = if facts.changes == 1 { "What was".into() } else { format!("{} things were", facts.changes) };
+        let count =
+            if facts.changes == 1 { "What was".into() } else { format!("{} things were", facts.changes) };
         let words = match facts.changes {
             0 => format!("Changes to {} were undone, and the file does not know.", facts.name),
             1 => format!("{count} changed by hand in {} is not saved.", facts.name),

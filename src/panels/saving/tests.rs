@@ -40,7 +40,9 @@ impl Bench {
     fn of(setup: Setup) -> Self {
         let mut app = App::new();
         app.add_plugins((bevy::time::TimePlugin, SimulationPlugin, TimelinePlugin, playback_plugin, logic));
-        app.init_resource::<ButtonInput<KeyCode>>().init_resource::<Picker>().init_resource::<NewWorldDialog>();
+        app.init_resource::<ButtonInput<KeyCode>>()
+            .init_resource::<Picker>()
+            .init_resource::<NewWorldDialog>();
         app.init_resource::<Motion>().init_resource::<Settings>().init_resource::<Guide>();
         app.add_message::<WindowCloseRequested>().add_message::<AppExit>();
         simulation::load_shared(app.world_mut(), setup.scenario.clone(), setup.seed);
@@ -50,8 +52,7 @@ impl Bench {
         crate::panels::theme::apply(&ctx);
         ctx.enable_accesskit();
         let folder = tempfile::tempdir().expect("a folder");
-        let mut bench =
-            Self { app, ctx, controls: Vec::new(), words: Vec::new(), saved: Vec::new(), folder };
+        let mut bench = Self { app, ctx, controls: Vec::new(), words: Vec::new(), saved: Vec::new(), folder };
         bench.settle();
         bench
     }
@@ -380,7 +381,12 @@ fn the_window_closes_at_once_or_after_one_question() {
     ask(&mut bench);
     let at = bench.controls.iter().find(|(name, _)| name == "Do not save").expect("it is asked").1.center();
     for pressed in [true, false] {
-        let event = Event::PointerButton { pos: at, button: PointerButton::Primary, pressed, modifiers: Modifiers::default() };
+        let event = Event::PointerButton {
+            pos: at,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::default(),
+        };
         bench.frame(vec![Event::PointerMoved(at), event]);
     }
     bench.frame(Vec::new());
@@ -411,7 +417,9 @@ fn a_new_world_is_in_no_file_and_nothing_is_asked_for_it() {
     bench.ask(FileAction::New);
     assert!(bench.app.world().resource::<NewWorldDialog>().is_open());
     let plan = NewWorld { name: "Empty".into(), ground: Ground::Europe, states: 0, drawn: false, seed: 1 };
-    bench.saving().leave(Leave::Setup(Setup { about: plan.about(), ..Setup::new(Arc::new(plan.scenario()), 1) }));
+    bench
+        .saving()
+        .leave(Leave::Setup(Setup { about: plan.about(), ..Setup::new(Arc::new(plan.scenario()), 1) }));
     bench.settle();
     assert_eq!(bench.world_name(), "Empty");
     assert!(!bench.saving().is_unsaved());
