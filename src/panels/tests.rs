@@ -352,6 +352,7 @@ fn a_world_without_states_says_everywhere_what_to_do() {
         assert_eq!(measures.len(), ticks);
         for tab in [LeftTab::Events, LeftTab::States] {
             bench.settings.tab = tab;
+            bench.frame(Vec::new());
             let words = bench.words().join("\n");
             let left = match tab {
                 LeftTab::Events => "Without states nothing happens",

@@ -36,7 +36,9 @@ impl Bench {
             let words = [node.label(), node.value()];
             let named = words.into_iter().flatten().any(|words| !words.is_empty());
             let wide = node.bounds().is_some_and(|at| at.x1 - at.x0 > 8.0 && at.y1 - at.y0 > 8.0);
-            if node.supports_action(egui::accesskit::Action::Click) && !named && wide {
+            // Scroll bars are egui's own.
+            let own = node.role() == egui::accesskit::Role::ScrollBar;
+            if node.supports_action(egui::accesskit::Action::Click) && !named && wide && !own {
                 self.nameless.push(format!("{:?} at {:?}", node.role(), node.bounds()));
             }
             if let (Some(name), Some(at)) = (node.label(), node.bounds()) {
