@@ -6,7 +6,7 @@ use proptest::test_runner::RngSeed;
 
 use super::testing::{begin, command, future, single, small};
 use super::*;
-use crate::history::{History, Moment, Timeline};
+use crate::history::{History, Timeline, Written};
 use crate::scenario::{self, builtin};
 use crate::simulation::{Pairs, StateHash, capture};
 
@@ -143,7 +143,7 @@ proptest! {
         (0..ticks).for_each(|_| Timeline::advance(world));
         later.into_iter().for_each(|command| _ = Timeline::change(world, command));
         (0..2).for_each(|_| Timeline::advance(world));
-        let text = Timeline::scenario_text(world, Moment::Beginning);
+        let text = Timeline::scenario_text(world, Written::Beginning);
         let read = scenario::read("saved", &text).unwrap_or_else(|all| panic!("{all}\n{text}"));
         prop_assert_eq!(&read, &*start, "{}", text);
         prop_assert_eq!(future(begin(&read, seed).world(), 3), hashes);

@@ -41,7 +41,7 @@ fn steps(value: f64, steps: f64) -> f64 {
 
 /// Which moment of a run is written down as a scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Moment {
+pub enum Written {
     /// Before anything ran.
     Beginning,
     /// As the world stands.
@@ -125,10 +125,10 @@ impl Timeline {
 
     /// The world as the text of a scenario file: as it began, so that with the same seed it opens the same to the bit;
     /// or its present as a setup, which is a new beginning.
-    pub fn scenario_text(world: &World, moment: Moment) -> String {
+    pub fn scenario_text(world: &World, moment: Written) -> String {
         let (mut scenario, seed) = match moment {
-            Moment::Beginning => Self::beginning(world),
-            Moment::Present => (rounded(simulation::capture(world)), world.resource::<Draws>().seed),
+            Written::Beginning => Self::beginning(world),
+            Written::Present => (rounded(simulation::capture(world)), world.resource::<Draws>().seed),
         };
         let mut comment = Self::comment(world, &scenario, seed, moment);
         let mut text = scenario::write_commented(&scenario, &comment);
@@ -159,7 +159,7 @@ impl Timeline {
     }
 
     /// What a saved scenario shows, of when, and what it was made from.
-    fn comment(world: &World, scenario: &Scenario, seed: u64, moment: Moment) -> String {
+    fn comment(world: &World, scenario: &Scenario, seed: u64, moment: Written) -> String {
         let (timeline, clock) = (world.resource::<Self>(), world.resource::<Clock>());
         let states = match scenario.states.len() {
             0 => "No states yet".to_owned(),
@@ -167,7 +167,7 @@ impl Timeline {
             more => format!("{more} states"),
         };
         let mut text = format!("{}\n{states} on {}.", scenario.name, scenario.start);
-        let until = if moment == Moment::Beginning { 0 } else { clock.tick };
+        let until = if moment == Written::Beginning { 0 } else { clock.tick };
         let edits =
             timeline.branches.get(timeline.current.0).map_or(&[][..], |branch| branch.edits_until(until));
         if !edits.is_empty() {

@@ -20,6 +20,15 @@ use crate::simulation::{self, Basis, Clock, Draws};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BranchId(pub usize);
 
+/// Where a world stands on a timeline, and how often that had been changed by then: two that are equal are of the same
+/// world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    branch: BranchId,
+    tick: u64,
+    changes: u64,
+}
+
 /// The branches of a run. The world is on one of them, its history the resource [`History`].
 #[derive(Resource, Debug, Clone, Default)]
 pub struct Timeline {
@@ -88,6 +97,11 @@ impl Timeline {
     /// The branch that the world is on.
     pub fn current(&self) -> BranchId {
         self.current
+    }
+
+    /// Where the world stands, which is after this tick.
+    pub fn moment(&self, tick: u64) -> Moment {
+        Moment { branch: self.current, tick, changes: self.changes }
     }
 
     /// The history of a branch, given that of the current one.

@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::World;
 
-use super::{BranchId, History, Moment, Timeline};
+use super::{BranchId, History, Timeline, Written};
 use crate::edit::testing::{begin, future, small};
 use crate::edit::{Command, Value};
 use crate::simulation::{Clock, StateHash};
@@ -178,7 +178,7 @@ fn what_is_saved_reads_as_a_person_would_have_written_it_and_opens_the_same() {
     for command in [bavaria, Command::Give { regions: west, to: Some("POL".into()) }] {
         Timeline::change(world, command).unwrap_or_else(|error| panic!("{error}"));
     }
-    let text = Timeline::scenario_text(world, Moment::Beginning);
+    let text = Timeline::scenario_text(world, Written::Beginning);
     let head: Vec<&str> = text.lines().take(5).collect();
     assert_eq!(
         head,
@@ -198,8 +198,8 @@ fn what_is_saved_reads_as_a_person_would_have_written_it_and_opens_the_same() {
     run(world, 30);
     change(world, "ITA", 0.9);
     run(world, 3);
-    assert_eq!(Timeline::scenario_text(world, Moment::Beginning), text);
-    let text = Timeline::scenario_text(world, Moment::Present);
+    assert_eq!(Timeline::scenario_text(world, Written::Beginning), text);
+    let text = Timeline::scenario_text(world, Written::Present);
     assert!(text.contains("The present of a run that began on 1936-03-01"), "{text}");
     let now = crate::scenario::read("saved", &text).unwrap_or_else(|all| panic!("{all}"));
     // With figures of few digits, and no word of what everybody believes anyhow.

@@ -29,6 +29,7 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
             ("F", "show everything"),
             ("click", "select a state"),
             ("Esc", "select nothing"),
+            ("X", "place states: found, paint, change land"),
         ],
     ),
     (
@@ -40,6 +41,7 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
             ("Ctrl+Z, Ctrl+Y", "undo, redo a change"),
             ("G", "lessons"),
             ("Y", "why the selected state chose as it did"),
+            ("C", "change the selected state, or watch it"),
             ("\\", "hide or show the sides"),
             ("L", "fold or unfold the legend"),
             ("T", "night or paper"),

@@ -152,6 +152,8 @@ pub enum Icon {
     Flag,
     /// Plots.
     Plots,
+    /// Placing states.
+    Place,
     /// Night or paper.
     Look,
     /// The theory.
@@ -186,6 +188,12 @@ pub fn icon(painter: &Painter, centre: Pos2, radius: f32, icon: Icon, colour: Co
         Icon::Pause => {
             fill(&[(-0.7, -0.8), (-0.2, -0.8), (-0.2, 0.8), (-0.7, 0.8)]);
             fill(&[(0.2, -0.8), (0.7, -0.8), (0.7, 0.8), (0.2, 0.8)]);
+        }
+        Icon::Place => {
+            // A banner, to be planted on land.
+            painter.line_segment([at(-0.35, 0.6), at(-0.35, -0.95)], stroke);
+            fill(&[(-0.35, -0.95), (0.8, -0.55), (-0.35, -0.1)]);
+            painter.line(vec![at(-0.95, 0.45), at(-0.35, 0.65), at(0.25, 0.5), at(0.95, 0.8)], stroke);
         }
         Icon::Step => {
             fill(&[(-0.8, -0.8), (0.4, 0.0), (-0.8, 0.8)]);

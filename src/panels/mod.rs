@@ -22,12 +22,14 @@ use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::view::{
-    Blocs, Cast, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, Playback,
-    Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel, ViewSystems,
+    Blocs, Cast, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise,
+    PlaceAction, Placing, Playback, Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel,
+    ViewSystems,
 };
 
 mod compare;
 mod decisions;
+mod edit;
 mod events;
 mod fears;
 mod hover;
@@ -42,6 +44,7 @@ mod marks;
 mod newworld;
 mod overview;
 mod picker;
+mod placing;
 mod plots;
 mod saving;
 mod settings;
@@ -58,6 +61,7 @@ mod why;
 mod widgets;
 mod words;
 
+use edit::{Card, EditAction};
 use events::EventList;
 use keep::Keep;
 use layout::{Extents, Side};
@@ -140,6 +144,8 @@ struct Memory {
     bars_in_all: bool,
     /// Two histories run many times.
     trials: Trials,
+    /// The edit page of the selected state.
+    card: Card,
 }
 
 /// What panels read.
@@ -158,6 +164,7 @@ pub(crate) struct Model<'a> {
     palette: &'a StatePalette,
     names: Names<'a>,
     guide: &'a Guide,
+    placing: &'a Placing,
     memory: &'a Memory,
 }
 
@@ -233,6 +240,14 @@ pub(crate) enum PanelAction {
     Compare(Option<BranchId>),
     /// Change the world by hand, from here on.
     Change(Command),
+    /// Something about placing states.
+    Place(PlaceAction),
+    /// Take back the last change by hand.
+    Undo,
+    /// Make it again.
+    Redo,
+    /// Something on the edit page.
+    Edit(EditAction),
     /// Show or hide the page of the theory.
     ToggleTheory,
     /// Slow down at what is important, or no longer.
@@ -415,6 +430,11 @@ fn press_keys(
             KeyCode::End => {
                 travel.write(TimeTravel::To(u64::MAX));
             }
+            KeyCode::KeyC if selection.state.is_some() => {
+                memory.card.open = !(memory.card.open && settings.right_open);
+                settings.right_open = true;
+                memory.why = None;
+            }
             KeyCode::KeyM => memory.theory_shown = !memory.theory_shown,
             KeyCode::KeyG => guide.ask(LessonAction::ToggleList),
             _ => {}
@@ -495,7 +515,7 @@ type Post<'w, 's> = (
     MessageWriter<'w, CentreOn>,
     MessageWriter<'w, Restart>,
     MessageWriter<'w, TimeTravel>,
-    MessageWriter<'w, Keep>,
+    (MessageWriter<'w, Keep>, MessageWriter<'w, PlaceAction>),
     MessageReader<'w, 's, OpenWhy>,
 );
 
@@ -520,9 +540,9 @@ fn draw(
         ResMut<Timeline>,
         ResMut<Settings>,
     ),
-    (mut centre, mut restart, mut travel, mut keep, mut asked_why): Post,
+    (mut centre, mut restart, mut travel, (mut keep, mut place), mut asked_why): Post,
     (legend, palette, (blocs, cast), time, mut motion, mut notices): Surroundings,
-    (mut guide, mut saving): (ResMut<Guide>, ResMut<Saving>),
+    (mut guide, mut saving, placing): (ResMut<Guide>, ResMut<Saving>, Res<Placing>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -563,6 +583,9 @@ fn draw(
         time: ctx.input(|input| input.time),
     });
     for notice in std::mem::take(&mut notices.bypass_change_detection().0) {
+        if let Some(command) = &notice.refused {
+            memory.card.refused(command, &notice.text);
+        }
         memory.toasts.notice(notice, ctx.input(|input| input.time));
         motion.keep_awake(&time, AWAKE);
     }
@@ -585,6 +608,8 @@ fn draw(
         }
     }
     memory.unsaved = saving.is_unsaved();
+    let edited = selection.state.filter(|state| memory.why.is_none() && survey.is_alive(*state));
+    memory.card.update(&timeline, now, edited, playback.running);
     let mut actions = Vec::new();
     let model = Model {
         survey: &survey,
@@ -600,14 +625,16 @@ fn draw(
         palette: &palette,
         names,
         guide: &guide,
+        placing: &placing,
         memory: &memory,
     };
     let map = show(ctx, &model, &mut actions);
-    memory.map_is_small = legend::is_small(map);
+    // Who places states wants to see land.
+    memory.map_is_small = legend::is_small(map) || placing.is_on();
     let map = map * ctx.zoom_factor();
     map_area.set_if_neq(MapArea(Rect::new(map.left(), map.top(), map.right(), map.bottom())));
     // Tooltips come some time after the pointer has come to rest, and what was asked for shows a frame later.
-    let asking = memory.why.as_ref().is_some_and(Why::is_asking);
+    let asking = memory.why.as_ref().is_some_and(Why::is_asking) || memory.card.is_asking();
     if asking || !actions.is_empty() || ctx.input(|input| !input.events.is_empty()) {
         motion.keep_awake(&time, AWAKE);
     }
@@ -643,7 +670,22 @@ fn draw(
                 travel.write(TimeTravel::Branch(branch));
             }
             PanelAction::Change(command) => {
+                memory.card.commit();
                 travel.write(TimeTravel::Change(command));
+            }
+            PanelAction::Place(action) => {
+                place.write(action);
+            }
+            PanelAction::Undo => {
+                travel.write(TimeTravel::Undo);
+            }
+            PanelAction::Redo => {
+                travel.write(TimeTravel::Redo);
+            }
+            PanelAction::Edit(action) => {
+                // What is tried is tried on a world that stands still.
+                playback.running &= !matches!(action, EditAction::Hold(..));
+                memory.card.apply(action);
             }
             PanelAction::SavePicture => {
                 keep.write(Keep::File);
@@ -800,6 +842,7 @@ impl Memory {
             PanelAction::SearchStates(query) => self.ledger.search(query),
             PanelAction::ToggleTheory => self.theory_shown = !self.theory_shown,
             PanelAction::CloseWhy => self.why = None,
+            PanelAction::Edit(action) => self.card.apply(action),
             PanelAction::ToggleBars => self.bars_in_all = !self.bars_in_all,
             PanelAction::Suppose(supposed) => {
                 if let Some(why) = &mut self.why {
@@ -813,11 +856,17 @@ impl Memory {
 
 /// Draws all panels; the part of the window left to the map.
 fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> egui::Rect {
-    let wide = model.memory.why.is_some() || model.memory.trials.is_shown();
-    let needs = if wide { why::width(ctx.viewport_rect().width()) } else { 0.0 };
+    let window = ctx.viewport_rect().width();
+    let needs = match (&model.memory.why, model.selection.state) {
+        (Some(_), _) => why::width(window),
+        _ if model.memory.trials.is_shown() => why::width(window),
+        (None, Some(_)) if model.memory.card.open => edit::width(window),
+        _ => 0.0,
+    };
     let mut extents = Extents::new(model.settings, needs);
     let taken = model.guide.taken.as_ref();
     // A lesson selects states by itself, and is not to hide behind them.
+    let wide = model.memory.why.is_some() || model.memory.trials.is_shown();
     extents.right_first = wide || model.selection.state.is_some() && taken.is_none();
     if taken.is_some() {
         // The card of a lesson stands beside the map whether or not the panel there is open.
@@ -858,9 +907,11 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         resize_handle(ctx, Side::Bottom, rect, actions);
     }
     legend::show(ctx, parts.map, model, actions);
-    compare::show(ctx, parts.map, model, actions);
-    toasts::show(ctx, parts.map, model, actions);
+    let below = placing::show(ctx, parts.map, model, actions);
+    compare::show(ctx, below, model, actions);
+    toasts::show(ctx, below, model, actions);
     hover::show(ctx, parts.map, model);
+    placing::word::show(ctx, parts.map, model);
     if model.memory.theory_shown {
         theory::show(ctx, parts.map, model, actions);
     }

@@ -5,11 +5,12 @@ use bevy_egui::egui::{
 };
 
 use super::theme::{self, GRID, MARGIN};
-use super::widgets::{Fill, named, paint_bar, text, thin_line};
+use super::widgets::{Fill, named, paint_bar, primary_button, text, thin_line};
 use super::words::EventSort;
 use super::{Model, PanelAction, marks, words};
 use crate::simulation::{Side, StateId, War};
 use crate::theory::interest::StateType;
+use crate::view::{PlaceAction, Tool};
 
 const ROW: f32 = 40.0;
 
@@ -26,6 +27,12 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         let words = if empty { EMPTY } else { INVITATION };
         ui.label(theme::body(words).color(theme::muted()));
         types(ui);
+        if empty && !model.placing.is_on() {
+            ui.add_space(12.0);
+            if primary_button(ui, "Place states (X)", true).clicked() {
+                actions.push(PanelAction::Place(PlaceAction::Tool(Tool::Found)));
+            }
+        }
     });
     if empty {
         return;

@@ -16,6 +16,7 @@ use crate::view::{LegendKey, Ramp};
 use crate::world::{GeoPoint, RegionId, real};
 
 mod ledger;
+mod placing;
 mod plots_dock;
 
 const WINDOW: egui::Vec2 = vec2(1280.0, 720.0);
@@ -87,6 +88,7 @@ struct Bench {
     memory: Memory,
     settings: Settings,
     guide: Guide,
+    placing: Placing,
     selection: Selection,
     time: f64,
     window: egui::Vec2,
@@ -140,6 +142,7 @@ impl Bench {
             memory: Memory::default(),
             settings: Settings::default(),
             guide: Guide::default(),
+            placing: Placing::default(),
             selection: Selection::default(),
             time: 0.0,
             window: WINDOW,
@@ -202,6 +205,7 @@ impl Bench {
             palette: &palette,
             names,
             guide: &self.guide,
+            placing: &self.placing,
             memory: &self.memory,
         };
         let (mut actions, mut map) = (Vec::new(), Rect::NOTHING);
@@ -523,7 +527,7 @@ fn what_was_refused_offers_what_would_do() {
     let code = |place: usize| scenario.geography.regions[scenario.states[place].territory[0]].code.clone();
     let give = crate::edit::Command::Give { regions: vec![code(1)], to: Some("AAA".into()) };
     let error = give.change(&mut scenario.clone()).expect_err("it is the last land");
-    let notice = crate::view::Notice::refused(&error, &scenario);
+    let notice = crate::view::Notice::refused(give, &error, &scenario);
     let fix = notice.fix.clone().expect("there is something that would do");
     assert!(fix.words.starts_with("Delete Borduria Union"), "{}", fix.words);
     bench.memory.toasts.notice(notice, 0.0);

@@ -12,7 +12,8 @@ use super::theme::{self, GRID};
 use super::widgets::{at_right, drop_mark, icon_button, text, toggle_button};
 use super::{Model, PanelAction, saving, words};
 use crate::settings::Look;
-use crate::view::MapMode;
+use crate::theory::parameters::Preset;
+use crate::view::{MapMode, PlaceAction};
 
 /// Width of the date, so that nothing moves when a month has a longer name.
 const DATE_WIDTH: f32 = 168.0;
@@ -46,6 +47,10 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         {
             actions.push(PanelAction::ToggleSides);
         }
+        let hover = "Place states: found them, paint their land (X)";
+        if toggle_button(ui, Icon::Place, model.placing.is_on(), hover).clicked() {
+            actions.push(PanelAction::Place(PlaceAction::Toggle));
+        }
         if toggle_button(ui, Icon::Lessons, model.guide.taken.is_some(), "Lessons (G)").clicked() {
             actions.push(PanelAction::Lesson(LessonAction::ToggleList));
         }
@@ -68,7 +73,7 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
 }
 
 /// How many buttons stand at the right.
-const BUTTONS: usize = 8;
+const BUTTONS: usize = 9;
 /// How many of them a narrow window does without: they have keys, and the settings have the look.
 const LESSER: usize = 2;
 /// The least and the greatest width of the menu of map modes.
@@ -102,10 +107,14 @@ fn about(ui: &mut Ui, model: &Model) {
         .on_hover_text(&scenario.description);
     ui.add_space(2.0);
     let unsaved = if model.memory.unsaved { "  ·  not saved" } else { "" };
-    let line = format!("seed {}  ·  {}{unsaved}", model.setup.seed, words::preset(scenario.preset));
+    // What has been changed by hand since may be another school's.
+    let parameters = &model.survey.rules.parameters;
+    let school = Preset::ALL.into_iter().find(|preset| preset.parameters() == *parameters);
+    let preset = school.unwrap_or(scenario.preset);
+    let line = format!("seed {}  ·  {}{unsaved}", model.setup.seed, words::preset(preset));
     let hover = format!(
         "{}\nThe same scenario and seed give the same history, to the last bit.",
-        words::preset_meaning(scenario.preset)
+        words::preset_meaning(preset)
     );
     ui.add(Label::new(theme::small(line)).truncate().sense(Sense::hover())).on_hover_text(hover);
 }

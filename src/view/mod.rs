@@ -45,6 +45,7 @@ mod names;
 mod paint;
 mod palette;
 mod picture;
+mod placing;
 mod playback;
 mod pointer;
 mod pointing;
@@ -71,6 +72,7 @@ pub use mode::MapMode;
 pub use motion::Motion;
 pub use paint::Paint;
 pub use palette::StatePalette;
+pub use placing::{Breadth, PLACE_KEY, PlaceAction, Placing, Tool};
 #[cfg(test)]
 pub(crate) use playback::plugin as playback_plugin;
 pub use playback::{Playback, Speed, Ticked};
@@ -144,7 +146,7 @@ impl Plugin for ViewPlugin {
             names::plugin,
             sites::plugin,
             (picture::plugin, shown::plugin),
-            pointing::plugin,
+            (pointing::plugin, placing::plugin),
         ));
     }
 }
@@ -186,6 +188,10 @@ mod layer {
     pub const LEADERS: Transform = Transform::from_xyz(0.0, 0.0, 9.5);
     pub const NAMES: f32 = 10.0;
     pub const POINTING: Transform = Transform::from_xyz(0.0, 0.0, 10.5);
+    pub const VEIL: Transform = Transform::from_xyz(0.0, 0.0, 10.6);
+    pub const VEIL_EDGE: Transform = Transform::from_xyz(0.0, 0.0, 10.7);
+    pub const GHOST_LINES: Transform = Transform::from_xyz(0.0, 0.0, 10.8);
+    pub const GHOSTS: Transform = Transform::from_xyz(0.0, 0.0, 10.9);
     pub const FLASHES: Transform = Transform::from_xyz(0.0, 0.0, 11.0);
     pub const BADGES: Transform = Transform::from_xyz(0.0, 0.0, 11.2);
     pub const MOTIVES: f32 = 12.0;
@@ -294,6 +300,8 @@ pub struct Notice {
     pub heading: &'static str,
     /// Whether something went wrong.
     pub is_error: bool,
+    /// The change that was refused, if it was one.
+    pub refused: Option<Command>,
     /// What can be done instead.
     pub fix: Option<Fix>,
 }
@@ -310,20 +318,21 @@ pub struct Fix {
 impl Notice {
     /// What was done.
     pub fn done(text: impl Into<String>) -> Self {
-        Self { text: text.into(), heading: "", is_error: false, fix: None }
+        Self { text: text.into(), heading: "", is_error: false, refused: None, fix: None }
     }
 
     /// What went wrong, and what to do.
     pub fn error(text: impl Into<String>) -> Self {
-        Self { text: text.into(), heading: "Something went wrong", is_error: true, fix: None }
+        let heading = "Something went wrong";
+        Self { text: text.into(), heading, is_error: true, refused: None, fix: None }
     }
 
     /// Why a change of a scenario was refused, with what would do instead if there is one thing that would.
-    pub fn refused(error: &CommandError, scenario: &Scenario) -> Self {
-        let fix =
-            error.fix().map(|fix| Fix { command: fix.clone(), words: capitalised(&fix.describe(scenario)) });
+    pub fn refused(command: Command, error: &CommandError, scenario: &Scenario) -> Self {
+        let words = |fix| capitalised(&playback::told_in_order(fix, scenario));
+        let fix = error.fix().map(|fix| Fix { command: fix.clone(), words: words(fix) });
         let text = capitalised(&error.to_string());
-        Self { text, heading: "This cannot be done", is_error: true, fix }
+        Self { text, heading: "This cannot be done", is_error: true, refused: Some(command), fix }
     }
 }
 

@@ -7,6 +7,7 @@ use bevy::prelude::*;
 use super::{Cast, LoadSession, LoadSetup, Notice, Notices, Restart, TimeTravel};
 use crate::edit::Command;
 use crate::history::{History, Timeline, is_important};
+use crate::scenario::Scenario;
 use crate::simulation::{self, Clock};
 
 /// Time a frame may spend on ticks, in seconds, so that the window stays fluent at any speed.
@@ -213,7 +214,7 @@ fn travel(world: &mut World) {
 /// user is told why, and what would do.
 fn change(world: &mut World, command: Command) {
     let before = world.resource::<Timeline>().branches().len();
-    match Timeline::change(world, command) {
+    match Timeline::change(world, command.clone()) {
         Ok(branch) => {
             world.resource_mut::<Playback>().running = false;
             if let Some(mut cast) = world.get_resource_mut::<Cast>() {
@@ -225,9 +226,25 @@ fn change(world: &mut World, command: Command) {
             }
         }
         Err(error) => {
-            let notice = Notice::refused(&error, &simulation::capture(world));
+            let notice = Notice::refused(command, &error, &simulation::capture(world));
             world.resource_mut::<Notices>().push(notice);
         }
+    }
+}
+
+/// What a command does, step by step: what it is for comes last.
+pub(super) fn told_in_order(command: &Command, scenario: &Scenario) -> String {
+    let Command::Group { name, commands } = command else { return command.describe(scenario) };
+    match commands.split_last() {
+        Some((last, first)) if name.is_empty() && !first.is_empty() => {
+            let told: Vec<String> = first.iter().take(3).map(|it| it.describe(scenario)).collect();
+            let more = match first.len() - told.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            format!("{}{more}, then {}", told.join(", "), told_in_order(last, scenario))
+        }
+        _ => command.describe(scenario),
     }
 }
 

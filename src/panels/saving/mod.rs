@@ -15,7 +15,7 @@ use super::picker::job::Job;
 use super::picker::{Picker, PickerAction};
 use crate::edit::Session;
 use crate::files;
-use crate::history::{Edit, Moment, Replayed, Timeline};
+use crate::history::{Edit, Replayed, Timeline, Written};
 use crate::settings::Settings;
 use crate::simulation::{Clock, Draws};
 use crate::view::{LoadSession, LoadSetup, Motion, Notice, Notices, Setup};
@@ -437,8 +437,8 @@ fn write(world: &mut World) {
     let Some(order) = world.resource_mut::<Saving>().bypass_change_detection().order.take() else { return };
     let text = match order.kind {
         Kind::Session => Timeline::session(world).map_or(String::new(), |session| session.write()),
-        Kind::Beginning => Timeline::scenario_text(world, Moment::Beginning),
-        Kind::Present => Timeline::scenario_text(world, Moment::Present),
+        Kind::Beginning => Timeline::scenario_text(world, Written::Beginning),
+        Kind::Present => Timeline::scenario_text(world, Written::Present),
     };
     let timeline = world.resource::<Timeline>();
     let (edits, run) = (timeline.edits().to_vec(), timeline.run());
