@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use bevy::camera::visibility::NoFrustumCulling;
 use bevy::prelude::*;
 
-use super::super::land::{Drawn, Inks, replace, show};
+use super::super::canvas::{Canvas, Extent};
+use super::super::land::{Drawn, Inks};
 use super::super::materials::VeilMaterial;
 use super::super::meshes::{Ink, InkBuilder, InkStyle, LandBuilder};
 use super::super::picture::on_screen;
@@ -85,7 +86,7 @@ fn colours(plan: &Plan, survey: &Survey, palette: &StatePalette, theme: &Theme) 
 
 /// Shows the provinces that would change. What is shown already stays as it is.
 fn draw_veil(
-    mut commands: Commands,
+    mut canvas: Canvas,
     (placing, survey, chart, afresh): (Res<Placing>, Survey, Res<Chart>, Res<Afresh>),
     (palette, theme, inks, mut motion, time): (
         Res<StatePalette>,
@@ -96,7 +97,7 @@ fn draw_veil(
     ),
     (mut shown, mut cut): (Local<Shown>, Local<Cut>),
     edge: Query<&Mesh2d, With<Edge>>,
-    (mut meshes, mut veils): (ResMut<Assets<Mesh>>, ResMut<Assets<VeilMaterial>>),
+    mut veils: ResMut<Assets<VeilMaterial>>,
 ) {
     if afresh.0 {
         // All that was drawn is gone.
@@ -120,20 +121,20 @@ fn draw_veil(
     let chunks = wanted.len().div_ceil(CHUNK);
     let surplus = chunks.min(shown.chunks.len());
     for (entity, _) in shown.chunks.drain(surplus..) {
-        commands.entity(entity).try_despawn();
+        canvas.commands.entity(entity).try_despawn();
     }
     if let Some((fill, _)) = looks {
         for (at, regions) in wanted.chunks(CHUNK).enumerate() {
             if let Some((_, mesh)) = shown.chunks.get(at) {
                 if before.chunks(CHUNK).nth(at) != Some(regions) {
-                    replace(&mut meshes, mesh, cut.mesh(&chart, regions, fill));
+                    canvas.replace(mesh, cut.mesh(&chart, regions, fill), Extent::default());
                 }
                 continue;
             }
-            let mesh = Mesh2d(meshes.add(cut.mesh(&chart, regions, fill)));
+            let mesh = Mesh2d(canvas.meshes.add(cut.mesh(&chart, regions, fill)));
             let look = MeshMaterial2d(shown.material.clone());
             let parts = (Drawn, on_screen(), NoFrustumCulling, mesh.clone(), look, layer::VEIL);
-            shown.chunks.push((commands.spawn(parts).id(), mesh));
+            shown.chunks.push((canvas.commands.spawn(parts).id(), mesh));
         }
     }
     let mut outline = InkBuilder::default();
@@ -144,7 +145,7 @@ fn draw_veil(
             outline.line(chart.line(arc), Ink::new(InkStyle::Solid, 0.9, rim));
         }
     }
-    show((&mut commands, &mut meshes), &edge, (&inks.solid, layer::VEIL_EDGE), outline);
+    canvas.show(&edge, (&inks.solid, layer::VEIL_EDGE), (outline, Extent::default()));
     (shown.regions, shown.colours) = (wanted.to_vec(), looks);
     motion.keep_awake(&time, 0.1);
 }
@@ -160,11 +161,10 @@ fn outline_of(chart: &Chart, within: &BTreeSet<RegionId>) -> impl Iterator<Item 
 
 /// Shows where a capital would lie, with a line from where it lies, and how broad a brush is.
 fn draw_ghosts(
-    mut commands: Commands,
+    mut canvas: Canvas,
     (placing, stage, chart, afresh): (Res<Placing>, Res<Stage>, Res<Chart>, Res<Afresh>),
     (theme, inks): (Res<Theme>, Res<Inks>),
     (lines, ghosts): (Query<&Mesh2d, With<GhostLines>>, Query<&Mesh2d, With<Ghosts>>),
-    mut meshes: ResMut<Assets<Mesh>>,
     mut drew: Local<bool>,
 ) {
     if !placing.is_changed() && !afresh.0 {
@@ -200,6 +200,6 @@ fn draw_ghosts(
         return;
     }
     *drew = draws;
-    show((&mut commands, &mut meshes), &lines, (&inks.lines, layer::GHOST_LINES), paths);
-    show((&mut commands, &mut meshes), &ghosts, (&inks.marks, layer::GHOSTS), marks);
+    canvas.show(&lines, (&inks.lines, layer::GHOST_LINES), (paths, Extent::default()));
+    canvas.show(&ghosts, (&inks.marks, layer::GHOSTS), (marks, Extent::default()));
 }
