@@ -22,8 +22,9 @@ use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::view::{
-    Blocs, Cast, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, PlaceAction,
-    Placing, Playback, Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel, ViewSystems,
+    Blocs, Cast, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise,
+    PlaceAction, Placing, Playback, Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel,
+    ViewSystems,
 };
 
 mod compare;

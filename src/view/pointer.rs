@@ -80,9 +80,7 @@ fn press(
     let clicked = press.button == MouseButton::Left && !press.dragged;
     if clicked && placing.is_at_work() {
         placing.take_click();
-    } else if clicked
-        && let Some(decision) = pointed.0
-    {
+    } else if clicked && let Some(decision) = pointed.0 {
         why.write(decision);
     } else if clicked {
         let region = chart.region_at(place_of(&camera, *window, press.began));

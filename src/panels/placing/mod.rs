@@ -37,10 +37,7 @@ pub fn show(ctx: &egui::Context, map: Rect, model: &Model, actions: &mut Vec<Pan
     let count = Tool::ALL.len() as f32;
     let room = map.width() - 2.0 * (OFF + PADDING) - BUTTONS;
     let tool = (room / count).floor().clamp(TOOL.0, TOOL.1);
-    let size = vec2(
-        count * tool + BUTTONS + 2.0 * PADDING,
-        ROWS.iter().sum::<f32>() + 2.0 * PADDING,
-    );
+    let size = vec2(count * tool + BUTTONS + 2.0 * PADDING, ROWS.iter().sum::<f32>() + 2.0 * PADDING);
     let rect = Rect::from_min_size(pos2((map.center().x - size.x / 2.0).round(), map.top() + OFF), size);
     area("placing", rect.min).show(ctx, |ui| {
         sheet(ui, rect);
@@ -188,13 +185,7 @@ fn plain_usage(tool: Tool, model: &Model) -> &'static str {
 }
 
 /// One breadth of brushes, as a dot of its size.
-fn breadth_button(
-    ui: &mut Ui,
-    rect: Rect,
-    breadth: Breadth,
-    model: &Model,
-    actions: &mut Vec<PanelAction>,
-) {
+fn breadth_button(ui: &mut Ui, rect: Rect, breadth: Breadth, model: &Model, actions: &mut Vec<PanelAction>) {
     let chosen = model.placing.breadth() == breadth;
     let response = ui.interact(rect, ui.id().with(breadth.label()), Sense::click());
     if chosen || response.hovered() {

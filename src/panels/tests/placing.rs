@@ -53,7 +53,9 @@ fn no_click_falls_through_the_palette_and_none_is_kept_beside_it() {
     let palette = palette(&bench).expect("it is shown");
     assert!(map.contains_rect(palette), "{palette} in {map}");
     for x in (0..=20).map(|step| palette.left() + palette.width() * step as f32 / 20.0) {
-        for (y, within) in [(palette.top() + 4.0, true), (palette.bottom() - 4.0, true), (palette.bottom() + 8.0, false)] {
+        for (y, within) in
+            [(palette.top() + 4.0, true), (palette.bottom() - 4.0, true), (palette.bottom() + 8.0, false)]
+        {
             let at = pos2(x.clamp(palette.left() + 3.0, palette.right() - 3.0), y);
             assert_eq!(over_panel(&bench.ctx, at), within, "{at}");
             assert_eq!(bench.wants_pointer_at(at), within, "{at}");
@@ -96,7 +98,9 @@ fn what_cannot_be_done_says_why_and_a_button_does_what_can() {
     (0..2).for_each(|_| _ = bench.frame(Vec::new()));
     let at = bench.control("Delete Arcadia").center();
     let actions = bench.click(at);
-    assert!(matches!(&actions[..], [PanelAction::Change(command), PanelAction::Dismiss(_)] if *command == fix));
+    assert!(
+        matches!(&actions[..], [PanelAction::Change(command), PanelAction::Dismiss(_)] if *command == fix)
+    );
     // Another change leaves nothing to mend.
     bench.memory.toasts.settle();
     assert!(!bench.words().iter().any(|words| words == "Delete Arcadia"));

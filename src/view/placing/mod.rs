@@ -24,11 +24,13 @@ mod stroke;
 #[cfg(test)]
 mod tests;
 mod tool;
+#[cfg(test)]
+mod window_tests;
 
+pub use keys::PLACE as PLACE_KEY;
 use plan::{Aim, Plan, plan};
 use stage::Stage;
 use stroke::{Stroke, under};
-pub use keys::PLACE as PLACE_KEY;
 pub use tool::{Breadth, Tool};
 
 /// Pixels from the middle of a capital's mark within which a press takes hold of it.
@@ -178,6 +180,10 @@ pub(super) fn plugin(app: &mut App) {
         )
             .in_set(ViewSystems::Input),
     );
+}
+
+/// Shows what would happen. Apart, since nothing but pictures depends on it.
+pub(super) fn show_plugin(app: &mut App) {
     draw::plugin(app);
 }
 
@@ -337,14 +343,8 @@ fn work(
         stage: stage.taken(),
     };
     if *seen != now || placing.plan.is_none() && at.is_some() {
-        let aim = Aim {
-            tool,
-            at,
-            regions: &now.regions,
-            whole,
-            selected: code,
-            moving: now.moving.as_deref(),
-        };
+        let aim =
+            Aim { tool, at, regions: &now.regions, whole, selected: code, moving: now.moving.as_deref() };
         placing.plan = plan(&stage, aim);
         *seen = now;
     }

@@ -69,12 +69,18 @@ impl Tool {
     pub const fn usage(self) -> &'static str {
         match self {
             Self::Found => "Click land to found a state there. Shift: in its whole modern country.",
-            Self::Brush => "Click or drag over land to give it to the selected state. Shift: whole modern countries.",
-            Self::Fill => "Click land to give all of it around to the selected state. Shift: its modern country.",
+            Self::Brush => {
+                "Click or drag over land to give it to the selected state. Shift: whole modern countries."
+            }
+            Self::Fill => {
+                "Click land to give all of it around to the selected state. Shift: its modern country."
+            }
             Self::Erase => "Click or drag over land to leave it to nobody. Shift: whole modern countries.",
             Self::Capital => "Drag a capital to another of its state's provinces, or click one.",
             Self::Merge => "Click another state to make it part of the selected one.",
-            Self::Split => "Click or drag over provinces of the selected state, then press Enter to split them off.",
+            Self::Split => {
+                "Click or drag over provinces of the selected state, then press Enter to split them off."
+            }
             Self::Duplicate => "Click land to found a state there with all that the selected one has.",
         }
     }
