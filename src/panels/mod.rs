@@ -9,6 +9,8 @@
 //! by: over a panel the pointer is egui's, over the map it is not. (A `egui::Panel` in a root of one's own
 //! is background to egui: there the pointer would seem free, and clicks would fall through.)
 
+use std::sync::Arc;
+
 use bevy::input::InputSystems;
 use bevy::input::mouse::AccumulatedMouseScroll;
 use bevy::prelude::*;
@@ -22,8 +24,8 @@ use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::view::{
-    Blocs, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise, Playback,
-    Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel, ViewSystems,
+    Blocs, CentreOn, Foreseen, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise,
+    Playback, Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel, ViewSystems,
 };
 
 mod compare;
@@ -501,6 +503,7 @@ type Surroundings<'w> = (
     Res<'w, Time>,
     ResMut<'w, Motion>,
     ResMut<'w, Notices>,
+    ResMut<'w, Foreseen>,
 );
 
 /// Draws all panels and does what they were asked for.
@@ -515,7 +518,7 @@ fn draw(
         ResMut<Settings>,
     ),
     (mut centre, mut restart, mut travel, mut keep, mut asked_why): Post,
-    (legend, palette, blocs, time, mut motion, mut notices): Surroundings,
+    (legend, palette, blocs, time, mut motion, mut notices, mut foreseen): Surroundings,
     (mut guide, mut picker): (ResMut<Guide>, ResMut<picker::Picker>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
@@ -572,6 +575,10 @@ fn draw(
     }
     let edited = selection.state.filter(|state| memory.why.is_none() && survey.is_alive(*state));
     memory.card.update(&timeline, now, edited, playback.running);
+    let tried = memory.card.foresight();
+    if tried.map(Arc::as_ptr) != foreseen.0.as_ref().map(Arc::as_ptr) {
+        foreseen.0 = tried.cloned();
+    }
     let mut actions = Vec::new();
     let model = Model {
         survey: &survey,

@@ -14,6 +14,7 @@ use crate::theory::parameters::Preset;
 use crate::view::{LegendKey, Ramp};
 use crate::world::{GeoPoint, RegionId, real};
 
+mod edit;
 mod ledger;
 mod plots_dock;
 

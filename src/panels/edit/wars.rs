@@ -62,7 +62,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
             }
             if link(ui, theme::body("New war …")).clicked() {
                 let form = WarForm { attackers: vec![code(model, state)], ..WarForm::default() };
-                actions.push(PanelAction::Edit(EditAction::War(Some(form))));
+                actions.push(PanelAction::Edit(EditAction::War(Some(Box::new(form)))));
             }
             ui.add_space(GRID);
         }
@@ -107,11 +107,11 @@ fn edit(ui: &mut Ui, model: &Model, before: &WarForm, actions: &mut Vec<PanelAct
         form::Outcome::Closed => actions.push(PanelAction::Edit(EditAction::War(None))),
         form::Outcome::Sent(command) => {
             form.sent = Some(command.clone());
-            actions.push(PanelAction::Edit(EditAction::War(Some(form))));
+            actions.push(PanelAction::Edit(EditAction::War(Some(Box::new(form)))));
             actions.push(PanelAction::Change(command));
         }
         form::Outcome::Open if form != *before => {
-            actions.push(PanelAction::Edit(EditAction::War(Some(form))));
+            actions.push(PanelAction::Edit(EditAction::War(Some(Box::new(form)))));
         }
         form::Outcome::Open => {}
     }
