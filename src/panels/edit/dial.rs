@@ -172,7 +172,7 @@ impl Dial<'_> {
         let track = Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * HANDLE, 4.0));
         self.paint(ui, track, value, card.held(self.key).is_some(), &response);
         let enabled = self.barred.is_none();
-        response.widget_info(|| WidgetInfo::slider(enabled, value, self.name));
+        response.widget_info(|| WidgetInfo::slider(enabled, value, format!("{}, slider", self.name)));
         if let Some(why) = self.barred {
             response.on_hover_text(why);
             return;
@@ -188,6 +188,7 @@ impl Dial<'_> {
             }
         } else if let Some(value) = pointed.filter(|_| response.clicked() && held.is_none()) {
             // Pressed and let go within one frame.
+            response.request_focus();
             self.let_go(value, change, actions);
         } else if let Some(value) = self.nudged(ui, &response, value) {
             self.hold(value, change, actions);
@@ -314,11 +315,15 @@ impl Entry<'_> {
         if response.changed() {
             actions.push(PanelAction::Edit(EditAction::Type(key(), words.clone())));
         }
-        if response.lost_focus() && (typed.is_some() || response.changed()) {
-            if ui.input(|input| input.key_pressed(Key::Escape)) {
+        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+            if typed.is_some() || response.changed() {
                 actions.push(PanelAction::Edit(EditAction::Forget(key())));
-                return Entered::Nothing;
             }
+            return Entered::Nothing;
+        }
+        // What is known to be wrong is not asked for again before it has been changed.
+        let fresh = typed.is_some_and(|typed| typed.fault.is_none()) || response.changed();
+        if response.lost_focus() && fresh {
             return Entered::Done(words);
         }
         if response.changed() { Entered::Typing(words) } else { Entered::Nothing }

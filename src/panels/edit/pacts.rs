@@ -9,7 +9,7 @@ use super::fields::note;
 use super::form;
 use crate::edit::{Command, Pact, PactName};
 use crate::panels::theme::{self, GRID};
-use crate::panels::widgets::{chip, link};
+use crate::panels::widgets::{chip, link, named};
 use crate::panels::{Model, PanelAction, inspector, words};
 use crate::scenario::PactKind;
 use crate::simulation::{Alliance, StateId};
@@ -155,7 +155,9 @@ pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
             if !any {
                 note(ui, "It stands alone.");
             }
-            if link(ui, theme::body("New pact …")).clicked() {
+            let new = link(ui, theme::body("New pact …"));
+            named(&new, WidgetType::Button, "New pact …");
+            if new.clicked() {
                 let form = PactForm::new(&code(model, state));
                 actions.push(PanelAction::Edit(EditAction::Pact(Some(Box::new(form)))));
             }
