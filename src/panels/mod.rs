@@ -721,7 +721,8 @@ impl Memory {
             .map(|branch| (timeline.history(branch, history), timeline.branches()[branch.0].name.as_str()));
         let compared =
             compared.map(|(other, name)| (other, if name.is_empty() { "as it was set up" } else { name }));
-        let source = plots::Source { history, compared, clock, names, selected };
+        let there = &self.differences.there;
+        let source = plots::Source { history, compared, there, clock, names, selected };
         self.plots.update(&source, wanted, room.width());
     }
 
