@@ -22,6 +22,8 @@ mod command;
 mod error;
 mod found;
 mod ground;
+mod keeper;
+mod new_world;
 mod script;
 mod session;
 mod states;
@@ -36,9 +38,11 @@ pub use attributes::Value;
 pub use autosave::{Autosave, Leftover};
 pub use command::{Command, Pact, PactName};
 pub use error::CommandError;
+pub use keeper::{Keeper, Kept};
+pub use new_world::{Ground, NewWorld};
 pub use script::{Script, Step};
 pub use session::{Opening, Session, SessionError};
-pub(crate) use text::summed;
+pub(crate) use text::{digits, summed};
 
 impl Command {
     /// Changes the world, and lets everybody look at it anew. Gives what it did, as people say it.

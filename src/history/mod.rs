@@ -11,6 +11,7 @@ use crate::simulation::{
 mod beside;
 mod branch;
 pub mod counterfactual;
+pub mod foresight;
 mod importance;
 mod replay;
 pub mod series;
@@ -24,7 +25,8 @@ mod undo_tests;
 pub use beside::{Beside, Differences};
 pub use branch::{Branch, Edit, Way};
 pub use importance::is_important;
-pub use timeline::{BranchId, Timeline, TimelinePlugin};
+pub use replay::{Replayed, Written};
+pub use timeline::{BranchId, Moment, Timeline, TimelinePlugin};
 
 /// Everything that happened since the start of a run, as far as it has been run. The world may stand at an earlier
 /// tick: then what lies beyond is what is known to follow.

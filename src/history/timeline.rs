@@ -20,6 +20,15 @@ use crate::simulation::{self, Basis, Clock, Draws};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BranchId(pub usize);
 
+/// Where a world stands on a timeline, and how often that had been changed by then: two that are equal are of the same
+/// world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    branch: BranchId,
+    tick: u64,
+    changes: u64,
+}
+
 /// The branches of a run. The world is on one of them, its history the resource [`History`].
 #[derive(Resource, Debug, Clone, Default)]
 pub struct Timeline {
@@ -29,6 +38,8 @@ pub struct Timeline {
     pub(super) undone: Vec<Edit>,
     /// How often anything was changed, undone, redone or gone over to.
     pub(super) changes: u64,
+    /// Number of the run among those of the world.
+    pub(super) run: u64,
     /// What the run began from, before any edit.
     pub(super) start: Option<(Arc<Scenario>, u64)>,
     /// The same as text, once asked for.
@@ -53,9 +64,19 @@ impl Timeline {
         let start = (world.resource::<Basis>().0.clone(), world.resource::<Draws>().seed);
         let branches = vec![Branch::first(world)];
         // A run that begins is another than the one before, even where it has been changed as often.
-        let changes = world.get_resource::<Self>().map_or(0, |before| before.changes + 1);
-        world.insert_resource(Self { branches, changes, start: Some(start), ..Self::default() });
+        let (changes, run) = Self::after_this(world);
+        world.insert_resource(Self { branches, changes, run, start: Some(start), ..Self::default() });
         world.insert_resource(History::default());
+    }
+
+    /// From where to count changes, and runs, for one that begins in place of the world's.
+    pub(super) fn after_this(world: &World) -> (u64, u64) {
+        world.get_resource::<Self>().map_or((0, 0), |before| (before.changes + 1, before.run + 1))
+    }
+
+    /// A number that is another for each run that the world has seen: with a scenario loaded, or a session opened.
+    pub fn run(&self) -> u64 {
+        self.run
     }
 
     /// All branches, in the order in which they were made; the first is the run as it was set up.
@@ -63,7 +84,12 @@ impl Timeline {
         &self.branches
     }
 
-    /// How often anything was changed by hand, undone, redone or gone over to, so that what goes by it is looked at anew.
+    /// All that was changed by hand on the branch that the world is on, in order.
+    pub fn edits(&self) -> &[Edit] {
+        self.branches.get(self.current.0).map_or(&[], |branch| &branch.edits)
+    }
+
+    /// How often anything was changed, undone, redone or gone over to: as long as it is the same, so is [`Self::edits`].
     pub fn changes(&self) -> u64 {
         self.changes
     }
@@ -71,6 +97,11 @@ impl Timeline {
     /// The branch that the world is on.
     pub fn current(&self) -> BranchId {
         self.current
+    }
+
+    /// Where the world stands, which is after this tick.
+    pub fn moment(&self, tick: u64) -> Moment {
+        Moment { branch: self.current, tick, changes: self.changes }
     }
 
     /// The history of a branch, given that of the current one.

@@ -161,7 +161,7 @@ fn summary(ui: &mut Ui, model: &Model, entry: &Entry, open: bool) -> bool {
 }
 
 /// The mark of what was done.
-fn action_mark(ui: &Ui, rect: Rect, decision: &Decision) {
+pub fn action_mark(ui: &Ui, rect: Rect, decision: &Decision) {
     let colour = theme::motive_colour(decision.motive);
     let sort = match decision.chosen.action {
         Action::Stay => {

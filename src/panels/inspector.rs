@@ -8,12 +8,21 @@ use super::widgets::{
     Fill, at_right, heading, icon_button, measure, small_state_link, state_link, state_links,
 };
 use super::words::{self, EventSort};
-use super::{Model, PanelAction, decisions, fears, wars};
+use super::{Model, PanelAction, decisions, edit, fears, wars};
 use crate::simulation::{Alliance, EventKind, Motive, StateId};
 use crate::theory::power::Capabilities;
 
-/// Draws all that is known of a state.
+/// Draws all that is known of a state, or all that can be changed of it.
 pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
+    if model.memory.card.open && model.survey.is_alive(state) {
+        let margin = Margin { left: MARGIN as i8, right: MARGIN as i8, top: 12, bottom: 0 };
+        egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 4.0;
+            head(ui, model, state, actions);
+        });
+        edit::show(ui, model, state, actions);
+        return;
+    }
     ScrollArea::vertical().auto_shrink(false).id_salt(state.0).show(ui, |ui| {
         egui::Frame::new().inner_margin(Margin::symmetric(MARGIN as i8, 12)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
@@ -55,7 +64,8 @@ fn head(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelActio
             }
         });
     });
-    if alive {
+    // The edit page has it further down, with what becomes of it.
+    if alive && !model.memory.card.open {
         let named = theme::strong(words::kind(kind)).color(theme::kind_colour(kind));
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
@@ -68,6 +78,9 @@ fn head(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelActio
     let parts: Vec<String> = [Some(identity.code.clone()), number, capital].into_iter().flatten().collect();
     ui.add(Label::new(theme::small(parts.join("  ·  "))).sense(Sense::hover()))
         .on_hover_text("Id in scenarios and outputs, Correlates of War state number, capital");
+    if alive {
+        edit::tabs(ui, model, actions);
+    }
 }
 
 /// What there is to say of a state that has fallen.
@@ -231,7 +244,8 @@ pub fn counted(words: &str, count: usize) -> String {
     if count > 1 { format!("{words} ({count})") } else { words.into() }
 }
 
-fn alliance_row(
+/// A pact: its kind, its partners, and what else there is to say of it.
+pub fn alliance_row(
     ui: &mut Ui,
     model: &Model,
     state: StateId,

@@ -9,6 +9,8 @@
 //! by: over a panel the pointer is egui's, over the map it is not. (A `egui::Panel` in a root of one's own
 //! is background to egui: there the pointer would seem free, and clicks would fall through.)
 
+use std::sync::Arc;
+
 use bevy::input::InputSystems;
 use bevy::input::mouse::AccumulatedMouseScroll;
 use bevy::prelude::*;
@@ -22,13 +24,14 @@ use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::view::{
-    Blocs, Cast, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise,
+    Blocs, Cast, CentreOn, Foreseen, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise,
     PlaceAction, Placing, Playback, Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel,
     ViewSystems,
 };
 
 mod compare;
 mod decisions;
+mod edit;
 mod events;
 mod fears;
 mod hover;
@@ -40,10 +43,12 @@ mod ledger;
 mod legend;
 pub(crate) mod lessons;
 mod marks;
+mod newworld;
 mod overview;
 mod picker;
 mod placing;
 mod plots;
+mod saving;
 mod settings;
 mod strip;
 mod theme;
@@ -52,20 +57,25 @@ mod timeline;
 mod toasts;
 mod toolbar;
 mod tour;
+mod trials;
 mod wars;
 mod why;
 mod widgets;
 mod words;
 
+use edit::{Card, EditAction};
 use events::EventList;
 use keep::Keep;
 use layout::{Extents, Side};
 use ledger::{Column, Ledger};
 use lessons::{Guide, LessonAction};
 use plots::{Kind as PlotKind, Plots};
+pub use saving::AutosavePlugin;
+use saving::{FileAction, Saving};
 use strip::Marks;
 use toasts::{News, Toasts};
 use tour::TourAction;
+use trials::{TrialAction, Trials};
 use why::Why;
 use why::asker::Supposed;
 use words::{EventSort, Names};
@@ -90,6 +100,7 @@ impl Plugin for PanelsPlugin {
         app.init_resource::<Beside>();
         app.add_systems(Update, (press_keys.before(ViewSystems::Input), compare));
         app.add_plugins((keep::plugin, lessons::guide::plugin, picker::plugin));
+        app.add_plugins((saving::plugin, newworld::plugin));
         app.add_systems(
             EguiPrimaryContextPass,
             draw.run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
@@ -129,8 +140,14 @@ struct Memory {
     tour: Option<usize>,
     /// The decision whose reasons are shown in full, in the right panel's place.
     why: Option<Why>,
+    /// Whether something was changed by hand that is not saved.
+    unsaved: bool,
     /// Whether its bars show what options are worth in all, rather than what they add to staying.
     bars_in_all: bool,
+    /// Two histories run many times.
+    trials: Trials,
+    /// The edit page of the selected state.
+    card: Card,
 }
 
 /// What panels read.
@@ -195,8 +212,8 @@ pub(crate) enum PanelAction {
     Speed(Speed),
     /// Hide all panels beside the map, or show those at the sides.
     ToggleSides,
-    /// Choose another setup.
-    Setups,
+    /// Something about files.
+    File(FileAction),
     /// Show or hide the settings.
     Settings,
     /// Change a setting.
@@ -231,6 +248,8 @@ pub(crate) enum PanelAction {
     Undo,
     /// Make it again.
     Redo,
+    /// Something on the edit page.
+    Edit(EditAction),
     /// Show or hide the page of the theory.
     ToggleTheory,
     /// Slow down at what is important, or no longer.
@@ -265,6 +284,8 @@ pub(crate) enum PanelAction {
     Lesson(LessonAction),
     /// Something about the tour.
     Tour(TourAction),
+    /// Something about running two histories many times.
+    Trial(TrialAction),
     /// Show why a choice was made.
     OpenWhy(Question),
     /// Back to what was shown before.
@@ -336,9 +357,13 @@ fn shield_map(
     }
 }
 
-/// Keeps keys from the map and the panels below while the picker or the settings lie over them. egui has its own.
-fn shield_keys(mut keyboard: ResMut<ButtonInput<KeyCode>>, picker: Res<picker::Picker>, memory: Res<Memory>) {
-    if picker.is_open() || memory.settings_shown {
+/// Keeps keys from the map and the panels below while a page lies over them. egui has its own.
+fn shield_keys(
+    mut keyboard: ResMut<ButtonInput<KeyCode>>,
+    (picker, saving): (Res<picker::Picker>, Res<Saving>),
+    (new_world, memory): (Res<newworld::NewWorldDialog>, Res<Memory>),
+) {
+    if picker.is_open() || saving.is_open() || new_world.is_open() || memory.settings_shown {
         keyboard.clear();
     }
 }
@@ -407,6 +432,11 @@ fn press_keys(
             KeyCode::End => {
                 travel.write(TimeTravel::To(u64::MAX));
             }
+            KeyCode::KeyC if selection.state.is_some() => {
+                memory.card.open = !(memory.card.open && settings.right_open);
+                settings.right_open = true;
+                memory.why = None;
+            }
             KeyCode::KeyM => memory.theory_shown = !memory.theory_shown,
             KeyCode::KeyG => guide.ask(LessonAction::ToggleList),
             _ => {}
@@ -425,7 +455,7 @@ fn close_topmost(memory: &mut Memory, settings: &mut Settings, guide: &mut Guide
         take_tour(memory, settings, TourAction::Leave);
         return true;
     }
-    memory.why.take().is_some()
+    memory.why.take().is_some() || memory.trials.close()
 }
 
 /// Keeps the history that is compared beside the one shown, and tells map and panels what differs.
@@ -499,6 +529,7 @@ type Surroundings<'w> = (
     Res<'w, Time>,
     ResMut<'w, Motion>,
     ResMut<'w, Notices>,
+    ResMut<'w, Foreseen>,
 );
 
 /// Draws all panels and does what they were asked for.
@@ -513,8 +544,8 @@ fn draw(
         ResMut<Settings>,
     ),
     (mut centre, mut restart, mut travel, (mut keep, mut place), mut asked_why): Post,
-    (legend, palette, (blocs, cast), time, mut motion, mut notices): Surroundings,
-    (mut guide, mut picker, placing): (ResMut<Guide>, ResMut<picker::Picker>, Res<Placing>),
+    (legend, palette, (blocs, cast), time, mut motion, mut notices, mut foreseen): Surroundings,
+    (mut guide, mut saving, placing): (ResMut<Guide>, ResMut<Saving>, Res<Placing>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -555,6 +586,9 @@ fn draw(
         time: ctx.input(|input| input.time),
     });
     for notice in std::mem::take(&mut notices.bypass_change_detection().0) {
+        if let Some(command) = &notice.refused {
+            memory.card.refused(command, &notice.text);
+        }
         memory.toasts.notice(notice, ctx.input(|input| input.time));
         motion.keep_awake(&time, AWAKE);
     }
@@ -563,12 +597,25 @@ fn draw(
     }
     if setup.is_changed() {
         memory.why = None;
+        memory.trials = Trials::default();
+    }
+    if memory.trials.update() {
+        motion.keep_awake(&time, 0.1);
+    } else if memory.trials.is_running() {
+        motion.await_news(&time);
     }
     for asked in asked_why.read() {
         if let Some(question) = why::question_of(&history, asked.tick, asked.state) {
             memory.why = Why::open(question, &timeline, selection.state);
             settings.right_open = true;
         }
+    }
+    memory.unsaved = saving.is_unsaved();
+    let edited = selection.state.filter(|state| memory.why.is_none() && survey.is_alive(*state));
+    memory.card.update(&timeline, now, edited, playback.running);
+    let tried = memory.card.foresight();
+    if tried.map(Arc::as_ptr) != foreseen.0.as_ref().map(Arc::as_ptr) {
+        foreseen.0 = tried.cloned();
     }
     let mut actions = Vec::new();
     let model = Model {
@@ -594,7 +641,7 @@ fn draw(
     let map = map * ctx.zoom_factor();
     map_area.set_if_neq(MapArea(Rect::new(map.left(), map.top(), map.right(), map.bottom())));
     // Tooltips come some time after the pointer has come to rest, and what was asked for shows a frame later.
-    let asking = memory.why.as_ref().is_some_and(Why::is_asking);
+    let asking = memory.why.as_ref().is_some_and(Why::is_asking) || memory.card.is_asking();
     if asking || !actions.is_empty() || ctx.input(|input| !input.events.is_empty()) {
         motion.keep_awake(&time, AWAKE);
     }
@@ -619,7 +666,7 @@ fn draw(
                     settings.right_open = true;
                 }
             }
-            PanelAction::Setups => picker.apply(picker::PickerAction::Open),
+            PanelAction::File(action) => saving.ask(action),
             PanelAction::Seek(tick) => {
                 travel.write(TimeTravel::To(tick));
             }
@@ -630,6 +677,7 @@ fn draw(
                 travel.write(TimeTravel::Branch(branch));
             }
             PanelAction::Change(command) => {
+                memory.card.commit();
                 travel.write(TimeTravel::Change(command));
             }
             PanelAction::Place(action) => {
@@ -640,6 +688,11 @@ fn draw(
             }
             PanelAction::Redo => {
                 travel.write(TimeTravel::Redo);
+            }
+            PanelAction::Edit(action) => {
+                // What is tried is tried on a world that stands still.
+                playback.running &= !matches!(action, EditAction::Hold(..));
+                memory.card.apply(action);
             }
             PanelAction::SavePicture => {
                 keep.write(Keep::File);
@@ -672,6 +725,25 @@ fn draw(
                 }
                 guide.ask(action);
             }
+            PanelAction::Trial(TrialAction::Export(format)) => {
+                let folder = std::env::current_dir().unwrap_or_default();
+                let kept = memory.trials.export(&folder, format, (&setup, &survey.clock));
+                notices.push(kept_as("What was found", &folder, kept));
+            }
+            PanelAction::Trial(action) => {
+                if action == TrialAction::Open {
+                    memory.why = None;
+                    settings.right_open = true;
+                }
+                let moment = trials::Moment {
+                    timeline: &timeline,
+                    history: &history,
+                    clock: &survey.clock,
+                    compared: memory.compared,
+                    seed: setup.seed,
+                };
+                memory.trials.act(action, &moment);
+            }
             PanelAction::Tour(action) => take_tour(&mut memory, &mut settings, action),
             PanelAction::Resize(side, size) => {
                 let kept = match side {
@@ -696,10 +768,15 @@ fn draw(
 /// Writes a plot to a file in the folder that the program was started in; what there is to say of it.
 fn keep_plot(chart: &plots::Chart, format: plots::Format, what: (&Setup, &Clock, &StatePalette)) -> Notice {
     let folder = std::env::current_dir().unwrap_or_default();
-    match plots::export(&folder, chart, format, what) {
-        Ok(path) => Notice::done(format!("The plot has been saved as {}", path.display())),
+    kept_as("The plot", &folder, plots::export(&folder, chart, format, what))
+}
+
+/// What there is to say of something that was to be written into a folder.
+fn kept_as(what: &str, folder: &std::path::Path, kept: std::io::Result<std::path::PathBuf>) -> Notice {
+    match kept {
+        Ok(path) => Notice::done(format!("{what} has been saved as {}", path.display())),
         Err(error) => Notice::error(format!(
-            "The plot could not be saved in {}: {error}. Start the program in a folder that you may write to.",
+            "{what} could not be saved in {}: {error}. Start the program in a folder that you may write to.",
             folder.display()
         )),
     }
@@ -773,6 +850,7 @@ impl Memory {
             PanelAction::SearchStates(query) => self.ledger.search(query),
             PanelAction::ToggleTheory => self.theory_shown = !self.theory_shown,
             PanelAction::CloseWhy => self.why = None,
+            PanelAction::Edit(action) => self.card.apply(action),
             PanelAction::ToggleBars => self.bars_in_all = !self.bars_in_all,
             PanelAction::Suppose(supposed) => {
                 if let Some(why) = &mut self.why {
@@ -786,11 +864,18 @@ impl Memory {
 
 /// Draws all panels; the part of the window left to the map.
 fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> egui::Rect {
-    let needs = if model.memory.why.is_some() { why::width(ctx.viewport_rect().width()) } else { 0.0 };
+    let window = ctx.viewport_rect().width();
+    let needs = match (&model.memory.why, model.selection.state) {
+        (Some(_), _) => why::width(window),
+        _ if model.memory.trials.is_shown() => why::width(window),
+        (None, Some(_)) if model.memory.card.open => edit::width(window),
+        _ => 0.0,
+    };
     let mut extents = Extents::new(model.settings, needs);
     let taken = model.guide.taken.as_ref();
     // A lesson selects states by itself, and is not to hide behind them.
-    extents.right_first = model.memory.why.is_some() || model.selection.state.is_some() && taken.is_none();
+    let wide = model.memory.why.is_some() || model.memory.trials.is_shown();
+    extents.right_first = wide || model.selection.state.is_some() && taken.is_none();
     if taken.is_some() {
         // The card of a lesson stands beside the map whether or not the panel there is open.
         extents.left = extents.left.or(Some(None));
@@ -819,6 +904,7 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     if let Some(rect) = parts.right {
         place(ctx, "inspector", rect, |ui| match (&model.memory.why, model.selection.state) {
             (Some(why), _) => why::show(ui, model, why, actions),
+            _ if model.memory.trials.is_shown() => trials::show(ui, model, actions),
             (None, Some(state)) => inspector::show(ui, model, state, actions),
             (None, None) => overview::show(ui, model, actions),
         });

@@ -157,6 +157,47 @@ struct Room {
     followed: Vec<StateId>,
 }
 
+/// One state after another weighs what it might do. Kept from state to state, so that no memory is asked for in a quiet
+/// tick.
+#[derive(Default)]
+pub struct Weighing {
+    offers: Vec<Offer>,
+    options: Vec<Weighed>,
+    room: Room,
+}
+
+impl Weighing {
+    /// All that a state thinks of, staying first.
+    pub fn options(
+        &mut self,
+        scene: &Scene,
+        assessments: &mut Assessments,
+        (state, tick): (StateId, u64),
+    ) -> &mut Vec<Weighed> {
+        assessments.look(state, scene);
+        let mut thinking = Deliberation::new(scene, assessments, state, tick);
+        thinking.offers = std::mem::take(&mut self.offers);
+        thinking.offers.clear();
+        realignments(&mut thinking, &mut self.room);
+        let targets = warpaths::targets(&thinking);
+        self.offers = thinking.offers;
+        // Whoever is asked or attacked looks closer too.
+        for other in self.offers.iter().map(|offer| offer.pact.partner).chain(targets.into_iter().flatten()) {
+            assessments.look(other, scene);
+        }
+        assessments.outlook.prepare(state, scene);
+        let mut deliberation = Deliberation::new(scene, assessments, state, tick);
+        self.options.clear();
+        self.options.append(&mut deliberation.options);
+        deliberation.options = std::mem::take(&mut self.options);
+        deliberation.ask(&self.offers);
+        departures(&mut deliberation);
+        warpaths::consider(&mut deliberation, targets);
+        self.options = deliberation.options;
+        &mut self.options
+    }
+}
+
 /// All states whose review is due choose; their decisions stand in the journal, in order of state.
 pub fn choose(
     mut journal: ResMut<Journal>,
@@ -169,33 +210,13 @@ pub fn choose(
     let due = |state: &StateId| {
         roster.alive[state.index()] && review_is_due(roster.origins[state.index()], clock.tick, &rules)
     };
-    // Kept from state to state, so that no memory is asked for in a quiet tick.
-    let (mut offers, mut options, mut room) = (Vec::new(), Vec::new(), Room::default());
+    let mut weighing = Weighing::default();
     for state in roster.ids().filter(due) {
-        assessments.look(state, &scene);
-        let mut thinking = Deliberation::new(&scene, &assessments, state, clock.tick);
-        thinking.offers = std::mem::take(&mut offers);
-        thinking.offers.clear();
-        realignments(&mut thinking, &mut room);
-        let targets = warpaths::targets(&thinking);
-        offers = thinking.offers;
-        // Whoever is asked or attacked looks closer too.
-        for other in offers.iter().map(|offer| offer.pact.partner).chain(targets.into_iter().flatten()) {
-            assessments.look(other, &scene);
-        }
-        assessments.outlook.prepare(state, &scene);
-        let mut deliberation = Deliberation::new(&scene, &assessments, state, clock.tick);
-        options.clear();
-        options.append(&mut deliberation.options);
-        deliberation.options = std::mem::take(&mut options);
-        deliberation.ask(&offers);
-        departures(&mut deliberation);
-        warpaths::consider(&mut deliberation, targets);
+        let options = weighing.options(&scene, &mut assessments, (state, clock.tick));
         let draw = draws.at(clock.tick, roster.origins[state.index()], Purpose::Choice).random();
-        options = deliberation.options;
-        let mut decision = choose_among(&scene, &assessments, state, clock.tick, &mut options, draw);
+        let mut decision = choose_among(&scene, &assessments, state, clock.tick, options, draw);
         if decision.chosen.action != Action::Stay || journal.all_options {
-            decision.options.clone_from(&options);
+            decision.options.clone_from(options);
         }
         if let Action::Attack { target } = decision.chosen.action {
             // Their allies may be called.
@@ -318,13 +339,47 @@ pub fn choose_among(
     options: &mut [Weighed],
     draw: f32,
 ) -> Decision {
+    let (utilities, chances) = set_chances(options, scene.parameters.noise);
+    let taken = draw_option(&chances, draw);
+    record((scene, assessments), (state, tick), (options, &utilities), taken)
+}
+
+/// What is worth most of these options, recorded as if it had been chosen; the first of several that are worth as much.
+pub fn prefer_among(
+    scene: &Scene,
+    assessments: &Assessments,
+    state: StateId,
+    tick: u64,
+    options: &mut [Weighed],
+) -> Decision {
+    let (utilities, _) = set_chances(options, scene.parameters.noise);
+    let mut best = 0;
+    for (place, utility) in utilities.iter().enumerate() {
+        if *utility > utilities[best] {
+            best = place;
+        }
+    }
+    record((scene, assessments), (state, tick), (options, &utilities), best)
+}
+
+/// Fills in the chance of each option by quantal response; what each is worth, and the chances.
+fn set_chances(options: &mut [Weighed], noise: f32) -> (Vec<f32>, Vec<f32>) {
     let utilities: Vec<f32> = options.iter().map(|option| option.terms.utility()).collect();
     let mut chances = utilities.clone();
-    quantal_response(&mut chances, scene.parameters.noise);
+    quantal_response(&mut chances, noise);
     for (option, chance) in options.iter_mut().zip(&chances) {
         option.chance = *chance;
     }
-    let taken = draw_option(&chances, draw);
+    (utilities, chances)
+}
+
+/// The record of the choice of one option.
+fn record(
+    (scene, assessments): (&Scene, &Assessments),
+    (state, tick): (StateId, u64),
+    (options, utilities): (&[Weighed], &[f32]),
+    taken: usize,
+) -> Decision {
     let (chosen, stay) = (options[taken], options[0]);
     let others = (0..options.len()).filter(|place| *place != taken);
     let rejected = others.max_by(|a, b| utilities[*a].total_cmp(&utilities[*b])).map(|place| options[place]);

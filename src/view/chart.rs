@@ -33,14 +33,26 @@ pub struct Chart {
 impl Chart {
     /// Projects the map of a scenario.
     pub fn new(scenario: Arc<Scenario>) -> Self {
-        let states = &scenario.states;
-        // A map that is to be settled shows all of its land.
-        let bounds = if states.is_empty() { land_bounds(&scenario.geography) } else { core_bounds(states) };
-        let centre = GeoPoint { lat: (bounds[1] + bounds[3]) / 2.0, lon: (bounds[0] + bounds[2]) / 2.0 };
-        let places: Vec<GeoPoint> = match states.is_empty() {
-            true => scenario.geography.regions.iter().map(|(_, region)| region.point).collect(),
-            false => states.iter().map(|state| state.capital).collect(),
+        Self::about(scenario, None)
+    }
+
+    /// The same; without states it shows these bounds, or all land.
+    pub fn about(scenario: Arc<Scenario>, about: Option<[f64; 4]>) -> Self {
+        let (bounds, places) = match about.filter(|_| scenario.states.is_empty()) {
+            Some([west, south, east, north]) => {
+                let corner = |lat, lon| GeoPoint { lat, lon };
+                ([west, south, east, north], vec![corner(south, west), corner(north, east)])
+            }
+            None if scenario.states.is_empty() => {
+                let places = scenario.geography.regions.iter().map(|(_, region)| region.point);
+                let places: Vec<GeoPoint> = places.collect();
+                (bounds_of_places(&places), places)
+            }
+            None => {
+                (core_bounds(&scenario.states), scenario.states.iter().map(|state| state.capital).collect())
+            }
         };
+        let centre = GeoPoint { lat: (bounds[1] + bounds[3]) / 2.0, lon: (bounds[0] + bounds[2]) / 2.0 };
         let projection = Projection::for_theatre(centre, &places);
         let arcs = scenario.geography.shapes.arcs();
         let lines: Vec<Vec<Vec2>> =
@@ -113,13 +125,12 @@ pub fn ring_of(lines: &[Vec<Vec2>], ring: &[ArcRef]) -> Option<Vec<Vec2>> {
     Some(points)
 }
 
-/// West, south, east and north of all land.
-fn land_bounds(geography: &Geography) -> [f64; 4] {
-    let points = geography.regions.iter().map(|(_, region)| region.point);
-    let bounds = points
-        .map(|point| [point.lon, point.lat, point.lon, point.lat])
-        .reduce(|all, it| [all[0].min(it[0]), all[1].min(it[1]), all[2].max(it[2]), all[3].max(it[3])]);
-    bounds.unwrap_or_default()
+/// West, south, east and north of some places.
+fn bounds_of_places(places: &[GeoPoint]) -> [f64; 4] {
+    let first = places.first().map_or([0.0; 4], |place| [place.lon, place.lat, place.lon, place.lat]);
+    places.iter().fold(first, |[west, south, east, north], place| {
+        [west.min(place.lon), south.min(place.lat), east.max(place.lon), north.max(place.lat)]
+    })
 }
 
 /// West, south, east and north of the capitals that hold most of the power: the farthest out are left off
@@ -192,7 +203,7 @@ pub(super) fn plugin(app: &mut App) {
 /// Makes the chart of a new scenario.
 pub(super) fn draw_up(mut commands: Commands, setup: Res<Setup>, chart: Option<Res<Chart>>) {
     if chart.is_none_or(|chart| !Arc::ptr_eq(&chart.scenario, &setup.scenario)) {
-        commands.insert_resource(Chart::new(setup.scenario.clone()));
+        commands.insert_resource(Chart::about(setup.scenario.clone(), setup.about));
     }
 }
 

@@ -16,7 +16,8 @@ use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
 use crate::edit::{Command, CommandError};
-use crate::history::BranchId;
+use crate::history::foresight::Prospect;
+use crate::history::{BranchId, Replayed};
 use crate::scenario::Scenario;
 use crate::simulation::{StateId, capitalised};
 use crate::world::{GeoPoint, RegionId};
@@ -111,6 +112,7 @@ impl Plugin for ViewPlugin {
             .init_resource::<Selection>()
             .init_resource::<MapArea>()
             .init_resource::<Otherwise>()
+            .init_resource::<Foreseen>()
             .init_resource::<HeldScale>()
             .insert_resource(Theme::NIGHT)
             .add_message::<CentreOn>()
@@ -206,12 +208,15 @@ pub struct Setup {
     pub seed: u64,
     /// The file it was read from, if it was.
     pub file: Option<PathBuf>,
+    /// West, south, east and north of the part of the map that is shown at first while there is no state; all land where
+    /// absent.
+    pub about: Option<[f64; 4]>,
 }
 
 impl Setup {
     /// A scenario with a seed, from no file.
     pub fn new(scenario: Arc<Scenario>, seed: u64) -> Self {
-        Self { scenario, seed, file: None }
+        Self { scenario, seed, file: None, about: None }
     }
 }
 
@@ -249,6 +254,10 @@ pub struct Restart;
 #[derive(Message, Debug, Clone)]
 pub struct LoadSetup(pub Setup);
 
+/// Asks for a session that has been run again in place of what runs.
+#[derive(Message, Debug)]
+pub struct LoadSession(pub Setup, pub Box<Replayed>);
+
 /// Asks to go to another time, or to another history.
 #[derive(Message, Debug, Clone, PartialEq)]
 pub enum TimeTravel {
@@ -284,6 +293,10 @@ pub struct HeldScale(pub f32);
 #[derive(Resource, Debug, Clone, Default, PartialEq)]
 pub struct Otherwise(pub Vec<(RegionId, Option<StateId>)>);
 
+/// What a change that is tried would make of things, for the map to show while it is tried.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct Foreseen(pub Option<Arc<Prospect>>);
+
 /// Something to tell the user in passing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
@@ -293,8 +306,10 @@ pub struct Notice {
     pub heading: &'static str,
     /// Whether something went wrong.
     pub is_error: bool,
+    /// The change that was refused, if it was one.
+    pub refused: Option<Box<Command>>,
     /// What can be done instead.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
 }
 
 /// A change that would do where another was refused.
@@ -309,20 +324,23 @@ pub struct Fix {
 impl Notice {
     /// What was done.
     pub fn done(text: impl Into<String>) -> Self {
-        Self { text: text.into(), heading: "", is_error: false, fix: None }
+        Self { text: text.into(), heading: "", is_error: false, refused: None, fix: None }
     }
 
     /// What went wrong, and what to do.
     pub fn error(text: impl Into<String>) -> Self {
-        Self { text: text.into(), heading: "Something went wrong", is_error: true, fix: None }
+        let heading = "Something went wrong";
+        Self { text: text.into(), heading, is_error: true, refused: None, fix: None }
     }
 
     /// Why a change of a scenario was refused, with what would do instead if there is one thing that would.
-    pub fn refused(error: &CommandError, scenario: &Scenario) -> Self {
-        let words = |fix| capitalised(&playback::told_in_order(fix, scenario));
-        let fix = error.fix().map(|fix| Fix { command: fix.clone(), words: words(fix) });
+    pub fn refused(command: Command, error: &CommandError, scenario: &Scenario) -> Self {
+        let fix = error.fix().map(|fix| {
+            let words = capitalised(&playback::told_in_order(fix, scenario));
+            Box::new(Fix { command: fix.clone(), words })
+        });
         let text = capitalised(&error.to_string());
-        Self { text, heading: "This cannot be done", is_error: true, fix }
+        Self { text, heading: "This cannot be done", is_error: true, refused: Some(Box::new(command)), fix }
     }
 }
 

@@ -4,7 +4,7 @@ use bevy::ecs::schedule::ScheduleLabel;
 use bevy::platform::time::Instant;
 use bevy::prelude::*;
 
-use super::{Cast, LoadSetup, Notice, Notices, Restart, TimeTravel};
+use super::{Cast, LoadSession, LoadSetup, Notice, Notices, Restart, TimeTravel};
 use crate::edit::Command;
 use crate::history::{History, Timeline, is_important};
 use crate::scenario::Scenario;
@@ -139,17 +139,31 @@ pub struct Ticked;
 pub(crate) fn plugin(app: &mut App) {
     app.init_schedule(Ticked);
     app.init_resource::<Playback>().init_resource::<Notices>();
-    app.add_message::<Restart>().add_message::<LoadSetup>().add_message::<TimeTravel>();
+    app.add_message::<Restart>()
+        .add_message::<LoadSetup>()
+        .add_message::<LoadSession>()
+        .add_message::<TimeTravel>();
     app.add_systems(PreUpdate, (load, restart, travel, run).chain().in_set(PlaybackSystems));
 }
 
-/// Puts another setup in place of the one that runs, at tick 0 and standing still.
+/// Puts another setup, or a session, in place of the one that runs, at tick 0 and standing still.
 fn load(world: &mut World) {
-    let Some(LoadSetup(setup)) = world.resource_mut::<Messages<LoadSetup>>().drain().last() else { return };
-    simulation::load(world, &setup.scenario, setup.seed);
-    Timeline::begin(world);
-    world.insert_resource(setup);
-    stand_still(world);
+    let setup = world.resource_mut::<Messages<LoadSetup>>().drain().last();
+    if let Some(LoadSetup(setup)) = setup {
+        simulation::load_shared(world, setup.scenario.clone(), setup.seed);
+        Timeline::begin(world);
+        world.insert_resource(setup);
+        stand_still(world);
+    }
+    let session = world.resource_mut::<Messages<LoadSession>>().drain().last();
+    if let Some(LoadSession(setup, replayed)) = session {
+        if let Some(differs) = &replayed.differs {
+            world.resource_mut::<Notices>().push(Notice::error(differs.clone()));
+        }
+        replayed.install(world);
+        world.insert_resource(setup);
+        stand_still(world);
+    }
 }
 
 /// Goes back to the start of the branch, standing still.
@@ -201,7 +215,7 @@ fn travel(world: &mut World) {
 fn change(world: &mut World, command: Command) {
     let before = world.resource::<Timeline>().branches().len();
     let began = Instant::now();
-    let done = Timeline::change(world, command);
+    let done = Timeline::change(world, command.clone());
     debug!("a change took {:.1?}", began.elapsed());
     match done {
         Ok(branch) => {
@@ -215,7 +229,7 @@ fn change(world: &mut World, command: Command) {
             }
         }
         Err(error) => {
-            let notice = Notice::refused(&error, &simulation::capture(world));
+            let notice = Notice::refused(command, &error, &simulation::capture(world));
             world.resource_mut::<Notices>().push(notice);
         }
     }
