@@ -36,7 +36,7 @@ const KEYS: [(&str, &[(&str, &str)]); 4] = [
         &[
             ("X", "place states, or cease to"),
             ("N, D, A, W", "found, brush, fill, erase"),
-            ("C, J, V, U", "capital, merge, split, copy"),
+            ("K, J, V, U", "capital, merge, split, copy"),
             ("[ ]", "narrower, broader brush"),
             ("Enter, Del", "split off, delete the state"),
         ],

@@ -563,7 +563,11 @@ fn draw(
     if cast.is_recast() {
         memory.events.start_over();
         memory.toasts.settle();
-        settings.right_open |= cast.newcomer().is_some();
+        if cast.newcomer().is_some() {
+            // Who founds a state wants to say what it is.
+            settings.right_open = true;
+            memory.card.open = true;
+        }
     }
     let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
     memory.update_plots(

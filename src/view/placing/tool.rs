@@ -58,7 +58,7 @@ impl Tool {
             Self::Brush => (KeyCode::KeyD, "D"),
             Self::Fill => (KeyCode::KeyA, "A"),
             Self::Erase => (KeyCode::KeyW, "W"),
-            Self::Capital => (KeyCode::KeyC, "C"),
+            Self::Capital => (KeyCode::KeyK, "K"),
             Self::Merge => (KeyCode::KeyJ, "J"),
             Self::Split => (KeyCode::KeyV, "V"),
             Self::Duplicate => (KeyCode::KeyU, "U"),
