@@ -94,11 +94,6 @@ impl Tool {
     pub const fn is_dragged(self) -> bool {
         matches!(self, Self::Brush | Self::Erase | Self::Split)
     }
-
-    /// Whether it is as broad as is wanted.
-    pub const fn is_broad(self) -> bool {
-        self.is_dragged()
-    }
 }
 
 /// How broad a brush is.
