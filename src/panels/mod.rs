@@ -563,7 +563,11 @@ fn draw(
     if cast.is_recast() {
         memory.events.start_over();
         memory.toasts.settle();
-        settings.right_open |= cast.newcomer().is_some();
+        if cast.newcomer().is_some() {
+            // Who founds a state wants to say what it is.
+            settings.right_open = true;
+            memory.card.open = true;
+        }
     }
     let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
     memory.update_plots(
@@ -798,7 +802,8 @@ impl Memory {
             .map(|branch| (timeline.history(branch, history), timeline.branches()[branch.0].name.as_str()));
         let compared =
             compared.map(|(other, name)| (other, if name.is_empty() { "as it was set up" } else { name }));
-        let source = plots::Source { history, compared, clock, names, selected };
+        let there = &self.differences.there;
+        let source = plots::Source { history, compared, there, clock, names, selected };
         self.plots.update(&source, wanted, room.width());
     }
 

@@ -313,7 +313,8 @@ fn the_pointer_is_eguis_over_panels_and_the_maps_over_the_map() {
                 if panel { over_panels += 1 } else { over_map += 1 }
             }
         }
-        assert!(over_map > 100 && over_panels > 10);
+        // The list of keys covers most of a small window's map.
+        assert!((keys_shown || over_map > 100) && over_panels > 10);
     }
 }
 

@@ -25,7 +25,7 @@ fn the_palette_shows_every_tool_and_a_click_takes_it_up() {
         let at = bench.control(&format!("{} ({})", tool.label(), tool.key().1)).center();
         assert_eq!(bench.click(at), [PanelAction::Place(PlaceAction::Tool(tool))]);
     }
-    let delete = bench.control("Delete Borduria Union (Del)").center();
+    let delete = bench.control("Delete the Borduria Union (Del)").center();
     assert_eq!(bench.click(delete), [PanelAction::Place(PlaceAction::Delete)]);
     let done = bench.control("Done placing (X or Esc)").center();
     assert_eq!(bench.click(done), [PanelAction::Place(PlaceAction::Toggle)]);

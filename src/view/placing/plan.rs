@@ -75,7 +75,7 @@ pub fn plan(stage: &Stage, aim: Aim) -> Option<Plan> {
     match (aim.tool, selected) {
         (Tool::Found, _) => Some(found(stage, aim.at?, aim.whole)),
         (Tool::Erase, _) => give(stage, aim, None),
-        (Tool::Capital, _) => capital(stage, aim),
+        (Tool::Capital, _) => capital(stage, aim, selected),
         (_, None) => Some(unselected(stage, aim.at?)),
         (Tool::Brush, Some(to)) => give(stage, aim, Some(to)),
         (Tool::Fill, Some(to)) => fill(stage, aim, to),
@@ -197,11 +197,12 @@ fn fill(stage: &Stage, aim: Aim, to: &StateSetup) -> Option<Plan> {
     give(stage, Aim { regions: &regions, ..aim }, Some(to))
 }
 
-fn capital(stage: &Stage, aim: Aim) -> Option<Plan> {
+fn capital(stage: &Stage, aim: Aim, selected: Option<&StateSetup>) -> Option<Plan> {
     let at = aim.at?;
     let owner = stage.owner(at);
-    // Without a drag it is the capital of who holds the province.
-    let Some(state) = aim.moving.and_then(|id| stage.state(id)).or(owner) else {
+    // Without a drag it is the capital of the state that is selected, or else of who holds the province.
+    let dragged = aim.moving.and_then(|id| stage.state(id));
+    let Some(state) = dragged.or(selected).or(owner) else {
         return Some(Plan::said("Drag a capital, or click a province of the state that is to have it"));
     };
     let already = || format!("The capital of {} lies here", state.name);

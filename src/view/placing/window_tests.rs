@@ -7,8 +7,8 @@ use bevy::window::{CursorMoved, PrimaryWindow, WindowResolution};
 use bevy_egui::input::EguiWantsInput;
 
 use super::super::{
-    Chart, LoadSetup, MapArea, MapCamera, MapMode, OpenWhy, PointedAt, Selection, Setup, cast, keys,
-    playback, pointer,
+    Chart, LoadSetup, MapArea, MapCamera, MapMode, OpenWhy, PointedAt, Selection, Setup, ViewSystems, cast,
+    chart, keys, playback, pointer,
 };
 use super::{PlaceAction, Placing, Tool};
 use crate::history::{Timeline, TimelinePlugin};
@@ -31,6 +31,8 @@ impl Desk {
         let mut app = App::new();
         app.add_plugins((bevy::time::TimePlugin, SimulationPlugin, TimelinePlugin));
         app.add_plugins((playback::plugin, cast::plugin, pointer::plugin, keys::plugin, super::plugin));
+        app.add_plugins(chart::plugin);
+        app.configure_sets(Update, (ViewSystems::Chart, ViewSystems::Input).chain());
         app.add_message::<CursorMoved>().add_message::<OpenWhy>().add_message::<super::super::FitView>();
         app.init_resource::<ButtonInput<MouseButton>>().init_resource::<ButtonInput<KeyCode>>();
         app.init_resource::<EguiWantsInput>().init_resource::<PointedAt>().init_resource::<Selection>();
@@ -243,8 +245,6 @@ fn another_setup_leaves_the_mode_as_it_is_and_the_old_plan_behind() {
         "Scenario(name: \"Isles\", start: \"1900-01-01\", map: generated(regions: 60, seed: 7), states: [])";
     let isles = Arc::new(scenario::read("isles", text).unwrap_or_else(|errors| panic!("{errors}")));
     desk.app.world_mut().write_message(LoadSetup(Setup::new(isles.clone(), 1)));
-    desk.app.update();
-    desk.app.insert_resource(Chart::new(isles.clone()));
     desk.frame();
     desk.frame();
     let point = isles.geography.regions[crate::world::RegionId(0)].point;
