@@ -7,22 +7,27 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 
 use crate::batch::vignettes::{self, Experiment, Vignette};
-use crate::batch::{Run, Tables, summary};
-use crate::edit::Script;
+use crate::edit::{Session, SessionError};
+#[cfg(feature = "gui")]
+use crate::history::Timeline;
 use crate::lessons::Lesson;
 use crate::scenario::builtin::EUROPE_1936;
 use crate::scenario::{self, Diagnostics, Override, OverrideError, Scenario};
+use crate::simulation::Clock;
 use crate::theory::parameters::Preset;
 
+mod compare;
 #[cfg(feature = "gui")]
 mod frames;
 #[cfg(feature = "gui")]
 mod pictures;
+mod run;
 
 /// Exit code for input that is wrong: a scenario with errors, a value out of range, a file that is not there.
 const BAD_INPUT: u8 = 1;
@@ -46,8 +51,10 @@ Examples:
   entente run my.ron --ticks 60 --set states.GMY.offense=0.9 --set theory.noise=0
   entente run my.ron --ticks 60 --commands what-if.ron
                                                  the same with states founded, edited, allied on the way
+  entente run mine.session.ron                   run a session that the window saved, to the same hash
+  entente compare my.ron --commands what-if.ron --until 1941-01-01
+                                                 what that changes, over 200 pairs of runs
   entente check scenarios/*.ron                  say all that is wrong with scenario files
-
   entente vignettes V3 V4                        try two ideas of the theory, over 200 seeds each
 
 Exit codes: 0 fine, 1 something wrong with a file or a value, or a vignette that fails, 2 wrong usage.";
@@ -66,6 +73,8 @@ enum Command {
     Watch(Watch),
     /// Run a scenario without a window, and print a summary and a hash
     Run(RunArgs),
+    /// Run a scenario with and without a change many times, and print what the change does to the chance of each outcome
+    Compare(compare::Compare),
     /// Draw the map of a run on a date as SVG or PNG, without a window
     #[cfg(feature = "gui")]
     Picture(pictures::Picture),
@@ -87,7 +96,7 @@ enum Command {
 
 #[derive(Args, Debug, Default)]
 struct Watch {
-    /// Scenario file; Europe, March 1936 if none is given
+    /// Scenario or saved session; Europe, March 1936 if none is given
     file: Option<PathBuf>,
     /// Take a guided lesson about a vignette, such as V3
     #[arg(long, value_name = "VIGNETTE", conflicts_with_all = ["file", "seed", "theory", "overrides"],
@@ -99,7 +108,7 @@ struct Watch {
 
 #[derive(Args, Debug)]
 struct RunArgs {
-    /// Scenario file
+    /// Scenario, or session as the window saves it, which is run as far as it was
     file: PathBuf,
     #[command(flatten)]
     changes: Changes,
@@ -141,7 +150,7 @@ struct Vignettes {
 }
 
 #[derive(Args, Debug)]
-#[group(required = true, multiple = false)]
+#[group(multiple = false)]
 struct Length {
     /// Number of ticks to run
     #[arg(long, value_name = "N")]
@@ -151,11 +160,11 @@ struct Length {
     until: Option<Date>,
 }
 
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 struct Changes {
-    /// Seed of everything that chance decides
-    #[arg(long, value_name = "N", default_value_t = SEED)]
-    seed: u64,
+    /// Seed of everything that chance decides [default: 1]
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
     /// Theory preset, in place of the scenario's
     #[arg(long, value_name = "PRESET", value_parser = Preset::ALL.map(Preset::name))]
     theory: Option<String>,
@@ -185,6 +194,7 @@ impl Cli {
         let done = match self.command.unwrap_or_else(|| Command::Watch(Watch::default())) {
             Command::Watch(watch) => watch.open(),
             Command::Run(run) => run.execute(),
+            Command::Compare(compare) => compare.execute(),
             #[cfg(feature = "gui")]
             Command::Picture(picture) => picture.execute(),
             #[cfg(feature = "gui")]
@@ -214,6 +224,15 @@ enum Failure {
     Other(String),
 }
 
+impl Failure {
+    fn session(error: SessionError) -> Self {
+        match error {
+            SessionError::Text(diagnostics) => Self::Scenario(diagnostics),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         match self {
@@ -223,13 +242,16 @@ impl std::fmt::Display for Failure {
     }
 }
 
-impl Default for Changes {
-    fn default() -> Self {
-        Self { seed: SEED, theory: None, overrides: Vec::new() }
-    }
-}
-
 impl Changes {
+    fn seed(&self) -> u64 {
+        self.seed.unwrap_or(SEED)
+    }
+
+    /// Whether anything is asked for that a session says itself.
+    fn is_any(&self) -> bool {
+        self.seed.is_some() || self.theory.is_some() || !self.overrides.is_empty()
+    }
+
     /// The scenario of a file, or the built-in one, with the changes made to it.
     fn apply_to(&self, file: Option<&Path>) -> Result<Scenario, Failure> {
         let read = match file {
@@ -250,12 +272,24 @@ impl Changes {
 impl Watch {
     #[cfg(feature = "gui")]
     fn open(self) -> Result<(), Failure> {
-        let (scenario, seed) = match self.lesson {
-            Some(lesson) => (lesson.scenario(0), lesson.seed),
-            None => (self.changes.apply_to(self.file.as_deref())?, self.changes.seed),
+        use crate::view::Setup;
+        use crate::window::{Content, open};
+        let setup = |scenario, seed, file| Setup { file, ..Setup::new(std::sync::Arc::new(scenario), seed) };
+        let content = match (self.lesson, &self.file) {
+            (Some(lesson), _) => Content::Lesson(lesson),
+            (None, Some(file)) if let Some(session) = session_in(file)? => {
+                if self.changes.is_any() {
+                    return Err(Failure::Other(SESSION_SAYS.into()));
+                }
+                let replayed = Timeline::replay(&session).map_err(Failure::session)?;
+                Content::Session(replayed, file.clone())
+            }
+            (None, file) => {
+                let scenario = self.changes.apply_to(file.as_deref())?;
+                Content::Setup(setup(scenario, self.changes.seed(), self.file))
+            }
         };
-        crate::window::open(scenario, seed, self.file, self.lesson)
-            .map_err(|error| Failure::Other(error.to_string()))
+        open(content).map_err(|error| Failure::Other(error.to_string()))
     }
 
     #[cfg(not(feature = "gui"))]
@@ -269,61 +303,23 @@ impl Watch {
     }
 }
 
-impl RunArgs {
-    fn execute(self) -> Result<(), Failure> {
-        let scenario = self.changes.apply_to(Some(&self.file))?;
-        let mut run = Run::new(&scenario, self.changes.seed);
-        let ticks = self.ticks_of(&run)?;
-        let script = match &self.commands {
-            Some(path) => Some(Script::read_file(path).map_err(Failure::Scenario)?),
-            None => None,
-        };
-        if let Some((script, late)) = script.as_ref().and_then(|it| Some((it, it.steps.last()?)))
-            && late.tick > ticks
-        {
-            return Err(Failure::Scenario(script.too_late(late, ticks)));
+impl Length {
+    /// How many ticks that is from a scenario's start.
+    fn ticks_from(&self, start: &Clock) -> Result<u64, Failure> {
+        match (self.ticks, self.until) {
+            (_, Some(date)) if date < start.start => Err(Failure::Other(format!(
+                "--until {date} is before the scenario's start, {}: give a later date",
+                start.start
+            ))),
+            (_, Some(date)) => Ok(start.tick_at(date)),
+            (Some(ticks), None) => Ok(ticks),
+            (None, None) => Self::missing("say how long to run: --ticks N or --until DATE"),
         }
-        let give = |run: &mut Run, tick: u64| -> Result<(), Failure> {
-            let Some(script) = &script else { return Ok(()) };
-            let steps = script.at(tick);
-            let done = run.change(steps.iter().map(|step| &step.command));
-            done.map_err(|(place, error)| Failure::Scenario(script.fault(&steps[place], &error)))
-        };
-        give(&mut run, 0)?;
-        let writing = |error: io::Error| {
-            let folder = self.out.as_deref().unwrap_or(Path::new("."));
-            Failure::Other(format!("the tables could not be written to {}: {error}", folder.display()))
-        };
-        let mut tables = match &self.out {
-            Some(folder) => Some(Tables::create(folder, &mut run, &scenario).map_err(writing)?),
-            None => None,
-        };
-        let bar = progress(ticks, "ticks");
-        for tick in 1..=ticks {
-            run.step();
-            if let Some(tables) = &mut tables {
-                tables.write_tick(&mut run).map_err(writing)?;
-            }
-            give(&mut run, tick)?;
-            bar.inc(1);
-        }
-        bar.finish_and_clear();
-        if let Some(tables) = tables {
-            tables.finish(&mut run).map_err(writing)?;
-        }
-        let text = summary(&mut run, &scenario.name, self.changes.seed);
-        print(&format!("{text}hash: {:016x}\n", run.hash()))
     }
 
-    fn ticks_of(&self, run: &Run) -> Result<u64, Failure> {
-        match (self.length.ticks, self.length.until) {
-            (_, Some(date)) if date < run.clock().start => Err(Failure::Other(format!(
-                "--until {date} is before the scenario's start, {}: give a later date",
-                run.clock().start
-            ))),
-            (_, Some(date)) => Ok(run.clock().tick_at(date)),
-            (ticks, None) => Ok(ticks.unwrap_or(0)),
-        }
+    /// Ends the program: nobody said how long to run.
+    fn missing(words: &str) -> ! {
+        Cli::command().error(ErrorKind::MissingRequiredArgument, words).exit()
     }
 }
 
@@ -383,21 +379,45 @@ fn theory_change(text: &str) -> Result<String, String> {
     Ok(text.into())
 }
 
+/// Why a session takes no changes from the command line.
+const SESSION_SAYS: &str = "a session has its seed, its theory and its commands in it: --seed, --theory, --set and --commands are for scenarios";
+
+/// The session in a file, if it is one rather than a scenario.
+fn session_in(path: &Path) -> Result<Option<Session>, Failure> {
+    if !Session::is_file(path) {
+        return Ok(None);
+    }
+    Session::read_file(path).map(Some).map_err(Failure::session)
+}
+
+/// Whether a file is fine, and what is in it.
+fn found_in(path: &Path) -> Result<String, Failure> {
+    let told = |scenario: &Scenario| {
+        format!("{}, {} states on {}", scenario.name, scenario.states.len(), scenario.start)
+    };
+    match session_in(path)? {
+        Some(session) => {
+            let scenario = session.scenario().map_err(Failure::session)?;
+            Ok(format!(
+                "a session from {}: {} ticks, {} changes",
+                told(&scenario),
+                session.end,
+                session.commands.len()
+            ))
+        }
+        None => scenario::read_file(path).map(|scenario| told(&scenario)).map_err(Failure::Scenario),
+    }
+}
+
 /// Checks every file, and fails if any has errors.
 fn check(files: &[PathBuf]) -> Result<(), Failure> {
     let mut wrong = 0;
     for path in files {
-        match scenario::read_file(path) {
-            Ok(scenario) => print(&format!(
-                "{}: fine, {}, {} states on {}\n",
-                path.display(),
-                scenario.name,
-                scenario.states.len(),
-                scenario.start
-            ))?,
-            Err(diagnostics) => {
+        match found_in(path) {
+            Ok(what) => print(&format!("{}: fine, {what}\n", path.display()))?,
+            Err(failure) => {
                 wrong += 1;
-                let _ = writeln!(anstream::stderr(), "{}", diagnostics.render(true));
+                let _ = writeln!(anstream::stderr(), "{failure}");
             }
         }
     }
@@ -440,12 +460,12 @@ mod tests {
         let watched = |arguments: &[&str]| {
             let all = with_command(["entente"].iter().chain(arguments).map(OsString::from).collect());
             match Cli::try_parse_from(all).map(|cli| cli.command) {
-                Ok(Some(Command::Watch(watch))) => watch.file.map(|file| (file, watch.changes.seed)),
+                Ok(Some(Command::Watch(watch))) => watch.file.map(|file| (file, watch.changes.seed())),
                 _ => None,
             }
         };
         assert_eq!(watched(&["my.RON", "--seed", "3"]), Some((PathBuf::from("my.RON"), 3)));
-        assert_eq!(watched(&["watch", "my.ron"]), Some((PathBuf::from("my.ron"), 1)));
+        assert_eq!(watched(&["watch", "my.ron"]), Some((PathBuf::from("my.ron"), SEED)));
         assert_eq!(watched(&["wacth"]), None);
         assert_eq!(watched(&["check", "my.ron"]), None);
     }

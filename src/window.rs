@@ -11,11 +11,10 @@ use bevy::prelude::*;
 use bevy::window::{PresentMode, WindowResizeConstraints, WindowResolution};
 use bevy_egui::{EguiInput, EguiPreUpdateSet, EguiPrimaryContextPass, egui};
 
-use crate::history::{Timeline, TimelinePlugin};
+use crate::history::{Replayed, Timeline, TimelinePlugin};
 use crate::lessons::Lesson;
-use crate::panels::PanelsPlugin;
 use crate::panels::lessons::Guide;
-use crate::scenario::Scenario;
+use crate::panels::{AutosavePlugin, PanelsPlugin};
 use crate::settings::SettingsPlugin;
 use crate::simulation::{self, SimulationPlugin};
 use crate::view::{Setup, ViewPlugin};
@@ -53,28 +52,44 @@ impl std::fmt::Display for WindowError {
 
 impl std::error::Error for WindowError {}
 
-/// Opens the window on a scenario, with the file it was read from, or on a lesson, and returns when it is closed.
+/// What the window opens on.
+#[derive(Debug)]
+pub enum Content {
+    /// A scenario, perhaps from a file.
+    Setup(Setup),
+    /// A session that has been run again, and its file.
+    Session(Replayed, PathBuf),
+    /// A lesson.
+    Lesson(&'static Lesson),
+}
+
+/// Opens the window and returns when it is closed.
 ///
 /// # Errors
 /// If there is no display, or nothing that can draw on it.
-pub fn open(
-    scenario: Scenario,
-    seed: u64,
-    file: Option<PathBuf>,
-    lesson: Option<&'static Lesson>,
-) -> Result<(), WindowError> {
+pub fn open(content: Content) -> Result<(), WindowError> {
     let opened = Instant::now();
     if !has_display() {
         return Err(WindowError::NoDisplay);
     }
     let mut app = engine()?;
     app.add_plugins(SettingsPlugin);
-    furnish(&mut app, Setup { file, ..Setup::new(Arc::new(scenario), seed) });
+    match content {
+        Content::Setup(setup) => furnish(&mut app, setup),
+        Content::Lesson(lesson) => {
+            furnish(&mut app, Setup::new(Arc::new(lesson.scenario(0)), lesson.seed));
+            app.insert_resource(Guide::taking(lesson));
+        }
+        Content::Session(replayed, file) => {
+            let setup = Setup::new(replayed.scenario.clone(), replayed.seed);
+            furnish(&mut app, Setup { file: Some(file), ..setup });
+            replayed.install(app.world_mut());
+        }
+    }
+    // What is only measured is not kept.
+    app.add_plugins(AutosavePlugin);
     #[cfg(target_os = "linux")]
     app.add_plugins(unmanaged::plugin);
-    if let Some(lesson) = lesson {
-        app.insert_resource(Guide::taking(lesson));
-    }
     app.insert_resource(Opened(opened)).add_systems(Last, note_frames);
     app.run();
     Ok(())
@@ -153,7 +168,8 @@ fn plugins() -> bevy::app::PluginGroupBuilder {
         ..default()
     };
     DefaultPlugins
-        .set(WindowPlugin { primary_window: Some(window), ..default() })
+        // Whoever closes the window may first be asked what becomes of changes.
+        .set(WindowPlugin { primary_window: Some(window), close_when_requested: false, ..default() })
         .set(LogPlugin { filter: QUIET.into(), ..default() })
 }
 

@@ -113,7 +113,7 @@ impl Picture {
             }
         };
         let scenario = self.changes.apply_to(Some(&self.file))?;
-        let seed = self.changes.seed;
+        let seed = self.changes.seed();
         let mut studio = Studio::new(scenario.clone(), seed, self.looks.theme());
         let order = self.looks.order(&mut studio, self.size)?;
         let clock = studio.run.clock();
@@ -186,7 +186,7 @@ impl Film {
             return Err(Failure::Other(format!("--out {}: a film ends in .gif", self.out.display())));
         }
         let scenario = self.changes.apply_to(Some(&self.file))?;
-        let seed = self.changes.seed;
+        let seed = self.changes.seed();
         let mut studio = Studio::new(scenario.clone(), seed, self.looks.theme());
         let order = self.looks.order(&mut studio, self.size)?;
         let clock = studio.run.clock();

@@ -75,14 +75,36 @@ impl Autosave {
         stamp: u64,
         session: impl FnOnce() -> Session,
     ) -> Result<bool, String> {
-        let due = self.saved.is_none_or(|(at, last)| last != stamp && now.duration_since(at) >= EVERY);
-        if !due {
+        if !self.is_due(now, stamp) {
             return Ok(false);
         }
         let done = session().save(&self.path);
         let last = if done.is_ok() { stamp } else { !stamp };
         self.saved = Some((now, last));
         done.map(|()| true)
+    }
+
+    /// Whether it is time to save, and there is something that is not saved yet.
+    pub fn is_due(&self, now: Instant, stamp: u64) -> bool {
+        self.wait(now, stamp) == Some(Duration::ZERO)
+    }
+
+    /// How long until it is time to save; `None` if it has been saved as it is.
+    pub fn wait(&self, now: Instant, stamp: u64) -> Option<Duration> {
+        match self.saved {
+            Some((_, last)) if last == stamp => None,
+            Some((at, _)) => Some((at + EVERY).saturating_duration_since(now)),
+            None => Some(Duration::ZERO),
+        }
+    }
+
+    /// There is nothing to lose any more: what was saved is removed, and the next saving comes at once.
+    ///
+    /// # Errors
+    /// If the file cannot be removed.
+    pub fn forget(&mut self) -> io::Result<()> {
+        self.saved = None;
+        remove(&self.path)
     }
 
     /// The run ends as it should: nothing is left behind.

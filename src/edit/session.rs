@@ -1,6 +1,8 @@
 //! Sessions: what a run began from, the seed, and all that was changed by hand, so that it can be had again to the bit.
 
 use std::fmt;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use ron::ser::PrettyConfig;
@@ -12,6 +14,15 @@ use crate::scenario::{self, Diagnostics, Scenario, Source, read_value, ron_optio
 
 /// The version of the format that is written, and read.
 const VERSION: u32 = 1;
+
+/// How much of a file is read to see what it is, in bytes.
+const PEEK: u64 = 4096;
+
+/// What stands at the head of its files.
+const HEAD: &str = "\
+// A session of Entente: where a run began, and all that was changed by hand, to be had again to the bit.
+// `entente FILE` opens it; `entente run FILE` runs it without a window.
+";
 
 /// A run, as a scenario, a seed and a log of commands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,6 +40,12 @@ pub struct Session {
     pub tick: u64,
     /// What was changed by hand, with the tick after which it was, in order.
     pub commands: Vec<(u64, Command)>,
+    /// Version of the program that wrote it.
+    #[serde(default)]
+    program: String,
+    /// The digest after the last tick that was run; empty where it is not known.
+    #[serde(default)]
+    hash: String,
 }
 
 /// What a session began from.
@@ -87,7 +104,48 @@ impl std::error::Error for SessionError {}
 impl Session {
     /// A session that begins from a scenario.
     pub fn new(opening: Opening, seed: u64, (end, tick): (u64, u64), commands: Vec<(u64, Command)>) -> Self {
-        Self { version: VERSION, opening, seed, end, tick, commands }
+        let program = env!("CARGO_PKG_VERSION").to_owned();
+        Self { version: VERSION, opening, seed, end, tick, commands, program, hash: String::new() }
+    }
+
+    /// The same, with the digest after its last tick, by which one knows it again.
+    pub fn with_hash(self, hash: u64) -> Self {
+        Self { hash: format!("{hash:016x}"), ..self }
+    }
+
+    /// Whether a file is a session, rather than a scenario: the first word in it tells.
+    pub fn is_one(text: &str) -> bool {
+        let mut rest = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
+        while let Some(comment) = rest.strip_prefix("//") {
+            rest = comment.split_once('\n').map_or("", |(_, after)| after).trim_start();
+        }
+        rest.starts_with("Session")
+    }
+
+    /// Whether there is a session in a file, as far as its beginning tells. What cannot be read is none.
+    pub fn is_file(path: &Path) -> bool {
+        let mut start = Vec::new();
+        let read = File::open(path).and_then(|file| file.take(PEEK).read_to_end(&mut start));
+        read.is_ok() && Self::is_one(&String::from_utf8_lossy(&start))
+    }
+
+    /// What there is to say where the last tick, run again, came to another digest than it once did.
+    pub fn difference(&self, hash: u64) -> Option<String> {
+        let now = format!("{hash:016x}");
+        if self.hash.is_empty() || self.hash == now {
+            return None;
+        }
+        let here = env!("CARGO_PKG_VERSION");
+        let why = if self.program == here {
+            "the file, or the model, has been changed since".to_owned()
+        } else {
+            format!("it was saved by Entente {}, and this is {here}", self.program)
+        };
+        Some(format!(
+            "The session takes another course than when it was saved: {why}. After tick {} the hash is {now}; it \
+             was {}.",
+            self.end, self.hash
+        ))
     }
 
     /// Reads a session; `name` is what messages call it.
@@ -128,7 +186,7 @@ impl Session {
     pub fn write(&self) -> String {
         let pretty = PrettyConfig::new().struct_names(true).escape_strings(false).depth_limit(2);
         // Nothing in a session is beyond what RON has words for.
-        ron_options().to_string_pretty(self, pretty).unwrap_or_default() + "\n"
+        format!("{HEAD}{}\n", ron_options().to_string_pretty(self, pretty).unwrap_or_default())
     }
 
     /// Writes the session to a file, whole or not at all.
@@ -136,7 +194,7 @@ impl Session {
     /// # Errors
     /// Why it could not be written, for people; what was there before is as it was.
     pub fn save(&self, path: &Path) -> Result<(), String> {
-        files::replace(path, self.write().as_bytes()).map_err(|error| files::why_not(path, &error))
+        files::save(path, self.write().as_bytes())
     }
 
     /// The scenario that it began from.

@@ -6,7 +6,7 @@ use proptest::test_runner::RngSeed;
 
 use super::testing::{begin, command, future, single, small};
 use super::*;
-use crate::history::{History, Timeline};
+use crate::history::{History, Timeline, Written};
 use crate::scenario::{self, builtin};
 use crate::simulation::{Pairs, StateHash, capture};
 
@@ -110,6 +110,45 @@ proptest! {
         Timeline::open(other.world_mut(), &read).unwrap_or_else(|error| panic!("{error}"));
         prop_assert_eq!(&world.resource::<History>().hashes, &other.world().resource::<History>().hashes);
         prop_assert_eq!(standing(world), standing(other.world()));
+        // Run again beside the world that is shown and then put in its place, it is the same, and says so.
+        let replayed = Timeline::replay(&read).unwrap_or_else(|error| panic!("{error}"));
+        prop_assert_eq!(&replayed.differs, &None);
+        let mut shown = begin(&small(), 9);
+        let (run, changes) = {
+            let timeline = shown.world().resource::<Timeline>();
+            (timeline.run(), timeline.changes())
+        };
+        replayed.install(shown.world_mut());
+        prop_assert_eq!(standing(world), standing(shown.world()));
+        prop_assert_eq!(&world.resource::<History>().hashes, &shown.world().resource::<History>().hashes);
+        let timeline = shown.world().resource::<Timeline>();
+        prop_assert!(timeline.run() != run && timeline.changes() != changes);
+        prop_assert_eq!(timeline.edits(), world.resource::<Timeline>().edits());
+        // Its session is the same again.
+        prop_assert_eq!(Timeline::session(shown.world()), Some(read));
+    }
+
+    /// Edited, run and edited again: the beginning can be saved from wherever the world stands, and opens the same.
+    #[test]
+    fn the_beginning_is_saved_from_anywhere(
+        first in prop::collection::vec(command(), 0..4),
+        ticks in 1u64..6,
+        later in prop::collection::vec(command(), 0..3),
+    ) {
+        let mut app = begin(&small(), 3);
+        let world = app.world_mut();
+        first.into_iter().for_each(|command| _ = Timeline::change(world, command));
+        let (start, seed) = (world.resource::<Basis>().0.clone(), world.resource::<Draws>().seed);
+        let hashes = future(world, 3);
+        (0..ticks).for_each(|_| Timeline::advance(world));
+        later.into_iter().for_each(|command| _ = Timeline::change(world, command));
+        (0..2).for_each(|_| Timeline::advance(world));
+        let text = Timeline::scenario_text(world, Written::Beginning);
+        let read = scenario::read("saved", &text).unwrap_or_else(|all| panic!("{all}\n{text}"));
+        prop_assert_eq!(&read, &*start, "{}", text);
+        prop_assert_eq!(future(begin(&read, seed).world(), 3), hashes);
+        let seed_said = format!("Made with seed {seed}.");
+        prop_assert!(text.contains(&seed_said), "{}", text);
     }
 
     /// Commands are written and read without loss.

@@ -1,12 +1,14 @@
 //! Beside: another branch at the same tick, so that two histories can be compared.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bevy_app::App;
 use bevy_ecs::prelude::*;
 
 use super::{BranchId, History, Timeline};
-use crate::simulation::{Alliances, Clock, Holdings, SimulationPlugin, StateId, Wars};
+use crate::simulation::{
+    Alliances, Clock, Holdings, Identity, Roster, SimulationPlugin, StateId, Survey, Wars,
+};
 use crate::world::RegionId;
 
 /// A world apart from the one shown, which stands on another branch.
@@ -72,22 +74,40 @@ impl Beside {
     }
 
     /// How it differs from the world as it is shown.
-    pub fn differences(&self, alliances: &Alliances, wars: &Wars, holdings: &Holdings) -> Differences {
+    ///
+    /// States are told by their ids, as they may have other numbers there. Who is there alone is left out: its land is
+    /// nobody's here.
+    pub fn differences(&self, survey: &Survey) -> Differences {
         let there = &self.world;
         let less =
             |a: &BTreeSet<[StateId; 2]>, b: &BTreeSet<[StateId; 2]>| a.difference(b).copied().collect();
-        let (allied, allied_there) = (allies(alliances), allies(there.resource()));
-        let (fighting, fighting_there) = (enemies(wars), enemies(there.resource()));
-        let owners = holdings.owners().iter().zip(there.resource::<Holdings>().owners()).enumerate();
-        let land = owners.filter(|(_, (here, there))| here != there);
+        let here = self.numbers(survey);
+        let known = |pairs: BTreeSet<[StateId; 2]>| -> BTreeSet<[StateId; 2]> {
+            let pair = |[a, b]: [StateId; 2]| Some([here[a.index()]?, here[b.index()]?]);
+            pairs.into_iter().filter_map(pair).map(|[a, b]| [a.min(b), a.max(b)]).collect()
+        };
+        let (allied, allied_there) = (allies(&survey.alliances), known(allies(there.resource())));
+        let (fighting, fighting_there) = (enemies(&survey.wars), known(enemies(there.resource())));
+        let owners_there = there.resource::<Holdings>().owners().iter();
+        let owners_there = owners_there.map(|owner| (owner.is_some(), owner.and_then(|it| here[it.index()])));
+        let owners = survey.holdings.owners().iter().zip(owners_there).enumerate();
+        let land = owners.filter(|(_, (here, (owned, there)))| *here != there || *owned != there.is_some());
         Differences {
             tick: there.resource::<Clock>().tick,
             allied_here: less(&allied, &allied_there),
             allied_there: less(&allied_there, &allied),
             at_war_here: less(&fighting, &fighting_there),
             at_war_there: less(&fighting_there, &fighting),
-            land: land.map(|(place, (_, there))| (RegionId(place as u32), *there)).collect(),
+            land: land.map(|(place, (_, (_, there)))| (RegionId(place as u32), there)).collect(),
         }
+    }
+
+    /// The numbers here of the states there.
+    fn numbers(&self, survey: &Survey) -> Vec<Option<StateId>> {
+        let here: BTreeMap<&str, StateId> =
+            survey.states().map(|state| (&*survey.identity(state).code, state)).collect();
+        let code = |entity: &Entity| here.get(&*self.world.get::<Identity>(*entity)?.code).copied();
+        self.world.resource::<Roster>().entities.iter().map(code).collect()
     }
 }
 
@@ -115,6 +135,8 @@ fn enemies(wars: &Wars) -> BTreeSet<[StateId; 2]> {
 
 #[cfg(test)]
 mod tests {
+    use bevy_ecs::system::SystemState;
+
     use super::*;
     use crate::edit::Command;
     use crate::history::TimelinePlugin;
@@ -138,7 +160,8 @@ mod tests {
             Timeline::seek(world, tick);
             let (timeline, history) = (world.resource::<Timeline>(), world.resource::<History>());
             beside.follow(timeline, history, BranchId(0), tick);
-            beside.differences(world.resource(), world.resource(), world.resource())
+            let mut survey = SystemState::<Survey>::new(world);
+            beside.differences(&survey.get(world).expect("the world is loaded"))
         };
         assert!(at(world, 7).is_empty());
         let later = at(world, 20);

@@ -25,6 +25,7 @@ mod undo_tests;
 pub use beside::{Beside, Differences};
 pub use branch::{Branch, Edit, Way};
 pub use importance::is_important;
+pub use replay::{Replayed, Written};
 pub use timeline::{BranchId, Moment, Timeline, TimelinePlugin};
 
 /// Everything that happened since the start of a run, as far as it has been run. The world may stand at an earlier

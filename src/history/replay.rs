@@ -1,17 +1,77 @@
 //! Saving: a run written down as a session and had again, and its present as a scenario.
 
-use std::path::Path;
 use std::sync::Arc;
 
+use bevy_app::App;
 use bevy_ecs::prelude::*;
 
-use super::{Edit, History, Timeline};
+use super::{Edit, History, Timeline, TimelinePlugin};
 use crate::edit::{Opening, Session, SessionError, apply_all, summed};
-use crate::files;
 use crate::scenario::{self, MAX_BYTES, Scenario};
-use crate::simulation::{self, Basis, Clock, Draws};
+use crate::simulation::{self, Basis, Clock, Draws, SimulationPlugin, Snapshot};
+
+/// Which moment of a run is written down as a scenario.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// Before anything ran.
+    Beginning,
+    /// As the world stands.
+    Present,
+}
+
+/// A session that has been run again, apart from the world that is shown, ready to be put in its place.
+#[derive(Debug)]
+pub struct Replayed {
+    /// The scenario that it began from.
+    pub scenario: Arc<Scenario>,
+    /// The seed that it began with.
+    pub seed: u64,
+    /// What there is to say if it came out otherwise than when it was saved.
+    pub differs: Option<String>,
+    snapshot: Snapshot,
+    timeline: Timeline,
+    history: History,
+}
+
+impl Replayed {
+    /// West, south, east and north of what was settled of a map that began empty; `None` where it did not, or is.
+    pub fn about(&self) -> Option<[f64; 4]> {
+        let capitals = self.snapshot.capitals().filter(|_| self.scenario.states.is_empty());
+        capitals.fold(None, |bounds, at| {
+            let [west, south, east, north] = bounds.unwrap_or([at.lon, at.lat, at.lon, at.lat]);
+            Some([west.min(at.lon), south.min(at.lat), east.max(at.lon), north.max(at.lat)])
+        })
+    }
+
+    /// Puts it in place of whatever the world holds.
+    pub fn install(self, world: &mut World) {
+        let Self { snapshot, mut timeline, history, .. } = self;
+        let (changes, run) = Timeline::after_this(world);
+        (timeline.changes, timeline.run) = (timeline.changes + changes, run);
+        snapshot.restore(world);
+        world.insert_resource(timeline);
+        world.insert_resource(history);
+    }
+}
 
 impl Timeline {
+    /// Runs a session again in a world of its own, which may take a while.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn replay(session: &Session) -> Result<Replayed, SessionError> {
+        let mut app = App::new();
+        app.add_plugins((SimulationPlugin, TimelinePlugin));
+        let world = app.world_mut();
+        Self::open(world, session)?;
+        let timeline = std::mem::take(&mut *world.resource_mut::<Self>());
+        let history: History = std::mem::take(&mut *world.resource_mut());
+        let begun = || (world.resource::<Basis>().0.clone(), session.seed);
+        let (scenario, seed) = timeline.start.clone().unwrap_or_else(begun);
+        let differs = history.hashes.last().and_then(|hash| session.difference(*hash));
+        Ok(Replayed { scenario, seed, differs, snapshot: Snapshot::take(world), timeline, history })
+    }
+
     /// The branch that the world is on, as a session. `None` before [`Self::begin`].
     pub fn session(world: &World) -> Option<Session> {
         let timeline = world.resource::<Self>();
@@ -20,7 +80,11 @@ impl Timeline {
         let edits = &timeline.branches[timeline.current.0].edits;
         let commands = edits.iter().map(|edit| (edit.tick, edit.command.as_ref().clone())).collect();
         let (end, tick) = (world.resource::<History>().end(), world.resource::<Clock>().tick);
-        Some(Session::new(Opening::Text(text), *seed, (end, tick), commands))
+        let session = Session::new(Opening::Text(text), *seed, (end, tick), commands);
+        Some(match world.resource::<History>().hashes.last() {
+            Some(hash) => session.with_hash(*hash),
+            None => session,
+        })
     }
 
     /// A number that changes whenever [`Self::session`] does.
@@ -30,15 +94,14 @@ impl Timeline {
         parts.into_iter().fold(0, |sum: u64, part| sum.wrapping_mul(0x0000_0100_0000_01B3) ^ part)
     }
 
-    /// The world as it stands, as the text of a scenario file: as edited where nothing has run, so that with the same
-    /// seed it opens the same to the bit; else the present as a setup.
-    pub fn scenario_text(world: &World) -> String {
-        let clock = world.resource::<Clock>();
-        let mut scenario = match clock.tick {
-            0 => Scenario::clone(&world.resource::<Basis>().0),
-            _ => simulation::capture(world),
+    /// The world as the text of a scenario file: as it began, so that with the same seed it opens the same to the bit;
+    /// or its present as a setup, which is a new beginning.
+    pub fn scenario_text(world: &World, moment: Written) -> String {
+        let (mut scenario, seed) = match moment {
+            Written::Beginning => Self::beginning(world),
+            Written::Present => (simulation::capture(world), world.resource::<Draws>().seed),
         };
-        let mut comment = Self::comment(world, &scenario);
+        let mut comment = Self::comment(world, &scenario, seed, moment);
         let mut text = scenario::write_commented(&scenario, &comment);
         if text.len() as u64 > MAX_BYTES {
             // What is believed is most of a large world: what is nearest to the default can go.
@@ -53,40 +116,44 @@ impl Timeline {
         text
     }
 
-    /// What a saved scenario shows, of when, and what it was made from.
-    fn comment(world: &World, scenario: &Scenario) -> String {
+    /// What the branch that the world is on began from, with all that was edited before anything ran, and its seed.
+    fn beginning(world: &World) -> (Scenario, u64) {
         let timeline = world.resource::<Self>();
-        let (clock, seed) = (world.resource::<Clock>(), world.resource::<Draws>().seed);
-        let states = scenario.states.len();
-        let mut text = format!(
-            "{}\n{states} {} on {}.",
-            scenario.name,
-            if states == 1 { "state" } else { "states" },
-            clock.date()
-        );
+        let basis = || (world.resource::<Basis>().0.clone(), world.resource::<Draws>().seed);
+        let (start, mut seed) = timeline.start.clone().unwrap_or_else(basis);
+        let mut scenario = Scenario::clone(&start);
+        for edit in timeline.edits().iter().take_while(|edit| edit.tick == 0) {
+            // It could be carried out before, on the very same scenario.
+            let _ = edit.command.change_all(&mut scenario, &mut seed);
+        }
+        (scenario, seed)
+    }
+
+    /// What a saved scenario shows, of when, and what it was made from.
+    fn comment(world: &World, scenario: &Scenario, seed: u64, moment: Written) -> String {
+        let (timeline, clock) = (world.resource::<Self>(), world.resource::<Clock>());
+        let states = match scenario.states.len() {
+            0 => "No states yet".to_owned(),
+            1 => "1 state".to_owned(),
+            more => format!("{more} states"),
+        };
+        let mut text = format!("{}\n{states} on {}.", scenario.name, scenario.start);
+        let until = if moment == Written::Beginning { 0 } else { clock.tick };
         let edits =
-            timeline.branches.get(timeline.current.0).map_or(&[][..], |it| it.edits_until(clock.tick));
+            timeline.branches.get(timeline.current.0).map_or(&[][..], |branch| branch.edits_until(until));
         if !edits.is_empty() {
             let names: Vec<String> = edits.iter().take(3).map(|edit| edit.name.to_string()).collect();
             text.push_str(&format!("\nEdited: {}.", summed(&names, edits.len())));
         }
-        match clock.tick {
-            0 => text.push_str(&format!("\nMade with seed {seed}.")),
-            _ => text.push_str(&format!(
+        if until == 0 {
+            text.push_str(&format!("\nMade with seed {seed}."));
+        } else {
+            text.push_str(&format!(
                 "\nThe present of a run that began on {}, with seed {seed}: exhaustion, fronts and truces are left out.",
                 clock.start
-            )),
+            ));
         }
         text
-    }
-
-    /// Saves the world as it stands as a scenario file, whole or not at all.
-    ///
-    /// # Errors
-    /// Why it could not be written, for people; what was there before is as it was.
-    pub fn save_scenario(world: &World, path: &Path) -> Result<(), String> {
-        let text = Self::scenario_text(world);
-        files::replace(path, text.as_bytes()).map_err(|error| files::why_not(path, &error))
     }
 
     /// Puts a session in place of whatever the world holds, run as far as it was, and stands where it stood.

@@ -38,6 +38,8 @@ pub struct Timeline {
     pub(super) undone: Vec<Edit>,
     /// How often anything was changed, undone, redone or gone over to.
     pub(super) changes: u64,
+    /// Number of the run among those of the world.
+    pub(super) run: u64,
     /// What the run began from, before any edit.
     pub(super) start: Option<(Arc<Scenario>, u64)>,
     /// The same as text, once asked for.
@@ -62,14 +64,34 @@ impl Timeline {
         let start = (world.resource::<Basis>().0.clone(), world.resource::<Draws>().seed);
         let branches = vec![Branch::first(world)];
         // A run that begins is another than the one before, even where it has been changed as often.
-        let changes = world.get_resource::<Self>().map_or(0, |before| before.changes + 1);
-        world.insert_resource(Self { branches, changes, start: Some(start), ..Self::default() });
+        let (changes, run) = Self::after_this(world);
+        world.insert_resource(Self { branches, changes, run, start: Some(start), ..Self::default() });
         world.insert_resource(History::default());
+    }
+
+    /// From where to count changes, and runs, for one that begins in place of the world's.
+    pub(super) fn after_this(world: &World) -> (u64, u64) {
+        world.get_resource::<Self>().map_or((0, 0), |before| (before.changes + 1, before.run + 1))
+    }
+
+    /// A number that is another for each run that the world has seen: with a scenario loaded, or a session opened.
+    pub fn run(&self) -> u64 {
+        self.run
     }
 
     /// All branches, in the order in which they were made; the first is the run as it was set up.
     pub fn branches(&self) -> &[Branch] {
         &self.branches
+    }
+
+    /// All that was changed by hand on the branch that the world is on, in order.
+    pub fn edits(&self) -> &[Edit] {
+        self.branches.get(self.current.0).map_or(&[], |branch| &branch.edits)
+    }
+
+    /// How often anything was changed, undone, redone or gone over to: as long as it is the same, so is [`Self::edits`].
+    pub fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// The branch that the world is on.

@@ -24,7 +24,7 @@ impl Timeline {
     /// Takes back the last command of the branch that the world is on, and goes to where it was given. False if there
     /// is none.
     pub fn undo(world: &mut World) -> bool {
-        let Some((last, rest)) = world.resource::<Self>().current_edits().split_last() else { return false };
+        let Some((last, rest)) = world.resource::<Self>().edits().split_last() else { return false };
         let (last, rest) = (last.clone(), rest.to_vec());
         Self::take(world, last.tick, rest);
         world.resource_mut::<Self>().undone.push(last);
@@ -48,10 +48,6 @@ impl Timeline {
             return false;
         }
         true
-    }
-
-    fn current_edits(&self) -> &[Edit] {
-        self.branches.get(self.current.0).map_or(&[], |branch| &branch.edits)
     }
 
     /// Goes to a tick of a branch that has just these edits until then, and opens one if there is none.

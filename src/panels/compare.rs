@@ -5,7 +5,7 @@ use bevy_egui::egui::{self, Align2, CornerRadius, Margin, Rect, ScrollArea, Ui, 
 use super::marks::Icon;
 use super::theme::{self, GRID};
 use super::widgets::{at_right, icon_button};
-use super::{Model, PanelAction, area, timeline};
+use super::{Model, PanelAction, area, timeline, trials};
 use crate::history::{BranchId, Differences};
 use crate::simulation::StateId;
 
@@ -54,6 +54,8 @@ fn head(ui: &mut Ui, model: &Model, branch: BranchId, actions: &mut Vec<PanelAct
         let end = model.date_of(differences.tick);
         ui.label(theme::small(format!("There it was run to {end} only")).color(theme::war()));
     }
+    ui.add_space(4.0);
+    trials::open_button(ui, model, actions);
     ui.add_space(GRID);
 }
 

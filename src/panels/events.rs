@@ -130,7 +130,8 @@ impl EventList {
         self.start_over();
     }
 
-    fn start_over(&mut self) {
+    /// Lists all anew.
+    pub fn start_over(&mut self) {
         self.rows.clear();
         self.seen = 0;
     }
@@ -277,7 +278,9 @@ fn search(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
 
 /// What to do when there is nothing to list.
 fn empty(ui: &mut Ui, model: &Model) {
-    let words = if model.events().is_empty() {
+    let words = if model.survey.states().len() == 0 {
+        "Without states nothing happens. Once there are some, what they do is listed here, latest first."
+    } else if model.events().is_empty() {
         "Nothing has happened yet. Press Space to let time run, or → for a single tick."
     } else {
         "No event passes the filter. Click a mark above to list its events again, or clear the names of states."

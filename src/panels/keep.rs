@@ -42,7 +42,7 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(EguiPrimaryContextPass, tell.run_if(|keeping: Res<Keeping>| keeping.told.is_some()));
 }
 
-/// Ctrl+S saves, Ctrl+C copies; a text field that has the focus keeps them.
+/// Ctrl+P saves, Ctrl+C copies; a text field that has the focus keeps them.
 fn press(keys: Res<ButtonInput<KeyCode>>, egui: Option<Res<EguiWantsInput>>, mut asked: MessageWriter<Keep>) {
     let control = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft, KeyCode::SuperRight];
     // In a slow frame a chord is pressed and let go at once.
@@ -50,7 +50,7 @@ fn press(keys: Res<ButtonInput<KeyCode>>, egui: Option<Res<EguiWantsInput>>, mut
     if !held || egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
         return;
     }
-    if keys.just_pressed(KeyCode::KeyS) {
+    if keys.just_pressed(KeyCode::KeyP) {
         asked.write(Keep::File);
     }
     if keys.just_pressed(KeyCode::KeyC) {

@@ -87,8 +87,10 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     thin_line(ui);
     if ledger.rows.is_empty() {
         egui::Frame::new().inner_margin(egui::Margin::same(2 * EDGE as i8)).show(ui, |ui| {
-            let words =
-                format!("No state is found by “{}”. Clear the field to list all.", ledger.query.trim());
+            let words = match ledger.query.trim() {
+                "" => "There are no states yet. Found the first on the map.".to_owned(),
+                query => format!("No state is found by “{query}”. Clear the field to list all."),
+            };
             ui.label(theme::body(words).color(theme::muted()));
         });
         return;

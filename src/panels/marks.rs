@@ -4,7 +4,7 @@
 
 use std::f32::consts::TAU;
 
-use bevy_egui::egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2};
+use bevy_egui::egui::{Color32, Painter, Pos2, Shape, Stroke, Vec2};
 
 use super::theme;
 use super::words::EventSort;
@@ -152,8 +152,8 @@ pub enum Icon {
     Flag,
     /// Plots.
     Plots,
-    /// A picture to keep.
-    Picture,
+    /// Placing states.
+    Place,
     /// Night or paper.
     Look,
     /// The theory.
@@ -189,12 +189,11 @@ pub fn icon(painter: &Painter, centre: Pos2, radius: f32, icon: Icon, colour: Co
             fill(&[(-0.7, -0.8), (-0.2, -0.8), (-0.2, 0.8), (-0.7, 0.8)]);
             fill(&[(0.2, -0.8), (0.7, -0.8), (0.7, 0.8), (0.2, 0.8)]);
         }
-        Icon::Picture => {
-            let frame = Rect::from_center_size(centre, 2.0 * radius * Vec2::new(0.9, 0.75));
-            painter.rect_stroke(frame, CornerRadius::same(2), stroke, StrokeKind::Middle);
-            let hills = [at(-0.85, 0.5), at(-0.3, -0.1), at(0.1, 0.3), at(0.45, -0.05), at(0.85, 0.4)];
-            painter.add(Shape::line(hills.to_vec(), stroke));
-            painter.circle_filled(at(0.35, -0.38), 0.15 * radius, colour);
+        Icon::Place => {
+            // A banner, to be planted on land.
+            painter.line_segment([at(-0.35, 0.6), at(-0.35, -0.95)], stroke);
+            fill(&[(-0.35, -0.95), (0.8, -0.55), (-0.35, -0.1)]);
+            painter.line(vec![at(-0.95, 0.45), at(-0.35, 0.65), at(0.25, 0.5), at(0.95, 0.8)], stroke);
         }
         Icon::Step => {
             fill(&[(-0.8, -0.8), (0.4, 0.0), (-0.8, 0.8)]);

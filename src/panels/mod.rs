@@ -24,8 +24,9 @@ use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::view::{
-    Blocs, CentreOn, Foreseen, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise,
-    Playback, Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel, ViewSystems,
+    Blocs, Cast, CentreOn, Foreseen, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise,
+    PlaceAction, Placing, Playback, Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel,
+    ViewSystems,
 };
 
 mod compare;
@@ -42,9 +43,12 @@ mod ledger;
 mod legend;
 pub(crate) mod lessons;
 mod marks;
+mod newworld;
 mod overview;
 mod picker;
+mod placing;
 mod plots;
+mod saving;
 mod settings;
 mod strip;
 mod theme;
@@ -53,6 +57,7 @@ mod timeline;
 mod toasts;
 mod toolbar;
 mod tour;
+mod trials;
 mod wars;
 mod why;
 mod widgets;
@@ -65,9 +70,12 @@ use layout::{Extents, Side};
 use ledger::{Column, Ledger};
 use lessons::{Guide, LessonAction};
 use plots::{Kind as PlotKind, Plots};
+pub use saving::AutosavePlugin;
+use saving::{FileAction, Saving};
 use strip::Marks;
 use toasts::{News, Toasts};
 use tour::TourAction;
+use trials::{TrialAction, Trials};
 use why::Why;
 use why::asker::Supposed;
 use words::{EventSort, Names};
@@ -92,6 +100,7 @@ impl Plugin for PanelsPlugin {
         app.init_resource::<Beside>();
         app.add_systems(Update, (press_keys.before(ViewSystems::Input), compare));
         app.add_plugins((keep::plugin, lessons::guide::plugin, picker::plugin));
+        app.add_plugins((saving::plugin, newworld::plugin));
         app.add_systems(
             EguiPrimaryContextPass,
             draw.run_if(resource_exists::<Setup>.and_then(resource_exists::<Clock>)),
@@ -131,8 +140,12 @@ struct Memory {
     tour: Option<usize>,
     /// The decision whose reasons are shown in full, in the right panel's place.
     why: Option<Why>,
+    /// Whether something was changed by hand that is not saved.
+    unsaved: bool,
     /// Whether its bars show what options are worth in all, rather than what they add to staying.
     bars_in_all: bool,
+    /// Two histories run many times.
+    trials: Trials,
     /// The edit page of the selected state.
     card: Card,
 }
@@ -153,6 +166,7 @@ pub(crate) struct Model<'a> {
     palette: &'a StatePalette,
     names: Names<'a>,
     guide: &'a Guide,
+    placing: &'a Placing,
     memory: &'a Memory,
 }
 
@@ -198,8 +212,8 @@ pub(crate) enum PanelAction {
     Speed(Speed),
     /// Hide all panels beside the map, or show those at the sides.
     ToggleSides,
-    /// Choose another setup.
-    Setups,
+    /// Something about files.
+    File(FileAction),
     /// Show or hide the settings.
     Settings,
     /// Change a setting.
@@ -228,6 +242,12 @@ pub(crate) enum PanelAction {
     Compare(Option<BranchId>),
     /// Change the world by hand, from here on.
     Change(Command),
+    /// Something about placing states.
+    Place(PlaceAction),
+    /// Take back the last change by hand.
+    Undo,
+    /// Make it again.
+    Redo,
     /// Something on the edit page.
     Edit(EditAction),
     /// Show or hide the page of the theory.
@@ -264,6 +284,8 @@ pub(crate) enum PanelAction {
     Lesson(LessonAction),
     /// Something about the tour.
     Tour(TourAction),
+    /// Something about running two histories many times.
+    Trial(TrialAction),
     /// Show why a choice was made.
     OpenWhy(Question),
     /// Back to what was shown before.
@@ -335,9 +357,13 @@ fn shield_map(
     }
 }
 
-/// Keeps keys from the map and the panels below while the picker or the settings lie over them. egui has its own.
-fn shield_keys(mut keyboard: ResMut<ButtonInput<KeyCode>>, picker: Res<picker::Picker>, memory: Res<Memory>) {
-    if picker.is_open() || memory.settings_shown {
+/// Keeps keys from the map and the panels below while a page lies over them. egui has its own.
+fn shield_keys(
+    mut keyboard: ResMut<ButtonInput<KeyCode>>,
+    (picker, saving): (Res<picker::Picker>, Res<Saving>),
+    (new_world, memory): (Res<newworld::NewWorldDialog>, Res<Memory>),
+) {
+    if picker.is_open() || saving.is_open() || new_world.is_open() || memory.settings_shown {
         keyboard.clear();
     }
 }
@@ -429,7 +455,7 @@ fn close_topmost(memory: &mut Memory, settings: &mut Settings, guide: &mut Guide
         take_tour(memory, settings, TourAction::Leave);
         return true;
     }
-    memory.why.take().is_some()
+    memory.why.take().is_some() || memory.trials.close()
 }
 
 /// Keeps the history that is compared beside the one shown, and tells map and panels what differs.
@@ -438,23 +464,23 @@ fn compare(
     (timeline, history): (Res<Timeline>, Res<History>),
     survey: Survey,
     mut otherwise: ResMut<Otherwise>,
-    mut seen: Local<Option<(BranchId, BranchId, u64)>>,
+    mut seen: Local<Option<(BranchId, BranchId, u64, u64)>>,
 ) {
     // An undone branch may be gone.
     let other = memory.compared.filter(|it| it.0 < timeline.branches().len());
-    let now = other.map(|other| (timeline.current(), other, survey.clock.tick));
+    let now = other.map(|other| (timeline.current(), other, survey.clock.tick, timeline.changes()));
     if *seen == now {
         return;
     }
     *seen = now;
-    let Some((_, other, tick)) = now else {
+    let Some((_, other, tick, _)) = now else {
         beside.leave();
         memory.differences = Differences::default();
         *otherwise = Otherwise::default();
         return;
     };
     beside.follow(&timeline, &history, other, tick);
-    memory.differences = beside.differences(&survey.alliances, &survey.wars, &survey.holdings);
+    memory.differences = beside.differences(&survey);
     otherwise.0.clone_from(&memory.differences.land);
 }
 
@@ -491,7 +517,7 @@ type Post<'w, 's> = (
     MessageWriter<'w, CentreOn>,
     MessageWriter<'w, Restart>,
     MessageWriter<'w, TimeTravel>,
-    MessageWriter<'w, Keep>,
+    (MessageWriter<'w, Keep>, MessageWriter<'w, PlaceAction>),
     MessageReader<'w, 's, OpenWhy>,
 );
 
@@ -499,7 +525,7 @@ type Post<'w, 's> = (
 type Surroundings<'w> = (
     Res<'w, Legend>,
     Res<'w, StatePalette>,
-    Res<'w, Blocs>,
+    (Res<'w, Blocs>, Res<'w, Cast>),
     Res<'w, Time>,
     ResMut<'w, Motion>,
     ResMut<'w, Notices>,
@@ -517,9 +543,9 @@ fn draw(
         ResMut<Timeline>,
         ResMut<Settings>,
     ),
-    (mut centre, mut restart, mut travel, mut keep, mut asked_why): Post,
-    (legend, palette, blocs, time, mut motion, mut notices, mut foreseen): Surroundings,
-    (mut guide, mut picker): (ResMut<Guide>, ResMut<picker::Picker>),
+    (mut centre, mut restart, mut travel, (mut keep, mut place), mut asked_why): Post,
+    (legend, palette, (blocs, cast), time, mut motion, mut notices, mut foreseen): Surroundings,
+    (mut guide, mut saving, placing): (ResMut<Guide>, ResMut<Saving>, Res<Placing>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
     let states = survey.states().len();
@@ -533,7 +559,12 @@ fn draw(
         &setup.scenario.geography.regions,
     );
     let listed = settings.left_open && settings.tab == LeftTab::States;
-    memory.ledger.update(&survey, &blocs, blocs.is_changed(), listed);
+    memory.ledger.update(&survey, &blocs, blocs.is_changed() || cast.is_recast(), listed);
+    if cast.is_recast() {
+        memory.events.start_over();
+        memory.toasts.settle();
+        settings.right_open |= cast.newcomer().is_some();
+    }
     let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
     memory.update_plots(
         (room, &settings.plots),
@@ -566,6 +597,12 @@ fn draw(
     }
     if setup.is_changed() {
         memory.why = None;
+        memory.trials = Trials::default();
+    }
+    if memory.trials.update() {
+        motion.keep_awake(&time, 0.1);
+    } else if memory.trials.is_running() {
+        motion.await_news(&time);
     }
     for asked in asked_why.read() {
         if let Some(question) = why::question_of(&history, asked.tick, asked.state) {
@@ -573,6 +610,7 @@ fn draw(
             settings.right_open = true;
         }
     }
+    memory.unsaved = saving.is_unsaved();
     let edited = selection.state.filter(|state| memory.why.is_none() && survey.is_alive(*state));
     memory.card.update(&timeline, now, edited, playback.running);
     let tried = memory.card.foresight();
@@ -594,10 +632,12 @@ fn draw(
         palette: &palette,
         names,
         guide: &guide,
+        placing: &placing,
         memory: &memory,
     };
     let map = show(ctx, &model, &mut actions);
-    memory.map_is_small = legend::is_small(map);
+    // Who places states wants to see land.
+    memory.map_is_small = legend::is_small(map) || placing.is_on();
     let map = map * ctx.zoom_factor();
     map_area.set_if_neq(MapArea(Rect::new(map.left(), map.top(), map.right(), map.bottom())));
     // Tooltips come some time after the pointer has come to rest, and what was asked for shows a frame later.
@@ -626,7 +666,7 @@ fn draw(
                     settings.right_open = true;
                 }
             }
-            PanelAction::Setups => picker.apply(picker::PickerAction::Open),
+            PanelAction::File(action) => saving.ask(action),
             PanelAction::Seek(tick) => {
                 travel.write(TimeTravel::To(tick));
             }
@@ -639,6 +679,15 @@ fn draw(
             PanelAction::Change(command) => {
                 memory.card.commit();
                 travel.write(TimeTravel::Change(command));
+            }
+            PanelAction::Place(action) => {
+                place.write(action);
+            }
+            PanelAction::Undo => {
+                travel.write(TimeTravel::Undo);
+            }
+            PanelAction::Redo => {
+                travel.write(TimeTravel::Redo);
             }
             PanelAction::Edit(action) => {
                 // What is tried is tried on a world that stands still.
@@ -676,6 +725,25 @@ fn draw(
                 }
                 guide.ask(action);
             }
+            PanelAction::Trial(TrialAction::Export(format)) => {
+                let folder = std::env::current_dir().unwrap_or_default();
+                let kept = memory.trials.export(&folder, format, (&setup, &survey.clock));
+                notices.push(kept_as("What was found", &folder, kept));
+            }
+            PanelAction::Trial(action) => {
+                if action == TrialAction::Open {
+                    memory.why = None;
+                    settings.right_open = true;
+                }
+                let moment = trials::Moment {
+                    timeline: &timeline,
+                    history: &history,
+                    clock: &survey.clock,
+                    compared: memory.compared,
+                    seed: setup.seed,
+                };
+                memory.trials.act(action, &moment);
+            }
             PanelAction::Tour(action) => take_tour(&mut memory, &mut settings, action),
             PanelAction::Resize(side, size) => {
                 let kept = match side {
@@ -700,10 +768,15 @@ fn draw(
 /// Writes a plot to a file in the folder that the program was started in; what there is to say of it.
 fn keep_plot(chart: &plots::Chart, format: plots::Format, what: (&Setup, &Clock, &StatePalette)) -> Notice {
     let folder = std::env::current_dir().unwrap_or_default();
-    match plots::export(&folder, chart, format, what) {
-        Ok(path) => Notice::done(format!("The plot has been saved as {}", path.display())),
+    kept_as("The plot", &folder, plots::export(&folder, chart, format, what))
+}
+
+/// What there is to say of something that was to be written into a folder.
+fn kept_as(what: &str, folder: &std::path::Path, kept: std::io::Result<std::path::PathBuf>) -> Notice {
+    match kept {
+        Ok(path) => Notice::done(format!("{what} has been saved as {}", path.display())),
         Err(error) => Notice::error(format!(
-            "The plot could not be saved in {}: {error}. Start the program in a folder that you may write to.",
+            "{what} could not be saved in {}: {error}. Start the program in a folder that you may write to.",
             folder.display()
         )),
     }
@@ -793,13 +866,15 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     let window = ctx.viewport_rect().width();
     let needs = match (&model.memory.why, model.selection.state) {
         (Some(_), _) => why::width(window),
+        _ if model.memory.trials.is_shown() => why::width(window),
         (None, Some(_)) if model.memory.card.open => edit::width(window),
         _ => 0.0,
     };
     let mut extents = Extents::new(model.settings, needs);
     let taken = model.guide.taken.as_ref();
     // A lesson selects states by itself, and is not to hide behind them.
-    extents.right_first = model.memory.why.is_some() || model.selection.state.is_some() && taken.is_none();
+    let wide = model.memory.why.is_some() || model.memory.trials.is_shown();
+    extents.right_first = wide || model.selection.state.is_some() && taken.is_none();
     if taken.is_some() {
         // The card of a lesson stands beside the map whether or not the panel there is open.
         extents.left = extents.left.or(Some(None));
@@ -828,6 +903,7 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     if let Some(rect) = parts.right {
         place(ctx, "inspector", rect, |ui| match (&model.memory.why, model.selection.state) {
             (Some(why), _) => why::show(ui, model, why, actions),
+            _ if model.memory.trials.is_shown() => trials::show(ui, model, actions),
             (None, Some(state)) => inspector::show(ui, model, state, actions),
             (None, None) => overview::show(ui, model, actions),
         });
@@ -838,9 +914,11 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         resize_handle(ctx, Side::Bottom, rect, actions);
     }
     legend::show(ctx, parts.map, model, actions);
-    compare::show(ctx, parts.map, model, actions);
-    toasts::show(ctx, parts.map, model, actions);
+    let below = placing::show(ctx, parts.map, model, actions);
+    compare::show(ctx, below, model, actions);
+    toasts::show(ctx, below, model, actions);
     hover::show(ctx, parts.map, model);
+    placing::word::show(ctx, parts.map, model);
     if model.memory.theory_shown {
         theory::show(ctx, parts.map, model, actions);
     }

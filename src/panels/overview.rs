@@ -5,27 +5,38 @@ use bevy_egui::egui::{
 };
 
 use super::theme::{self, GRID, MARGIN};
-use super::widgets::{Fill, named, paint_bar, text, thin_line};
+use super::widgets::{Fill, named, paint_bar, primary_button, text, thin_line};
 use super::words::EventSort;
 use super::{Model, PanelAction, marks, words};
 use crate::simulation::{Side, StateId, War};
 use crate::theory::interest::StateType;
+use crate::view::{PlaceAction, Tool};
 
 const ROW: f32 = 40.0;
 
+/// What to do where there are states, and where there are none.
+const INVITATION: &str = "Click a state on the map or below: whom does it fear, what does it weigh, and why does it choose its side?";
+const EMPTY: &str = "There are no states yet, and so nobody to fear. Found the first on the map, or begin a new world \
+    with some (Ctrl+N). Each will be one of four types:";
+
 /// Draws the overview.
 pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
+    let empty = model.survey.states().len() == 0;
     egui::Frame::new().inner_margin(egui::Margin::symmetric(MARGIN as i8, 12)).show(ui, |ui| {
         ui.label(theme::title("The system", 18.0));
-        ui.label(
-            theme::body(
-                "Click a state on the map or below: whom does it fear, what does it weigh, and why does it choose \
-                 its side?",
-            )
-            .color(theme::muted()),
-        );
+        let words = if empty { EMPTY } else { INVITATION };
+        ui.label(theme::body(words).color(theme::muted()));
         types(ui);
+        if empty && !model.placing.is_on() {
+            ui.add_space(12.0);
+            if primary_button(ui, "Place states (X)", true).clicked() {
+                actions.push(PanelAction::Place(PlaceAction::Tool(Tool::Found)));
+            }
+        }
     });
+    if empty {
+        return;
+    }
     ui.spacing_mut().item_spacing.y = 0.0;
     counts(ui, model);
     columns(ui);

@@ -3,7 +3,7 @@
 //! It lies over everything else until it is closed; the world that runs stays as it is until another setup has been
 //! read without an error. Files and folders are read in jobs, so that a slow disc holds up nothing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bevy::prelude::*;
@@ -12,17 +12,20 @@ use bevy_egui::input::EguiWantsInput;
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
 use super::Memory;
-use crate::scenario::{self, Diagnostics, Override, Scenario};
+use super::saving::{FileAction, Saving};
+use crate::edit::{Session, SessionError};
+use crate::history::{Replayed, Timeline};
+use crate::scenario::{self, Diagnostic, Diagnostics, Override, Scenario, Source};
 use crate::settings::Settings;
 use crate::theory::parameters::Preset;
-use crate::view::{LoadSetup, Motion, Notice, Notices, Selection, Setup, Theme};
+use crate::view::{LoadSession, LoadSetup, Motion, Notice, Notices, Selection, Setup, Theme};
 
-mod browser;
+pub(super) mod browser;
 mod cards;
 mod faults;
-mod files;
+pub(super) mod files;
 mod frame;
-mod job;
+pub(super) mod job;
 mod shelf;
 
 use browser::{Listing, Sight, look};
@@ -68,6 +71,8 @@ pub enum PickerAction {
     Retry,
     /// Let the errors go.
     Dismiss,
+    /// A new world.
+    NewWorld,
 }
 
 /// What the picker shows.
@@ -92,7 +97,28 @@ struct Reading {
     path: PathBuf,
     seed: u64,
     /// Empty once the answer has been taken.
-    job: Option<Job<Result<Scenario, Diagnostics>>>,
+    job: Option<Job<Result<Found, Diagnostics>>>,
+}
+
+/// What was in a file.
+enum Found {
+    Scenario(Scenario),
+    Session(Replayed),
+}
+
+/// Reads a file, and runs the session in it again if it is one.
+fn read(path: &Path, theory: Option<Preset>) -> Result<Found, Diagnostics> {
+    if !Session::is_file(path) {
+        return scenario::read_file(path).map(|scenario| Found::Scenario(under(theory, scenario)));
+    }
+    let replayed = Session::read_file(path).and_then(|session| Timeline::replay(&session));
+    replayed.map(Found::Session).map_err(|error| match error {
+        SessionError::Text(all) => all,
+        other => {
+            let source = Source::new(path.display().to_string(), "");
+            Diagnostics::one(source, Diagnostic::unplaced(other.to_string()))
+        }
+    })
 }
 
 /// The picker as it stands.
@@ -124,6 +150,10 @@ pub struct Picker {
     held: Option<PathBuf>,
     /// A setup to be loaded.
     ready: Option<Setup>,
+    /// The session that it is the beginning of, if it is.
+    replayed: Option<Box<Replayed>>,
+    /// Whether a new world is wanted.
+    new_world: bool,
 }
 
 impl Default for Picker {
@@ -148,6 +178,8 @@ impl Default for Picker {
             recent: Vec::new(),
             held: None,
             ready: None,
+            replayed: None,
+            new_world: false,
         }
     }
 }
@@ -193,6 +225,7 @@ impl Picker {
                 }
             }
             PickerAction::Dismiss => self.fault = None,
+            PickerAction::NewWorld => (self.open, self.fault, self.new_world) = (false, None, true),
         }
     }
 
@@ -228,14 +261,14 @@ impl Picker {
             None => card.scenario.clone(),
             theory => Arc::new(under(theory, Scenario::clone(&card.scenario))),
         };
-        self.ready = Some(Setup::new(scenario, seed));
+        (self.ready, self.replayed) = (Some(Setup::new(scenario, seed)), None);
         self.apply(PickerAction::Close);
     }
 
     fn read(&mut self, path: PathBuf) {
         let Some(seed) = self.seed() else { return };
         let (file, theory) = (path.clone(), self.theory);
-        let job = Job::begin(move || scenario::read_file(&file).map(|scenario| under(theory, scenario)));
+        let job = Job::begin(move || self::read(&file, theory));
         self.reading = Some(Reading { path, seed, job });
     }
 
@@ -253,8 +286,16 @@ impl Picker {
             let (path, seed) = (reading.path.clone(), reading.seed);
             self.reading = None;
             match done {
-                Ok(Ok(scenario)) => {
-                    self.ready = Some(Setup { file: Some(path), ..Setup::new(Arc::new(scenario), seed) });
+                Ok(Ok(found)) => {
+                    let (setup, replayed) = match found {
+                        Found::Scenario(scenario) => (Setup::new(Arc::new(scenario), seed), None),
+                        Found::Session(replayed) => {
+                            let setup = Setup::new(replayed.scenario.clone(), replayed.seed);
+                            (Setup { about: replayed.about(), ..setup }, Some(Box::new(replayed)))
+                        }
+                    };
+                    self.ready = Some(Setup { file: Some(path), ..setup });
+                    self.replayed = replayed;
                     self.apply(PickerAction::Close);
                 }
                 Ok(Err(all)) => {
@@ -323,13 +364,13 @@ pub(super) fn plugin(app: &mut App) {
 fn press_keys(
     keyboard: Res<ButtonInput<KeyCode>>,
     egui: Option<Res<EguiWantsInput>>,
-    mut picker: ResMut<Picker>,
+    (mut picker, saving): (ResMut<Picker>, Res<Saving>),
 ) {
     let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::SuperLeft];
     // In a slow frame a chord is pressed and let go at once.
     let chord = keyboard.any_pressed(chord) || keyboard.any_just_released(chord);
     let taken = egui.is_some_and(|egui| egui.wants_any_keyboard_input());
-    if keyboard.just_pressed(KeyCode::KeyO) && (chord || !taken) && !picker.open {
+    if keyboard.just_pressed(KeyCode::KeyO) && (chord || !taken) && !picker.open && !saving.is_open() {
         picker.apply(PickerAction::Open);
     }
 }
@@ -359,7 +400,8 @@ fn draw(
     (mut picker, mut memory): (ResMut<Picker>, ResMut<Memory>),
     (mut selection, mut notices): (ResMut<Selection>, ResMut<Notices>),
     (setup, mut settings): (Res<Setup>, ResMut<Settings>),
-    mut load: MessageWriter<LoadSetup>,
+    (mut load, mut sessions): (MessageWriter<LoadSetup>, MessageWriter<LoadSession>),
+    mut saving: ResMut<Saving>,
     (time, mut motion): (Res<Time>, ResMut<Motion>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
@@ -374,9 +416,20 @@ fn draw(
         notices.push(notice);
     }
     if let Some(setup) = picker.ready.take() {
-        load.write(LoadSetup(setup));
+        match picker.replayed.take() {
+            Some(replayed) => {
+                sessions.write(LoadSession(setup, replayed));
+            }
+            None => {
+                load.write(LoadSetup(setup));
+            }
+        }
         // What was chosen and opened belongs to the world before.
         (selection.state, memory.opened) = (None, None);
+        motion.keep_awake(&time, super::AWAKE);
+    }
+    if std::mem::take(&mut picker.new_world) {
+        saving.ask(FileAction::New);
         motion.keep_awake(&time, super::AWAKE);
     }
     if picker.is_waiting() {

@@ -16,10 +16,10 @@ mod chart;
 mod dates;
 mod draw;
 mod export;
-mod svg;
+pub mod svg;
 
 pub use build::Source;
-pub use export::{Format, export};
+pub use export::{Format, export, write_free};
 
 pub use chart::Chart;
 

@@ -16,6 +16,7 @@ use crate::world::{GeoPoint, RegionId, real};
 
 mod edit;
 mod ledger;
+mod placing;
 mod plots_dock;
 
 const WINDOW: egui::Vec2 = vec2(1280.0, 720.0);
@@ -87,6 +88,7 @@ struct Bench {
     memory: Memory,
     settings: Settings,
     guide: Guide,
+    placing: Placing,
     selection: Selection,
     time: f64,
     window: egui::Vec2,
@@ -140,6 +142,7 @@ impl Bench {
             memory: Memory::default(),
             settings: Settings::default(),
             guide: Guide::default(),
+            placing: Placing::default(),
             selection: Selection::default(),
             time: 0.0,
             window: WINDOW,
@@ -202,6 +205,7 @@ impl Bench {
             palette: &palette,
             names,
             guide: &self.guide,
+            placing: &self.placing,
             memory: &self.memory,
         };
         let (mut actions, mut map) = (Vec::new(), Rect::NOTHING);

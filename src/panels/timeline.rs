@@ -9,6 +9,7 @@ use bevy_egui::egui::{
 use super::marks::{self, Icon};
 use super::strip::{Mark, Strip};
 use super::theme::{self, GRID};
+use super::trials::TrialAction;
 use super::widgets::{drop_mark, icon_button, named, text, toggle_button};
 use super::words::EventSort;
 use super::{Model, PanelAction, words};
@@ -300,6 +301,10 @@ fn branches(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         }
         ui.add_space(GRID);
         ui.separator();
+        if all.len() > 1 && menu_row(ui, "Run both many times …", false).clicked() {
+            actions.push(PanelAction::Trial(TrialAction::Open));
+            ui.close();
+        }
         let seed = other_luck(model);
         if menu_row(ui, "Try other luck from here", false).clicked() {
             actions.push(PanelAction::Change(Command::Luck(seed)));

@@ -203,6 +203,13 @@ impl Toasts {
         self.list.retain(|toast| toast.number != number);
     }
 
+    /// Takes away what offered to mend a change that could not be made: another has been made since.
+    pub fn settle(&mut self) {
+        let offers =
+            |toast: &Toast| matches!(&toast.message, Message::Notice(notice) if notice.fix.is_some());
+        self.list.retain(|toast| !offers(toast));
+    }
+
     /// Whether any will go by itself, so that frames must keep coming.
     pub fn is_moving(&self) -> bool {
         self.list.iter().any(|toast| !toast.stays())

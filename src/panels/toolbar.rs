@@ -10,9 +10,10 @@ use super::lessons::LessonAction;
 use super::marks::Icon;
 use super::theme::{self, GRID};
 use super::widgets::{at_right, drop_mark, icon_button, text, toggle_button};
-use super::{Model, PanelAction, words};
+use super::{Model, PanelAction, saving, words};
 use crate::settings::Look;
-use crate::view::MapMode;
+use crate::theory::parameters::Preset;
+use crate::view::{MapMode, PlaceAction};
 
 /// Width of the date, so that nothing moves when a month has a longer name.
 const DATE_WIDTH: f32 = 168.0;
@@ -46,8 +47,9 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         {
             actions.push(PanelAction::ToggleSides);
         }
-        if !narrow {
-            picture(ui, actions);
+        let hover = "Place states: found them, paint their land (X)";
+        if toggle_button(ui, Icon::Place, model.placing.is_on(), hover).clicked() {
+            actions.push(PanelAction::Place(PlaceAction::Toggle));
         }
         if toggle_button(ui, Icon::Lessons, model.guide.taken.is_some(), "Lessons (G)").clicked() {
             actions.push(PanelAction::Lesson(LessonAction::ToggleList));
@@ -66,31 +68,14 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         if icon_button(ui, Icon::Settings, "Settings (Ctrl+,)").clicked() {
             actions.push(PanelAction::Settings);
         }
-        if icon_button(ui, Icon::Setups, "Choose another setup, or open a file (O)").clicked() {
-            actions.push(PanelAction::Setups);
-        }
+        saving::menu::show(ui, model.memory.unsaved, actions);
     });
-}
-
-/// The button that saves a picture of the map, with a menu to copy it.
-fn picture(ui: &mut Ui, actions: &mut Vec<PanelAction>) {
-    let hover = "Save a picture of the map (Ctrl+S; Ctrl+C copies it)";
-    let picture = icon_button(ui, Icon::Picture, hover);
-    picture.context_menu(|ui| {
-        if ui.button("Copy a picture of the map").clicked() {
-            actions.push(PanelAction::CopyPicture);
-            ui.close();
-        }
-    });
-    if picture.clicked() {
-        actions.push(PanelAction::SavePicture);
-    }
 }
 
 /// How many buttons stand at the right.
 const BUTTONS: usize = 9;
 /// How many of them a narrow window does without: they have keys, and the settings have the look.
-const LESSER: usize = 3;
+const LESSER: usize = 2;
 /// The least and the greatest width of the menu of map modes.
 const MODE_MENU: (f32, f32) = (128.0, 176.0);
 /// Width below which a window is narrow.
@@ -121,10 +106,15 @@ fn about(ui: &mut Ui, model: &Model) {
     ui.add(Label::new(theme::title(&scenario.name, 20.0)).truncate().sense(Sense::hover()))
         .on_hover_text(&scenario.description);
     ui.add_space(2.0);
-    let line = format!("seed {}  ·  {}", model.setup.seed, words::preset(scenario.preset));
+    let unsaved = if model.memory.unsaved { "  ·  not saved" } else { "" };
+    // What has been changed by hand since may be another school's.
+    let parameters = &model.survey.rules.parameters;
+    let school = Preset::ALL.into_iter().find(|preset| preset.parameters() == *parameters);
+    let preset = school.unwrap_or(scenario.preset);
+    let line = format!("seed {}  ·  {}{unsaved}", model.setup.seed, words::preset(preset));
     let hover = format!(
         "{}\nThe same scenario and seed give the same history, to the last bit.",
-        words::preset_meaning(scenario.preset)
+        words::preset_meaning(preset)
     );
     ui.add(Label::new(theme::small(line)).truncate().sense(Sense::hover())).on_hover_text(hover);
 }

@@ -57,7 +57,7 @@ const CARDS: [(Landmark, &str, &str); 5] = [
     (
         Landmark::Toolbar,
         "More to see",
-        "The number keys change what the colours mean. The open book holds lessons on the ideas of Walt and Schweller; the framed hills save a picture of the map, to keep or to send.",
+        "The number keys change what the colours mean. The open book holds lessons on the ideas of Walt and Schweller; the folder holds new worlds, saving, and pictures of the map to keep or to send.",
     ),
 ];
 

@@ -7,6 +7,7 @@ use super::{
     Interest, Journal, Measures, Movements, Pairs, Posture, Resources, Roster, Rules, StateHash, StateId,
     Temper, Terrain, Wars,
 };
+use crate::world::GeoPoint;
 
 /// The components of a state.
 type State = (Identity, Resources, Posture, Interest, Temper, Condition, Creed, Growth);
@@ -75,6 +76,11 @@ impl Snapshot {
             roster,
             states,
         }
+    }
+
+    /// Where capitals are.
+    pub fn capitals(&self) -> impl Iterator<Item = GeoPoint> {
+        self.states.iter().map(|(identity, ..)| identity.capital)
     }
 
     /// Puts the world back as it stood, in place of whatever stands there.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use bevy::prelude::*;
 
-use super::{Chart, ViewSystems};
+use super::{Cast, Chart, ViewSystems};
 use crate::scenario::PactKind;
 use crate::simulation::{StateId, Survey};
 
@@ -44,6 +44,12 @@ impl Blocs {
     /// The blocs of the day, in the colours they had before.
     pub(super) fn new(survey: &Survey, before: &Self) -> Self {
         Self::of_ties(survey, &ties(survey), before)
+    }
+
+    /// The blocs of each state, by the number that it had before.
+    fn renumbered(&self, before: impl Iterator<Item = Option<StateId>>) -> Self {
+        let of = before.map(|state| state.and_then(|state| self.of.get(state.index()).copied().flatten()));
+        Self { list: self.list.clone(), of: of.collect() }
     }
 
     fn of_ties(survey: &Survey, ties: &Ties, before: &Self) -> Self {
@@ -158,15 +164,24 @@ pub(super) fn plugin(app: &mut App) {
 }
 
 /// Finds the blocs anew when alliances or the world have changed.
-fn find(mut blocs: ResMut<Blocs>, mut known: Local<Ties>, survey: Survey, chart: Res<Chart>) {
-    if !survey.alliances.is_changed() && !chart.is_changed() {
+fn find(
+    mut blocs: ResMut<Blocs>,
+    mut known: Local<Ties>,
+    (survey, cast, chart): (Survey, Res<Cast>, Res<Chart>),
+) {
+    let anew = chart.is_changed() || cast.is_recast();
+    if !survey.alliances.is_changed() && !anew {
         return;
     }
     let ties = ties(&survey);
-    if *known == ties && !chart.is_changed() {
+    if *known == ties && !anew {
         return;
     }
-    let before = if chart.is_changed() { Blocs::default() } else { blocs.clone() };
+    let before = match () {
+        () if chart.is_changed() => Blocs::default(),
+        () if cast.is_recast() => blocs.renumbered(survey.states().map(|state| cast.before(state))),
+        () => blocs.clone(),
+    };
     *blocs = Blocs::of_ties(&survey, &ties, &before);
     *known = ties;
 }

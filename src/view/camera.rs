@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 
-use super::picture::{Painter, middle};
+use super::picture::Painter;
 use super::{CentreOn, Chart, MapArea, Motion, ShowPlaces, ViewSystems};
 
 /// Kilometres in a pixel at the closest.
@@ -287,20 +287,19 @@ fn advance(
     motion.keep_awake(&clock, 0.1);
 }
 
-/// Hands the camera over to Bevy's: to the picture's, which sees the map's part of the window, and to the window's.
+/// Hands the camera over to Bevy's: to the window's, and to the picture's, which is put where it is to draw.
 fn apply(
-    (camera, area): (Res<MapCamera>, Res<MapArea>),
-    window: Single<&Window, With<PrimaryWindow>>,
+    camera: Res<MapCamera>,
     new: Query<(), Added<Camera2d>>,
     mut views: Query<(&mut Transform, &mut Projection, Has<Painter>), With<Camera2d>>,
 ) {
-    if !camera.is_changed() && !area.is_changed() && new.is_empty() {
+    if !camera.is_changed() && new.is_empty() {
         return;
     }
-    let beside = middle(window.size().max(Vec2::ONE), *area);
     for (mut transform, mut projection, paints) in &mut views {
-        let centre = if paints { camera.place_at(beside) } else { camera.centre };
-        transform.translation = centre.extend(0.0);
+        if !paints {
+            transform.translation = camera.centre.extend(0.0);
+        }
         if let Projection::Orthographic(orthographic) = &mut *projection {
             orthographic.scale = camera.scale;
         }

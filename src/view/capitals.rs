@@ -2,10 +2,11 @@
 
 use bevy::prelude::*;
 
-use super::land::{Inks, show};
+use super::canvas::{Canvas, Extent};
+use super::land::Inks;
 use super::meshes::{Ink, InkBuilder, InkStyle};
 use super::signs::{kind_ink, kind_inked};
-use super::{Afresh, Chart, MapCamera, MapMode, Theme, ViewSystems, layer};
+use super::{Afresh, Cast, Chart, MapCamera, MapMode, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::theory::interest::StateType;
 
@@ -75,14 +76,15 @@ pub(super) fn plugin(app: &mut App) {
 /// Draws the marks anew when a capital has moved, a state has fallen, stands again, or has become strong or
 /// weak, or the view is near or far.
 fn draw(
-    mut commands: Commands,
+    mut canvas: Canvas,
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
-    (camera, mode, afresh): (Res<MapCamera>, Res<MapMode>, Res<Afresh>),
+    (camera, mode): (Res<MapCamera>, Res<MapMode>),
+    (afresh, cast): (Res<Afresh>, Res<Cast>),
     mut shown: Local<Vec<Option<Mark>>>,
     marks: Query<&Mesh2d, With<Marks>>,
-    mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    if !survey.clock.is_changed() && !afresh.0 && !camera.is_changed() && !mode.is_changed() {
+    let world = survey.clock.is_changed() || cast.is_recast();
+    if !world && !afresh.0 && !camera.is_changed() && !mode.is_changed() {
         return;
     }
     let view = (*mode, camera.scale);
@@ -98,6 +100,10 @@ fn draw(
         builder.mark(place, Ink::new(InkStyle::Disc, radius + around(at), dark));
         builder.mark(place, Ink::new(style, radius, theme.ink));
     }
+    let at = |list: &[Option<Mark>], place: usize| list.get(place).copied().flatten();
+    let moved = (0..seats.len().max(shown.len())).filter(|place| at(&shown, *place) != at(&seats, *place));
+    let moved = moved.flat_map(|place| [at(&shown, place), at(&seats, place)]).flatten();
+    let stale = Extent::of_boxes(moved.map(|mark| Rect::from_center_size(mark.place, Vec2::ZERO)));
     *shown = seats;
-    show((&mut commands, &mut meshes), &marks, (&inks.marks, layer::CAPITALS), builder);
+    canvas.show(&marks, (&inks.marks, layer::CAPITALS), (builder, stale));
 }

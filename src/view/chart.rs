@@ -26,20 +26,46 @@ pub struct Chart {
     pub theatre: Rect,
     /// Every arc of the map by number; empty where the map does not reach.
     lines: Vec<Vec<Vec2>>,
+    /// The box of each region.
+    bounds: Vec<Rect>,
 }
 
 impl Chart {
     /// Projects the map of a scenario.
     pub fn new(scenario: Arc<Scenario>) -> Self {
-        let bounds = core_bounds(&scenario.states);
+        Self::about(scenario, None)
+    }
+
+    /// The same; without states it shows these bounds, or all land.
+    pub fn about(scenario: Arc<Scenario>, about: Option<[f64; 4]>) -> Self {
+        let (bounds, places) = match about.filter(|_| scenario.states.is_empty()) {
+            Some([west, south, east, north]) => {
+                let corner = |lat, lon| GeoPoint { lat, lon };
+                ([west, south, east, north], vec![corner(south, west), corner(north, east)])
+            }
+            None if scenario.states.is_empty() => {
+                let places = scenario.geography.regions.iter().map(|(_, region)| region.point);
+                let places: Vec<GeoPoint> = places.collect();
+                (bounds_of_places(&places), places)
+            }
+            None => {
+                (core_bounds(&scenario.states), scenario.states.iter().map(|state| state.capital).collect())
+            }
+        };
         let centre = GeoPoint { lat: (bounds[1] + bounds[3]) / 2.0, lon: (bounds[0] + bounds[2]) / 2.0 };
-        let capitals: Vec<GeoPoint> = scenario.states.iter().map(|state| state.capital).collect();
-        let projection = Projection::for_theatre(centre, &capitals);
+        let projection = Projection::for_theatre(centre, &places);
         let arcs = scenario.geography.shapes.arcs();
-        let lines =
+        let lines: Vec<Vec<Vec2>> =
             arcs.iter().map(|arc| project_line(&projection, &arc.points).unwrap_or_default()).collect();
         let theatre = theatre(&projection, bounds);
-        Self { scenario, projection, theatre, lines }
+        let mut bounds = vec![Rect::EMPTY; scenario.geography.regions.len()];
+        for (arc, line) in arcs.iter().zip(&lines) {
+            let within = bounds_of(line);
+            for region in std::iter::once(arc.sides.0).chain(arc.sides.1) {
+                bounds[region.index()] = bounds[region.index()].union(within);
+            }
+        }
+        Self { scenario, projection, theatre, lines, bounds }
     }
 
     /// The regions and outlines it shows.
@@ -64,10 +90,24 @@ impl Chart {
         polygons.filter_map(|polygon| polygon.rings.iter().map(|ring| ring_of(&self.lines, ring)).collect())
     }
 
+    /// The box around an arc as drawn; empty where the map does not reach.
+    pub fn line_bounds(&self, arc: usize) -> Rect {
+        bounds_of(self.line(arc))
+    }
+
+    /// The box around a region as drawn; empty where the map does not reach.
+    pub fn bounds(&self, region: RegionId) -> Rect {
+        self.bounds[region.index()]
+    }
+
     /// The region drawn at a place.
     pub fn region_at(&self, place: Vec2) -> Option<RegionId> {
         self.geography().shapes.locate(self.projection.unproject(place)?)
     }
+}
+
+fn bounds_of(line: &[Vec2]) -> Rect {
+    line.iter().fold(Rect::EMPTY, |bounds, point| bounds.union_point(*point))
 }
 
 /// A ring made of lines by arc, each point once; `None` if one of its arcs is off the map.
@@ -83,6 +123,14 @@ pub fn ring_of(lines: &[Vec<Vec2>], ring: &[ArcRef]) -> Option<Vec<Vec2>> {
         }
     }
     Some(points)
+}
+
+/// West, south, east and north of some places.
+fn bounds_of_places(places: &[GeoPoint]) -> [f64; 4] {
+    let first = places.first().map_or([0.0; 4], |place| [place.lon, place.lat, place.lon, place.lat]);
+    places.iter().fold(first, |[west, south, east, north], place| {
+        [west.min(place.lon), south.min(place.lat), east.max(place.lon), north.max(place.lat)]
+    })
 }
 
 /// West, south, east and north of the capitals that hold most of the power: the farthest out are left off
@@ -155,6 +203,29 @@ pub(super) fn plugin(app: &mut App) {
 /// Makes the chart of a new scenario.
 pub(super) fn draw_up(mut commands: Commands, setup: Res<Setup>, chart: Option<Res<Chart>>) {
     if chart.is_none_or(|chart| !Arc::ptr_eq(&chart.scenario, &setup.scenario)) {
-        commands.insert_resource(Chart::new(setup.scenario.clone()));
+        commands.insert_resource(Chart::about(setup.scenario.clone(), setup.about));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario;
+
+    #[test]
+    fn an_empty_map_shows_all_of_its_land() {
+        for map in ["generated(regions: 60, seed: 7)", "provinces"] {
+            let text = format!(
+                "Scenario(name: \"Empty\", start: \"1900-01-01\", tick: months(1), map: {map}, states: [])"
+            );
+            let scenario = scenario::read("empty", &text).unwrap_or_else(|errors| panic!("{errors}"));
+            let chart = Chart::new(Arc::new(scenario));
+            let regions = chart.geography().regions.iter();
+            let off = regions.filter(|(_, region)| {
+                !chart.projection.project(region.point).is_some_and(|place| chart.theatre.contains(place))
+            });
+            // At the edge of an oval map a box by degrees cuts little.
+            assert!(off.count() * 20 < chart.geography().regions.len(), "{map}");
+        }
     }
 }

@@ -5,14 +5,15 @@ use bevy::text::{FontSize, TextBackgroundColor};
 use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 
-use super::land::{Drawn, Inks, show};
+use super::canvas::{Canvas, Extent};
+use super::land::{Drawn, Inks};
 use super::links::arc;
 use super::meshes::{Ink, InkBuilder, InkStyle};
 use super::names::{MapFonts, NameBoxes, NameSystems};
 use super::picture::on_screen;
 use super::pointer::place_of;
 use super::stroke::distance_to_segment;
-use super::{Afresh, Chart, MapCamera, Motion, OpenWhy, Theme, ViewSystems, layer};
+use super::{Afresh, Cast, Chart, MapCamera, Motion, OpenWhy, Theme, ViewSystems, layer};
 use crate::history::History;
 use crate::simulation::{Event, EventKind, Motive, StateId, Survey};
 
@@ -268,7 +269,7 @@ pub fn flashes_of(event: &Event, birth: f32) -> Vec<Flash> {
 fn notice(
     mut flashes: ResMut<Flashes>,
     (history, survey, time, chart): (Res<History>, Survey, Res<Time>, Res<Chart>),
-    pointed: Res<PointedAt>,
+    (pointed, cast): (Res<PointedAt>, Res<Cast>),
     mut motion: ResMut<Motion>,
 ) {
     let now = time.elapsed_secs_wrapped();
@@ -281,7 +282,7 @@ fn notice(
         }
     }
     let expired = |flash: &Flash| !(0.0..LENGTH).contains(&(now - flash.birth));
-    let restarted = tick < flashes.seen || chart.is_changed();
+    let restarted = tick < flashes.seen || chart.is_changed() || cast.is_recast();
     if !restarted && tick == flashes.seen && !flashes.list.iter().any(expired) {
         return;
     }
@@ -331,13 +332,12 @@ type Drawings<'w, 's> =
 
 /// Draws the arrows anew when one has come or gone; between, the shader moves them.
 fn draw(
-    mut commands: Commands,
+    mut canvas: Canvas,
     (flashes, inks, theme, fonts): (Res<Flashes>, Res<Inks>, Res<Theme>, Res<MapFonts>),
     (survey, chart, camera, afresh): (Survey, Res<Chart>, Res<MapCamera>, Res<Afresh>),
     (time, mut told): (Res<Time>, Local<Vec<OpenWhy>>),
     (arrows, badges): Drawings,
     (words, names): (Query<(Entity, &Word)>, Res<NameBoxes>),
-    mut meshes: ResMut<Assets<Mesh>>,
 ) {
     let moved = names.is_changed() && !flashes.list.is_empty();
     if !flashes.is_changed() && !afresh.0 && !moved {
@@ -364,8 +364,9 @@ fn draw(
         let mark = Ink::new(flash.turn.mark(), MARK, flash.turn.colour(&theme));
         signs.mark(*place, Ink { birth: flash.birth, ..mark });
     }
-    show((&mut commands, &mut meshes), &arrows, (&inks.arrows, layer::FLASHES), arrow_lines);
-    show((&mut commands, &mut meshes), &badges, (&inks.badges, layer::BADGES), signs);
+    canvas.show(&arrows, (&inks.arrows, layer::FLASHES), (arrow_lines, Extent::default()));
+    canvas.show(&badges, (&inks.badges, layer::BADGES), (signs, Extent::default()));
+    let commands = &mut canvas.commands;
     // An arrow held under the pointer keeps its word no longer than others do.
     let now = time.elapsed_secs_wrapped();
     // Nor does one whose mark has moved.

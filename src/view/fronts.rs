@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use bevy::camera::visibility::NoFrustumCulling;
 use bevy::prelude::*;
 
-use super::land::{Drawn, Inks, inner_arcs, replace, show};
+use super::canvas::{Canvas, Extent, differing};
+use super::land::{Drawn, Inks, inner_arcs};
 use super::materials::{LandMaterial, LandStyle};
 use super::meshes::{Ink, InkBuilder, InkStyle, LandBuilder};
 use super::{Afresh, Chart, Paint, Theme, ViewSystems, layer};
@@ -41,11 +42,10 @@ pub fn front_arcs(survey: &Survey, chart: &Chart) -> Vec<usize> {
 
 /// Draws the fronts anew when they have moved.
 fn draw_fronts(
-    mut commands: Commands,
+    mut canvas: Canvas,
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
     (mut shown, afresh): (Local<Vec<usize>>, Res<Afresh>),
     fronts: Query<&Mesh2d, With<Fronts>>,
-    mut meshes: ResMut<Assets<Mesh>>,
 ) {
     if !(survey.holdings.is_changed() || survey.wars.is_changed() || afresh.0) {
         return;
@@ -62,18 +62,19 @@ fn draw_fronts(
     for arc in &arcs {
         builder.line(chart.line(*arc), Ink::new(InkStyle::Front, HALF_WIDTH, theme.war));
     }
+    let stale = Extent::of_boxes(differing(&shown, &arcs).map(|arc| chart.line_bounds(*arc)));
     *shown = arcs;
-    show((&mut commands, &mut meshes), &fronts, (&inks.lines, layer::FRONTS), builder);
+    canvas.show(&fronts, (&inks.lines, layer::FRONTS), (builder, stale));
 }
 
 /// Draws occupied land with its stripes, above all other land, which has no need to ask whether it is.
 fn draw_occupied(
-    mut commands: Commands,
+    mut canvas: Canvas,
     (paint, chart, afresh): (Res<Paint>, Res<Chart>, Res<Afresh>),
     mut shown: Local<Vec<RegionId>>,
     mut fills: Local<BTreeMap<RegionId, LandBuilder>>,
     occupied: Query<&Mesh2d, With<Occupied>>,
-    (mut meshes, mut lands): (ResMut<Assets<Mesh>>, ResMut<Assets<LandMaterial>>),
+    mut lands: ResMut<Assets<LandMaterial>>,
 ) {
     if chart.is_changed() {
         fills.clear();
@@ -94,13 +95,21 @@ fn draw_occupied(
         });
         builder.append(fill);
     }
+    let stale = Extent::of_boxes(differing(&shown, &regions).map(|region| chart.bounds(*region)));
     *shown = regions;
     match occupied.single() {
-        Ok(mesh) => replace(&mut meshes, mesh, builder.build()),
+        Ok(mesh) => canvas.replace(mesh, builder.build(), stale),
         Err(_) => {
-            let mesh = Mesh2d(meshes.add(builder.build()));
+            let mesh = Mesh2d(canvas.meshes.add(builder.build()));
             let fill = lands.add(LandMaterial { paint: paint.image.clone(), style: LandStyle::Occupied });
-            commands.spawn((Drawn, Occupied, NoFrustumCulling, mesh, MeshMaterial2d(fill), layer::OCCUPIED));
+            canvas.commands.spawn((
+                Drawn,
+                Occupied,
+                NoFrustumCulling,
+                mesh,
+                MeshMaterial2d(fill),
+                layer::OCCUPIED,
+            ));
         }
     }
 }

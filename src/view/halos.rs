@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bevy::prelude::*;
 
-use super::land::{Inks, show};
+use super::canvas::{Canvas, Extent};
+use super::land::Inks;
 use super::meshes::{Ink, InkBuilder, InkStyle};
 use super::stroke::simplified;
 use super::theme::{Theme, halo_tint};
@@ -75,13 +76,12 @@ pub(super) fn plugin(app: &mut App) {
 
 /// Draws the halos anew when the blocs have changed, or their land, or whether they are shown.
 fn draw(
-    mut commands: Commands,
+    mut canvas: Canvas,
     (survey, chart, blocs, mode): (Survey, Res<Chart>, Res<Blocs>, Res<MapMode>),
     (theme, inks, afresh): (Res<Theme>, Res<Inks>, Res<Afresh>),
     mut shown: Local<Vec<Halo>>,
     bands: Query<&Mesh2d, With<Bands>>,
     light: Query<&Mesh2d, With<Light>>,
-    mut meshes: ResMut<Assets<Mesh>>,
 ) {
     let changed = mode.is_changed() || blocs.is_changed() || survey.holdings.is_changed();
     if !changed && !afresh.0 {
@@ -107,8 +107,8 @@ fn draw(
         halo.coasts.iter().for_each(|arc| on_sea.light(&line(arc), glow));
     }
     *shown = wanted;
-    show((&mut commands, &mut meshes), &bands, (&inks.lines, layer::HALOS), on_land);
-    show((&mut commands, &mut meshes), &light, (&inks.light, layer::SEA_HALOS), on_sea);
+    canvas.show(&bands, (&inks.lines, layer::HALOS), (on_land, Extent::whole()));
+    canvas.show(&light, (&inks.light, layer::SEA_HALOS), (on_sea, Extent::whole()));
 }
 
 #[cfg(test)]

@@ -5,8 +5,13 @@ use bevy_egui::input::egui_wants_any_keyboard_input;
 
 use super::{FitView, MapMode, Playback, Restart, Selection, TimeTravel, ViewSystems};
 
+/// The map's own keys.
+#[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct KeySystems;
+
 pub(super) fn plugin(app: &mut App) {
-    app.add_systems(Update, press.in_set(ViewSystems::Input).run_if(not(egui_wants_any_keyboard_input)));
+    let keys = press.in_set(KeySystems).in_set(ViewSystems::Input);
+    app.add_systems(Update, keys.run_if(not(egui_wants_any_keyboard_input)));
 }
 
 fn press(

@@ -8,11 +8,12 @@ use bevy::mesh::{Indices, PrimitiveTopology};
 use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
+use super::canvas::{Canvas, Extent, differing};
 use super::materials::{
     EdgeMaterial, InkKind, InkMaterial, InkSettings, LandMaterial, LandStyle, SeaMaterial,
 };
 use super::meshes::{EdgeBuilder, Ink, InkBuilder, InkStyle, LandBuilder};
-use super::picture::{on_picture, on_screen};
+use super::picture::on_picture;
 use super::stroke::simplified;
 use super::theme::Theme;
 use super::{Afresh, Chart, Paint, Selection, ViewSystems, layer};
@@ -75,42 +76,6 @@ struct Borders;
 /// The rims of the selected state and the one under the pointer.
 #[derive(Component, Default)]
 struct Rims;
-
-/// Shows ink in a layer in place of what it showed before.
-///
-/// The mesh keeps its handle, since one that comes and goes within a frame is still being uploaded when it
-/// is already given up.
-pub fn show<L: Component + Default>(
-    (commands, meshes): (&mut Commands, &mut Assets<Mesh>),
-    layer: &Query<&Mesh2d, With<L>>,
-    (ink, height): (&Handle<InkMaterial>, Transform),
-    builder: InkBuilder,
-) {
-    match layer.single() {
-        Ok(known) => replace(meshes, known, builder.build()),
-        Err(_) => {
-            let mesh = Mesh2d(meshes.add(builder.build()));
-            // What moves in every frame lies above the picture.
-            let live =
-                height.translation.z >= layer::POINTING.translation.z.min(layer::FLASHES.translation.z);
-            commands.spawn((
-                Drawn,
-                if live { on_screen() } else { on_picture() },
-                L::default(),
-                NoFrustumCulling,
-                mesh,
-                MeshMaterial2d(ink.clone()),
-                height,
-            ));
-        }
-    }
-}
-
-/// Puts another mesh under a handle. Meshes live in the renderer alone, so there is none here to change.
-pub fn replace(meshes: &mut Assets<Mesh>, known: &Mesh2d, mesh: Mesh) {
-    // The handle is alive, as the component holds it.
-    let _ = meshes.insert(known.id(), mesh);
-}
 
 /// The materials that ink is drawn with.
 #[derive(Resource, Debug, Clone, Default)]
@@ -331,7 +296,7 @@ fn draw_borders(
     (chart, afresh): (Res<Chart>, Res<Afresh>),
     mut shown: Local<Vec<Option<StateId>>>,
     borders: Query<&Mesh2d, With<Borders>>,
-    mut meshes: ResMut<Assets<Mesh>>,
+    mut canvas: Canvas,
 ) {
     if !survey.holdings.is_changed() && !afresh.0 {
         return;
@@ -341,6 +306,10 @@ fn draw_borders(
     if *shown == survey.holdings.owners() && !afresh.0 {
         return;
     }
+    let moved = (0..survey.holdings.owners().len())
+        .map(|region| RegionId(region as u32))
+        .filter(|region| shown.get(region.index()) != Some(&survey.owner(*region)));
+    let stale = Extent::of_boxes(moved.map(|region| chart.bounds(region)));
     survey.holdings.owners().clone_into(&mut shown);
     let mut edges = EdgeBuilder::default();
     for (index, left, right) in inner_arcs(&chart) {
@@ -351,7 +320,7 @@ fn draw_borders(
         edges.add(chart.line(index), [0.0, 1.0], left.index());
         edges.add(chart.line(index), [0.0, -1.0], right.index());
     }
-    replace(&mut meshes, mesh, edges.build());
+    canvas.replace(mesh, edges.build(), stale);
 }
 
 /// Arcs between two regions, with the regions to their left and right.
@@ -365,40 +334,39 @@ pub fn inner_arcs(chart: &Chart) -> impl Iterator<Item = (usize, RegionId, Regio
 
 /// Draws the rims anew when another state is selected or pointed at, or borders have moved.
 fn draw_rims(
-    mut commands: Commands,
+    mut canvas: Canvas,
     (survey, chart, selection): (Survey, Res<Chart>, Res<Selection>),
     (inks, theme, afresh): (Res<Inks>, Res<Theme>, Res<Afresh>),
-    mut shown: Local<(Option<StateId>, Option<StateId>)>,
+    mut wanted_before: Local<(Option<StateId>, Option<StateId>)>,
+    mut shown: Local<[Vec<usize>; 2]>,
     rims: Query<&Mesh2d, With<Rims>>,
-    mut meshes: ResMut<Assets<Mesh>>,
 ) {
     let hovered = selection.hovered.and_then(|region| survey.owner(region));
     let wanted = (selection.state, hovered.filter(|state| Some(*state) != selection.state));
-    if *shown == wanted && !survey.holdings.is_changed() && !afresh.0 {
+    if *wanted_before == wanted && !survey.holdings.is_changed() && !afresh.0 {
         return;
     }
-    *shown = wanted;
+    *wanted_before = wanted;
+    let rim = |state: Option<StateId>| match state {
+        Some(state) => outline_arcs(&survey, &chart, state).collect(),
+        None => Vec::new(),
+    };
+    let rims_now = [rim(wanted.0), rim(wanted.1)];
+    if *shown == rims_now && !afresh.0 {
+        return;
+    }
+    let moved = shown.iter().zip(&rims_now).flat_map(|(before, now)| differing(before, now));
+    let stale = Extent::of_boxes(moved.map(|arc| chart.line_bounds(*arc)));
     let mut builder = InkBuilder::default();
-    if let Some(state) = wanted.1 {
-        outline(
-            &mut builder,
-            &survey,
-            &chart,
-            state,
-            Ink::new(InkStyle::Solid, 0.75, theme.rim.with_alpha(0.55)),
-        );
-    }
-    if let Some(state) = wanted.0 {
-        let casing = Ink::new(InkStyle::Solid, 2.25, theme.halo.with_alpha(0.55));
-        outline(&mut builder, &survey, &chart, state, casing);
-        outline(&mut builder, &survey, &chart, state, Ink::new(InkStyle::Solid, 1.0, theme.rim));
-    }
-    show((&mut commands, &mut meshes), &rims, (&inks.solid, layer::RIMS), builder);
-}
-
-/// Inks the outline of a state: coasts and all borders with others.
-fn outline(builder: &mut InkBuilder, survey: &Survey, chart: &Chart, state: StateId, ink: Ink) {
-    outline_arcs(survey, chart, state).for_each(|index| builder.line(chart.line(index), ink));
+    let mut outline = |arcs: &[usize], half_width: f32, colour: Srgba| {
+        let ink = Ink::new(InkStyle::Solid, half_width, colour);
+        arcs.iter().for_each(|arc| builder.line(chart.line(*arc), ink));
+    };
+    outline(&rims_now[1], 0.75, theme.rim.with_alpha(0.55));
+    outline(&rims_now[0], 2.25, theme.halo.with_alpha(0.55));
+    outline(&rims_now[0], 1.0, theme.rim);
+    *shown = rims_now;
+    canvas.show(&rims, (&inks.solid, layer::RIMS), (builder, stale));
 }
 
 /// The arcs around a state: coasts and all borders with others.

@@ -2,10 +2,11 @@
 
 use bevy::prelude::*;
 
+use super::canvas::{Canvas, Extent};
 use super::capitals::seat;
-use super::land::{Inks, show};
+use super::land::Inks;
 use super::meshes::{Ink, InkBuilder, InkStyle};
-use super::{Afresh, Chart, MapMode, Selection, Theme, ViewSystems, layer};
+use super::{Afresh, Cast, Chart, MapMode, Selection, Theme, ViewSystems, layer};
 use crate::scenario::PactKind;
 use crate::simulation::{StateId, Survey};
 
@@ -74,11 +75,12 @@ pub struct Link {
     kind: PactKind,
 }
 
-/// What was drawn last: links with their strengths, and where capitals stood.
-#[derive(Debug, Default, PartialEq)]
+/// What was drawn last: links with their strengths, where capitals stood, and what came of it.
+#[derive(Debug, Default)]
 struct Shown {
     links: Vec<(Link, f32)>,
     seats: Vec<Option<Vec2>>,
+    lines: Vec<LinkLine>,
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -136,14 +138,14 @@ fn strength(
 
 /// Draws the links anew when pacts, the mode or the state looked at have changed.
 fn draw(
-    mut commands: Commands,
+    mut canvas: Canvas,
     (survey, chart, theme, inks): (Survey, Res<Chart>, Res<Theme>, Res<Inks>),
-    (mode, selection, afresh): (Res<MapMode>, Res<Selection>, Res<Afresh>),
+    (mode, selection): (Res<MapMode>, Res<Selection>),
+    (afresh, cast): (Res<Afresh>, Res<Cast>),
     mut shown: Local<Shown>,
     drawn: Query<&Mesh2d, With<Links>>,
-    mut meshes: ResMut<Assets<Mesh>>,
 ) {
-    let touched = survey.alliances.is_changed() || survey.holdings.is_changed();
+    let touched = survey.alliances.is_changed() || survey.holdings.is_changed() || cast.is_recast();
     if !touched && !mode.is_changed() && !selection.is_changed() && !afresh.0 {
         return;
     }
@@ -151,17 +153,17 @@ fn draw(
     let wanted = wanted(&survey, *mode, looked);
     // Who loses its capital moves it; who falls has none.
     let seats: Vec<Option<Vec2>> = survey.states().map(|state| seat(&survey, &chart, state)).collect();
-    let wanted = Shown { links: wanted, seats };
-    if *shown == wanted && !afresh.0 {
+    if (&shown.links, &shown.seats) == (&wanted, &seats) && !afresh.0 {
         return;
     }
-    show(
-        (&mut commands, &mut meshes),
-        &drawn,
-        (&inks.lines, layer::LINKS),
-        ink(&lines(&survey, &chart, &wanted.links), &theme),
-    );
-    *shown = wanted;
+    let lines = lines(&survey, &chart, &wanted);
+    let moved = |a: &[LinkLine], b: &[LinkLine]| {
+        a.iter().filter(|it| !b.contains(it)).map(LinkLine::bounds).collect::<Vec<_>>()
+    };
+    let stale = [moved(&shown.lines, &lines), moved(&lines, &shown.lines)].concat();
+    let stale = Extent::of_boxes(stale);
+    canvas.show(&drawn, (&inks.lines, layer::LINKS), (ink(&lines, &theme), stale));
+    *shown = Shown { links: wanted, seats, lines };
 }
 
 /// A link as drawn.
@@ -173,6 +175,13 @@ pub struct LinkLine {
     pub style: LinkStyle,
     /// How strongly, 0 to 1.
     pub strength: f32,
+}
+
+impl LinkLine {
+    /// The box around it.
+    fn bounds(&self) -> Rect {
+        self.line.iter().fold(Rect::EMPTY, |bounds, point| bounds.union_point(*point))
+    }
 }
 
 /// The links that a mode shows, with how strongly; none stands out because of the pointer.
@@ -187,7 +196,9 @@ fn wanted(survey: &Survey, mode: MapMode, looked: (Option<StateId>, Option<State
     let mut wanted: Vec<(Link, f32)> = all.filter(|(_, strength)| *strength > 0.0).collect();
     // Those that nobody looks at give way, the more of them there are.
     let crowd = wanted.iter().filter(|(_, strength)| *strength < LOOKED_AT).count() as f32;
-    let fade = (READABLE / crowd.max(READABLE)).sqrt();
+    // By steps, each for twice as many, so that one that comes or goes seldom changes all others.
+    let steps = (crowd.max(READABLE) / READABLE).log2().ceil();
+    let fade = 0.5_f32.powf(steps / 2.0);
     let others = wanted.iter_mut().filter(|(_, strength)| *strength < LOOKED_AT);
     others.for_each(|(_, strength)| *strength *= fade);
     wanted

@@ -188,6 +188,23 @@ fn sea_fragment(in: SeaPoint) -> @location(0) vec4<f32> {
     return vec4<f32>(in.colour, 1.0);
 }
 
+// ---- Veils ----
+
+struct VeilPoint {
+    @builtin(position) position: vec4<f32>,
+    @location(0) @interpolate(flat) colour: vec4<f32>,
+}
+
+@vertex
+fn veil_vertex(vertex: SeaVertex) -> VeilPoint {
+    return VeilPoint(place(vertex.instance, vertex.position), vertex.colour);
+}
+
+@fragment
+fn veil_fragment(in: VeilPoint) -> @location(0) vec4<f32> {
+    return in.colour;
+}
+
 // ---- Edges ----
 
 struct EdgeVertex {

@@ -42,6 +42,36 @@ impl Material2d for SeaMaterial {
     }
 }
 
+/// Colour laid over the map, in the colours of its vertices.
+#[derive(Asset, TypePath, AsBindGroup, Debug, Clone, Default)]
+pub struct VeilMaterial {}
+
+impl Material2d for VeilMaterial {
+    fn vertex_shader() -> ShaderRef {
+        MAP_SHADER.into()
+    }
+
+    fn fragment_shader() -> ShaderRef {
+        MAP_SHADER.into()
+    }
+
+    fn alpha_mode(&self) -> AlphaMode2d {
+        AlphaMode2d::Blend
+    }
+
+    fn specialize(
+        descriptor: &mut RenderPipelineDescriptor,
+        layout: &MeshVertexBufferLayoutRef,
+        _key: Material2dKey<Self>,
+    ) -> Result<(), SpecializedMeshPipelineError> {
+        enter(descriptor, "veil_vertex", "veil_fragment");
+        let attributes =
+            [Mesh::ATTRIBUTE_POSITION.at_shader_location(0), Mesh::ATTRIBUTE_COLOR.at_shader_location(1)];
+        descriptor.vertex.buffers = vec![layout.0.get_layout(&attributes)?];
+        Ok(())
+    }
+}
+
 /// Fills of regions, in the colours of the paint texture.
 #[derive(Asset, TypePath, AsBindGroup, Debug, Clone)]
 #[bind_group_data(LandKey)]
@@ -255,6 +285,7 @@ pub(super) fn plugin(app: &mut App) {
     embedded_asset!(app, "ink.wgsl");
     app.add_plugins((
         Material2dPlugin::<SeaMaterial>::default(),
+        Material2dPlugin::<VeilMaterial>::default(),
         Material2dPlugin::<LandMaterial>::default(),
         Material2dPlugin::<EdgeMaterial>::default(),
         Material2dPlugin::<InkMaterial>::default(),

@@ -48,14 +48,25 @@ impl LandBuilder {
         self.indices.extend(other.indices.iter().map(|index| first + index));
     }
 
+    /// A mesh of one colour in place of those of the regions.
+    pub fn veil(mut self, colour: Srgba) -> Mesh {
+        self.fill_empty();
+        let colours = vec![colour.to_f32_array(); self.positions.len()];
+        triangles(self.positions, self.indices).with_inserted_attribute(Mesh::ATTRIBUTE_COLOR, colours)
+    }
+
     /// The mesh. Without any fill it is one triangle of no size, as buffers cannot be empty.
     pub fn build(mut self) -> Mesh {
+        self.fill_empty();
+        triangles(self.positions, self.indices).with_inserted_attribute(REGION, self.regions)
+    }
+
+    fn fill_empty(&mut self) {
         if self.indices.is_empty() {
             self.positions = vec![[0.0; 3]; 3];
             self.regions = vec![0.0; 3];
             self.indices = vec![0, 1, 2];
         }
-        triangles(self.positions, self.indices).with_inserted_attribute(REGION, self.regions)
     }
 }
 

@@ -16,15 +16,17 @@ use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
 use crate::edit::{Command, CommandError};
-use crate::history::BranchId;
 use crate::history::foresight::Prospect;
+use crate::history::{BranchId, Replayed};
 use crate::scenario::Scenario;
 use crate::simulation::{StateId, capitalised};
 use crate::world::{GeoPoint, RegionId};
 
 mod blocs;
 mod camera;
+mod canvas;
 mod capitals;
+mod cast;
 mod cells;
 mod chart;
 mod eye;
@@ -44,6 +46,7 @@ mod names;
 mod paint;
 mod palette;
 mod picture;
+mod placing;
 mod playback;
 mod pointer;
 mod pointing;
@@ -61,6 +64,7 @@ mod thumbnail;
 
 pub use blocs::{Bloc, Blocs};
 pub use camera::{FitView, MapCamera};
+pub use cast::Cast;
 pub use chart::Chart;
 pub use flashes::PointedAt;
 pub use legend::{Legend, LegendEntry, LegendKey, Reading, Standing, legend};
@@ -69,6 +73,7 @@ pub use mode::MapMode;
 pub use motion::Motion;
 pub use paint::Paint;
 pub use palette::StatePalette;
+pub use placing::{Breadth, PLACE_KEY, PlaceAction, Placing, Tool};
 #[cfg(test)]
 pub(crate) use playback::plugin as playback_plugin;
 pub use playback::{Playback, Speed, Ticked};
@@ -131,7 +136,7 @@ impl Plugin for ViewPlugin {
         );
         app.add_systems(Update, look_afresh.after(chart::draw_up).in_set(ViewSystems::Chart));
         app.add_plugins((materials::plugin, motion::plugin, playback::plugin, chart::plugin));
-        app.add_plugins((palette::plugin, blocs::plugin, paint::plugin));
+        app.add_plugins((cast::plugin, palette::plugin, blocs::plugin, paint::plugin));
         app.add_plugins((camera::plugin, pointer::plugin, keys::plugin));
         app.add_plugins((
             land::plugin,
@@ -143,7 +148,7 @@ impl Plugin for ViewPlugin {
             names::plugin,
             sites::plugin,
             (picture::plugin, shown::plugin),
-            pointing::plugin,
+            (pointing::plugin, placing::plugin),
         ));
     }
 }
@@ -185,6 +190,10 @@ mod layer {
     pub const LEADERS: Transform = Transform::from_xyz(0.0, 0.0, 9.5);
     pub const NAMES: f32 = 10.0;
     pub const POINTING: Transform = Transform::from_xyz(0.0, 0.0, 10.5);
+    pub const VEIL: Transform = Transform::from_xyz(0.0, 0.0, 10.6);
+    pub const VEIL_EDGE: Transform = Transform::from_xyz(0.0, 0.0, 10.7);
+    pub const GHOST_LINES: Transform = Transform::from_xyz(0.0, 0.0, 10.8);
+    pub const GHOSTS: Transform = Transform::from_xyz(0.0, 0.0, 10.9);
     pub const FLASHES: Transform = Transform::from_xyz(0.0, 0.0, 11.0);
     pub const BADGES: Transform = Transform::from_xyz(0.0, 0.0, 11.2);
     pub const MOTIVES: f32 = 12.0;
@@ -199,12 +208,15 @@ pub struct Setup {
     pub seed: u64,
     /// The file it was read from, if it was.
     pub file: Option<PathBuf>,
+    /// West, south, east and north of the part of the map that is shown at first while there is no state; all land where
+    /// absent.
+    pub about: Option<[f64; 4]>,
 }
 
 impl Setup {
     /// A scenario with a seed, from no file.
     pub fn new(scenario: Arc<Scenario>, seed: u64) -> Self {
-        Self { scenario, seed, file: None }
+        Self { scenario, seed, file: None, about: None }
     }
 }
 
@@ -241,6 +253,10 @@ pub struct Restart;
 /// Asks for another setup in place of the one that runs.
 #[derive(Message, Debug, Clone)]
 pub struct LoadSetup(pub Setup);
+
+/// Asks for a session that has been run again in place of what runs.
+#[derive(Message, Debug)]
+pub struct LoadSession(pub Setup, pub Box<Replayed>);
 
 /// Asks to go to another time, or to another history.
 #[derive(Message, Debug, Clone, PartialEq)]
@@ -320,7 +336,7 @@ impl Notice {
     /// Why a change of a scenario was refused, with what would do instead if there is one thing that would.
     pub fn refused(command: Command, error: &CommandError, scenario: &Scenario) -> Self {
         let fix = error.fix().map(|fix| {
-            let words = capitalised(&fix.describe(scenario));
+            let words = capitalised(&playback::told_in_order(fix, scenario));
             Box::new(Fix { command: fix.clone(), words })
         });
         let text = capitalised(&error.to_string());

@@ -13,6 +13,9 @@ const FRAME: Duration = Duration::from_millis(16);
 /// Time between frames while nothing does.
 const REST: Duration = Duration::from_secs(5);
 
+/// Time between frames while news is waited for from other threads.
+const NEWS: Duration = Duration::from_millis(250);
+
 /// Seconds after the start in which the window keeps drawing, since shaders and fonts come in late.
 const WAKING: f64 = 1.5;
 
@@ -25,12 +28,19 @@ pub struct Motion {
     pub unpaced: bool,
     /// Time since the start, in seconds, until which something moves.
     until: f64,
+    /// The same, until which news is waited for.
+    news: f64,
 }
 
 impl Motion {
     /// Keeps frames coming for so many seconds.
     pub fn keep_awake(&mut self, time: &Time, seconds: f32) {
         self.until = self.until.max(time.elapsed_secs_f64() + f64::from(seconds));
+    }
+
+    /// Looks a few times a second for what other threads tell; to be said in every frame that waits for it.
+    pub fn await_news(&mut self, time: &Time) {
+        self.news = time.elapsed_secs_f64() + 1.0;
     }
 }
 
@@ -45,6 +55,7 @@ fn pace(motion: Res<Motion>, time: Res<Time>, playback: Res<Playback>, mut setti
     let moving = playback.steps > 0 || time.elapsed_secs_f64() < motion.until;
     let wait = match playback.speed {
         _ if moving => FRAME,
+        _ if !playback.running && time.elapsed_secs_f64() < motion.news => NEWS,
         _ if !playback.running => REST,
         Speed::Ticks(rate) => Duration::from_secs_f32(1.0 / rate.max(0.1)).max(FRAME),
         Speed::Unlimited => FRAME,

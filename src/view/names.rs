@@ -10,10 +10,11 @@ use bevy::text::{FontSize, LetterSpacing};
 use bevy::window::PrimaryWindow;
 
 use super::camera::Frame;
-use super::land::{Drawn, Inks, show};
+use super::canvas::{Canvas, Extent};
+use super::land::{Drawn, Inks};
 use super::meshes::{Ink, InkBuilder, InkStyle};
 use super::sites::{Site, SiteSystems, Sites};
-use super::{Afresh, Chart, MapArea, MapCamera, MapMode, Paint, Selection, Theme, ViewSystems, layer};
+use super::{Afresh, Cast, Chart, MapArea, MapCamera, MapMode, Paint, Selection, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 
 mod cover;
@@ -124,23 +125,49 @@ fn load_fonts(mut commands: Commands, mut fonts: ResMut<Assets<Font>>) {
     commands.insert_resource(MapFonts { medium, semi_bold });
 }
 
+/// The texts that there are of a state: its name, and whether of its letters too.
+#[derive(Debug, Clone, Default)]
+struct Spawned {
+    text: String,
+    letters: bool,
+}
+
 /// The texts of each state, hidden until they are placed: its name, and its letters if it may have to bend.
 fn spawn(
     mut commands: Commands,
-    (sites, fonts, chart): (Res<Sites>, Res<MapFonts>, Res<Chart>),
-    names: Query<Entity, With<Name>>,
-    mut spawned: Local<Vec<bool>>,
+    (sites, fonts, chart, cast): (Res<Sites>, Res<MapFonts>, Res<Chart>, Res<Cast>),
+    mut names: Query<(Entity, &mut Name)>,
+    mut spawned: Local<Vec<Spawned>>,
 ) {
     if chart.is_changed() || names.is_empty() {
-        names.iter().for_each(|entity| commands.entity(entity).try_despawn());
+        names.iter().for_each(|(entity, _)| commands.entity(entity).try_despawn());
         spawned.clear();
+    } else if cast.is_recast() {
+        // What is set stays, with the number that its state has now.
+        let stays = |state: StateId| {
+            let now = cast.now(state).filter(|now| now.index() < sites.list.len())?;
+            (spawned.get(state.index())?.text == sites.list[now.index()].text).then_some(now)
+        };
+        for (entity, mut name) in &mut names {
+            match stays(name.state) {
+                Some(now) if now == name.state => {}
+                Some(now) => name.state = now,
+                None => commands.entity(entity).try_despawn(),
+            }
+        }
+        let mut kept = vec![Spawned::default(); sites.list.len()];
+        for (number, before) in spawned.iter().enumerate() {
+            if let Some(now) = stays(StateId(number as u32)) {
+                kept[now.index()] = before.clone();
+            }
+        }
+        *spawned = kept;
     } else if !sites.is_changed() {
         return;
     }
     let bends = |site: &Site| site.spots.iter().any(|spot| spot.curve.bend != 0.0);
-    let first = spawned.is_empty();
-    spawned.resize(sites.list.len(), false);
-    for (number, site) in sites.list.iter().enumerate() {
+    spawned.resize(sites.list.len(), Spawned::default());
+    for ((number, site), spawned) in sites.list.iter().enumerate().zip(spawned.iter_mut()) {
         let mut text = |text: &str, letter: Option<usize>| {
             for part in [Part::Halo, Part::Ink] {
                 commands.spawn((
@@ -159,11 +186,12 @@ fn spawn(
                 ));
             }
         };
-        if first {
+        if spawned.text != site.text {
+            *spawned = Spawned { text: site.text.clone(), letters: false };
             text(&site.text, None);
         }
-        if bends(site) && !spawned[number] {
-            spawned[number] = true;
+        if bends(site) && !spawned.letters {
+            spawned.letters = true;
             let letters = site.lettering.letters.iter().enumerate();
             letters.filter(|(_, letter)| letter.text != " ").for_each(|(at, it)| text(&it.text, Some(at)));
         }
@@ -203,7 +231,8 @@ fn place(
             continue;
         };
         visibility.set_if_neq(Visibility::Inherited);
-        let lettering = &sites.list[name.state.index()].lettering;
+        let Some(site) = sites.list.get(name.state.index()) else { continue };
+        let lettering = &site.lettering;
         let middle = name.letter.and_then(|letter| lettering.set(placed.spacing).nth(letter));
         let along = middle.map_or(0.0, |(_, middle)| middle * placed.size);
         let (middle, angle) = placed.curve.at(along * camera.scale);
@@ -229,10 +258,9 @@ fn place(
 
 /// Draws the lines that lead to names, when there are others.
 fn lead(
-    mut commands: Commands,
+    mut canvas: Canvas,
     (lines, inks, theme, afresh): (Res<LeaderLines>, Res<Inks>, Res<Theme>, Res<Afresh>),
     drawn: Query<&Mesh2d, With<Leaders>>,
-    mut meshes: ResMut<Assets<Mesh>>,
 ) {
     if !lines.is_changed() && !afresh.0 {
         return;
@@ -242,7 +270,7 @@ fn lead(
         builder.line(line, Ink::new(InkStyle::Solid, LEADER + 1.0, theme.halo.with_alpha(0.45)));
         builder.line(line, Ink::new(InkStyle::Solid, LEADER, theme.ink.with_alpha(0.85)));
     }
-    show((&mut commands, &mut meshes), &drawn, (&inks.solid, layer::LEADERS), builder);
+    canvas.show(&drawn, (&inks.solid, layer::LEADERS), (builder, Extent::whole()));
 }
 
 /// Inks the names so that they stand out from the fills.

@@ -10,7 +10,7 @@ use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 use super::eye::Eye;
 use super::theme::{Pattern, Theme};
 use super::{
-    Blocs, Chart, Foreseen, HeldScale, Legend, MapMode, Motion, Otherwise, Selection, StatePalette,
+    Blocs, Cast, Chart, Foreseen, HeldScale, Legend, MapMode, Motion, Otherwise, Selection, StatePalette,
     ViewSystems,
 };
 use crate::simulation::{StateId, Survey};
@@ -40,8 +40,6 @@ pub struct Paint {
     /// Fills of states, to choose ink by.
     fills: Vec<Oklcha>,
     regions: Vec<Fade>,
-    /// When the last of them has faded, in wrapped seconds.
-    until: f32,
 }
 
 /// The colour of a region on its way from one to another.
@@ -93,9 +91,12 @@ impl Paint {
         self.regions.iter().any(|fade| any(&fade.new) || fade.share(now) < 1.0 && any(&fade.old))
     }
 
-    /// Whether colours are on their way.
-    pub(super) fn is_fading(&self, now: f32) -> bool {
-        (0.0..10.0).contains(&(self.until - now))
+    /// The regions whose colours are on their way, or have come to where they go since a time before.
+    pub(super) fn fading(&self, since: f32, now: f32) -> impl Iterator<Item = RegionId> {
+        // Time wraps around: what seems to begin far in the future is long over.
+        let moves = move |fade: &Fade| now - fade.began >= -1.0 && since - fade.began <= fade.length;
+        let regions = self.regions.iter().enumerate();
+        regions.filter(move |(_, fade)| moves(fade)).map(|(index, _)| RegionId(index as u32))
     }
 
     /// Whether the regions have these colours, or are on their way to them.
@@ -119,7 +120,6 @@ impl Paint {
                 fade.old = fade.new;
             }
         }
-        self.until = now + length;
     }
 
     fn bytes(&self) -> Vec<u8> {
@@ -164,14 +164,12 @@ fn repaint(
     (mode, held, selection): (Res<MapMode>, Res<HeldScale>, Res<Selection>),
     mut drawn: Local<Option<(MapMode, f32, Option<StateId>)>>,
     (palette, blocs, theme): (Res<StatePalette>, Res<Blocs>, Res<Theme>),
-    (survey, chart, time): (Survey, Res<Chart>, Res<Time>),
+    (survey, chart, time, cast): (Survey, Res<Chart>, Res<Time>, Res<Cast>),
     (otherwise, foreseen): (Res<Otherwise>, Res<Foreseen>),
 ) {
     let looked = (*mode, held.0, selection.state);
-    let world = foreseen.is_changed()
-        || survey.clock.is_changed()
-        || survey.holdings.is_changed()
-        || chart.is_changed();
+    let world = survey.clock.is_changed() || survey.holdings.is_changed() || cast.is_recast();
+    let world = world || chart.is_changed() || foreseen.is_changed();
     let colours = palette.is_changed() || blocs.is_changed() || theme.is_changed() || otherwise.is_changed();
     if !world && !colours && *drawn == Some(looked) {
         return;
@@ -184,7 +182,8 @@ fn repaint(
     let regions = chart.geography().regions.iter();
     let mut fills: Vec<RegionFill> = regions.map(|(region, _)| eye.region(region, &looks)).collect();
     for (region, owner) in &otherwise.0 {
-        let there = owner.map_or(theme.unowned, |owner| looks[owner.index()].fill.into());
+        let there = owner.and_then(|owner| looks.get(owner.index()));
+        let there = there.map_or(theme.unowned, |look| look.fill.into());
         if let Some(fill) = fills.get_mut(region.index()) {
             fill.stripes = Some(there);
         }
@@ -198,7 +197,8 @@ fn repaint(
         return;
     }
     let ease = match () {
-        () if motion.reduced => 0.0,
+        // What somebody painted is there at once.
+        () if motion.reduced || cast.is_recast() => 0.0,
         // What else changes with the tick may take as long.
         () if known && survey.holdings.is_changed() => HANDOVER,
         () => EASE,
@@ -257,10 +257,14 @@ mod tests {
         paint.aim(vec![white, [0.0; 4]], 11.0, 0.5);
         paint.aim(vec![white; 2], 11.4, 0.5);
         assert_eq!(paint.regions.iter().map(|fade| fade.began).collect::<Vec<_>>(), [11.0, 11.4]);
-        assert!(paint.is_fading(11.8) && !paint.is_fading(12.0));
+        let fading = |now: f32| paint.fading(now - 0.02, now).collect::<Vec<_>>();
+        assert_eq!(fading(11.3), [RegionId(0), RegionId(1)]);
+        assert_eq!(fading(11.8), [RegionId(1)], "the other has come to where it goes");
+        assert_eq!(fading(11.91), [RegionId(1)], "once more, to be seen there");
+        assert!(fading(12.0).is_empty());
         // An hour later time starts again from zero, and nothing fades anew.
         assert_eq!(paint.regions[0].share(0.0), 1.0);
-        assert!(!paint.is_fading(0.0));
+        assert!(fading(0.0).is_empty());
     }
 
     #[test]

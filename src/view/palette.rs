@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 
 use super::theme::{Theme, state_fill, tamed};
-use super::{Chart, ViewSystems};
+use super::{Cast, Chart, ViewSystems};
 use crate::scenario::Scenario;
 use crate::simulation::{StateId, Survey, canonical_order};
 use crate::world::{RegionId, Regions};
@@ -31,10 +31,29 @@ impl StatePalette {
 
     /// Colours the states by where they lie.
     pub(super) fn new(survey: &Survey, chart: &Chart, theme: &Theme) -> Self {
-        let given: Vec<_> = survey.states().map(|state| survey.identity(state).colour).collect();
+        Self::default().recast(survey, chart, theme, |_| None)
+    }
+
+    /// Colours the states anew, but for those that were there before: they keep what they had.
+    fn recast(
+        &self,
+        survey: &Survey,
+        chart: &Chart,
+        theme: &Theme,
+        before: impl Fn(StateId) -> Option<StateId>,
+    ) -> Self {
+        let kept = |state: StateId| match survey.identity(state).colour {
+            Some(rgb) => Some(Tint::Given(rgb)),
+            // Whose colour was taken away gets one of the hues.
+            None => {
+                let tint = self.tints.get(before(state)?.index()).copied();
+                tint.filter(|tint| matches!(tint, Tint::Hue(..)))
+            }
+        };
+        let kept: Vec<Option<Tint>> = survey.states().map(kept).collect();
         let regions = &chart.geography().regions;
-        let neighbours = neighbours(regions, given.len(), |region| survey.owner(region));
-        let mut palette = Self { tints: tints(&given, &neighbours), fills: Vec::new() };
+        let neighbours = neighbours(regions, kept.len(), |region| survey.owner(region));
+        let mut palette = Self { tints: tints(kept, &neighbours), fills: Vec::new() };
         palette.dress(theme);
         palette
     }
@@ -93,12 +112,16 @@ fn neighbours(regions: &Regions, states: usize, owner: impl Fn(RegionId) -> Opti
 
 /// Colours greedily, states with most neighbours first: each takes the hue and shade that differ most from
 /// those of its neighbours, and, that being equal, the hue used least.
-fn tints(given: &[Option<[u8; 3]>], neighbours: &Neighbours) -> Vec<Tint> {
+fn tints(mut tints: Vec<Option<Tint>>, neighbours: &Neighbours) -> Vec<Tint> {
     // Hues are what tells states apart, and are the same in every theme.
     let theme = &Theme::NIGHT;
-    let mut tints: Vec<Option<Tint>> = given.iter().map(|rgb| rgb.map(Tint::Given)).collect();
     let mut used = [0usize; HUES];
-    let mut order: Vec<usize> = (0..given.len()).filter(|state| tints[*state].is_none()).collect();
+    for tint in tints.iter().flatten() {
+        if let Tint::Hue(hue, _) = tint {
+            used[*hue] += 1;
+        }
+    }
+    let mut order: Vec<usize> = (0..tints.len()).filter(|state| tints[*state].is_none()).collect();
     order.sort_by_key(|state| std::cmp::Reverse(neighbours[*state].len()));
     for state in order {
         let near = neighbours[state].iter();
@@ -134,10 +157,19 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(Update, mix.in_set(ViewSystems::Palette));
 }
 
-/// Colours the states of a new chart, and anew in another theme. Later conquests change no colour.
-fn mix(mut palette: ResMut<StatePalette>, survey: Survey, chart: Res<Chart>, theme: Res<Theme>) {
+/// Colours the states of a new chart and who is new, and all anew in another theme. Conquests change no colour.
+fn mix(
+    mut palette: ResMut<StatePalette>,
+    (survey, cast): (Survey, Res<Cast>),
+    (chart, theme): (Res<Chart>, Res<Theme>),
+) {
     if chart.is_changed() {
         *palette = StatePalette::new(&survey, &chart, &theme);
+    } else if cast.is_recast() {
+        let recast = palette.recast(&survey, &chart, &theme, |state| cast.before(state));
+        if recast.tints != palette.tints || recast.fills != palette.fills {
+            *palette = recast;
+        }
     } else if theme.is_changed() {
         palette.dress(&theme);
     }
@@ -153,10 +185,10 @@ pub(super) fn preview(theme: &Theme, scenario: &Scenario) -> Vec<Oklcha> {
             owners[region.index()] = Some(StateId(id as u32));
         }
     }
-    let given: Vec<_> = order.iter().map(|place| scenario.states[*place].colour).collect();
+    let given: Vec<_> = order.iter().map(|place| scenario.states[*place].colour.map(Tint::Given)).collect();
     let neighbours = neighbours(&scenario.geography.regions, given.len(), |region| owners[region.index()]);
     let mut fills = vec![Oklcha::default(); order.len()];
-    for (tint, place) in tints(&given, &neighbours).into_iter().zip(order) {
+    for (tint, place) in tints(given, &neighbours).into_iter().zip(order) {
         fills[place] = tint.fill(theme);
     }
     fills
@@ -171,7 +203,7 @@ mod tests {
         // A wheel: six around one, each beside the next.
         let mut wheel: Neighbours = vec![(1..=6).map(|rim| (rim, 1.0)).collect()];
         wheel.extend((0..6).map(|rim| vec![(0, 1.0), (1 + (rim + 1) % 6, 1.0), (1 + (rim + 5) % 6, 1.0)]));
-        let tints = tints(&[None; 7], &wheel);
+        let tints = tints(vec![None; 7], &wheel);
         let fills: Vec<Oklcha> = tints.iter().map(|tint| tint.fill(&Theme::PAPER)).collect();
         for (state, near) in wheel.iter().enumerate() {
             for (other, _) in near {
@@ -183,7 +215,7 @@ mod tests {
 
     #[test]
     fn colours_of_the_scenario_are_kept_in_hue() {
-        let red = tints(&[Some([200, 30, 30])], &vec![Vec::new()])[0].fill(&Theme::NIGHT);
+        let red = tints(vec![Some(Tint::Given([200, 30, 30]))], &vec![Vec::new()])[0].fill(&Theme::NIGHT);
         let wanted = Oklcha::from(Srgba::rgb_u8(200, 30, 30));
         assert!((red.hue - wanted.hue).abs() < 0.5 && red.chroma <= 0.1);
     }

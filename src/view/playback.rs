@@ -4,9 +4,10 @@ use bevy::ecs::schedule::ScheduleLabel;
 use bevy::platform::time::Instant;
 use bevy::prelude::*;
 
-use super::{LoadSetup, Notice, Notices, Restart, TimeTravel};
+use super::{Cast, LoadSession, LoadSetup, Notice, Notices, Restart, TimeTravel};
 use crate::edit::Command;
 use crate::history::{History, Timeline, is_important};
+use crate::scenario::Scenario;
 use crate::simulation::{self, Clock};
 
 /// Time a frame may spend on ticks, in seconds, so that the window stays fluent at any speed.
@@ -127,6 +128,10 @@ impl Playback {
     }
 }
 
+/// What brings the world to where it stands in this frame.
+#[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PlaybackSystems;
+
 /// Runs after each tick that is played, before the next: what is to stand still at a moment stops it here.
 #[derive(ScheduleLabel, Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Ticked;
@@ -134,17 +139,31 @@ pub struct Ticked;
 pub(crate) fn plugin(app: &mut App) {
     app.init_schedule(Ticked);
     app.init_resource::<Playback>().init_resource::<Notices>();
-    app.add_message::<Restart>().add_message::<LoadSetup>().add_message::<TimeTravel>();
-    app.add_systems(PreUpdate, (load, restart, travel, run).chain());
+    app.add_message::<Restart>()
+        .add_message::<LoadSetup>()
+        .add_message::<LoadSession>()
+        .add_message::<TimeTravel>();
+    app.add_systems(PreUpdate, (load, restart, travel, run).chain().in_set(PlaybackSystems));
 }
 
-/// Puts another setup in place of the one that runs, at tick 0 and standing still.
+/// Puts another setup, or a session, in place of the one that runs, at tick 0 and standing still.
 fn load(world: &mut World) {
-    let Some(LoadSetup(setup)) = world.resource_mut::<Messages<LoadSetup>>().drain().last() else { return };
-    simulation::load(world, &setup.scenario, setup.seed);
-    Timeline::begin(world);
-    world.insert_resource(setup);
-    stand_still(world);
+    let setup = world.resource_mut::<Messages<LoadSetup>>().drain().last();
+    if let Some(LoadSetup(setup)) = setup {
+        simulation::load_shared(world, setup.scenario.clone(), setup.seed);
+        Timeline::begin(world);
+        world.insert_resource(setup);
+        stand_still(world);
+    }
+    let session = world.resource_mut::<Messages<LoadSession>>().drain().last();
+    if let Some(LoadSession(setup, replayed)) = session {
+        if let Some(differs) = &replayed.differs {
+            world.resource_mut::<Notices>().push(Notice::error(differs.clone()));
+        }
+        replayed.install(world);
+        world.insert_resource(setup);
+        stand_still(world);
+    }
 }
 
 /// Goes back to the start of the branch, standing still.
@@ -194,12 +213,38 @@ fn travel(world: &mut World) {
 /// Changes the world by hand. As after undo, what follows from it is to be looked at in peace; where it is refused, the
 /// user is told why, and what would do.
 fn change(world: &mut World, command: Command) {
+    let before = world.resource::<Timeline>().branches().len();
     match Timeline::change(world, command.clone()) {
-        Ok(_) => world.resource_mut::<Playback>().running = false,
+        Ok(branch) => {
+            world.resource_mut::<Playback>().running = false;
+            if let Some(mut cast) = world.get_resource_mut::<Cast>() {
+                cast.welcome();
+            }
+            if branch.0 >= before {
+                let text = "Another branch begins here. What has been run without the change is kept.";
+                world.resource_mut::<Notices>().push(Notice::done(text));
+            }
+        }
         Err(error) => {
             let notice = Notice::refused(command, &error, &simulation::capture(world));
             world.resource_mut::<Notices>().push(notice);
         }
+    }
+}
+
+/// What a command does, step by step: what it is for comes last.
+pub(super) fn told_in_order(command: &Command, scenario: &Scenario) -> String {
+    let Command::Group { name, commands } = command else { return command.describe(scenario) };
+    match commands.split_last() {
+        Some((last, first)) if name.is_empty() && !first.is_empty() => {
+            let told: Vec<String> = first.iter().take(3).map(|it| it.describe(scenario)).collect();
+            let more = match first.len() - told.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            format!("{}{more}, then {}", told.join(", "), told_in_order(last, scenario))
+        }
+        _ => command.describe(scenario),
     }
 }
 

@@ -7,7 +7,7 @@ use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 use bevy_egui::input::EguiWantsInput;
 
-use super::{Chart, MapCamera, OpenWhy, PointedAt, Selection, ViewSystems};
+use super::{Chart, MapCamera, OpenWhy, Placing, PointedAt, Selection, ViewSystems};
 use crate::simulation::Survey;
 
 /// Pixels that a press may move and still be a click.
@@ -38,8 +38,12 @@ impl Press {
     }
 }
 
+/// What follows the pointer over the map.
+#[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PointerSystems;
+
 pub(super) fn plugin(app: &mut App) {
-    app.add_systems(Update, (press, hover).chain().in_set(ViewSystems::Input));
+    app.add_systems(Update, (press, hover).chain().in_set(PointerSystems).in_set(ViewSystems::Input));
 }
 
 /// Begins, follows and ends presses.
@@ -51,12 +55,15 @@ fn press(
     (mut camera, mut selection): (ResMut<MapCamera>, ResMut<Selection>),
     (survey, chart): (Survey, Res<Chart>),
     (pointed, mut why): (Res<PointedAt>, MessageWriter<OpenWhy>),
+    mut placing: ResMut<Placing>,
 ) {
     let pointer = window.cursor_position();
     if current.is_none()
         && !egui.wants_any_pointer_input()
         && let Some(pointer) = pointer
         && let Some(button) = BUTTONS.into_iter().find(|button| buttons.just_pressed(*button))
+        // A tool that is drawn over the map leaves it the other buttons.
+        && !(button == MouseButton::Left && placing.holds_press())
     {
         *current = Some(Press { button, began: pointer, last: pointer, dragged: false });
     }
@@ -70,12 +77,12 @@ fn press(
     if buttons.pressed(press.button) && !buttons.just_released(press.button) {
         return;
     }
-    if press.button == MouseButton::Left
-        && !press.dragged
-        && let Some(decision) = pointed.0
-    {
+    let clicked = press.button == MouseButton::Left && !press.dragged;
+    if clicked && placing.is_at_work() {
+        placing.take_click();
+    } else if clicked && let Some(decision) = pointed.0 {
         why.write(decision);
-    } else if press.button == MouseButton::Left && !press.dragged {
+    } else if clicked {
         let region = chart.region_at(place_of(&camera, *window, press.began));
         let state = region.and_then(|region| survey.owner(region));
         selection.set_if_neq(Selection { state, ..*selection });
@@ -87,11 +94,13 @@ fn press(
 fn hover(
     egui: Res<EguiWantsInput>,
     window: Single<Ref<Window>, With<PrimaryWindow>>,
-    (camera, chart): (Res<MapCamera>, Res<Chart>),
+    (camera, chart, placing): (Res<MapCamera>, Res<Chart>, Res<Placing>),
     mut selection: ResMut<Selection>,
     mut last: Local<Option<Vec2>>,
 ) {
-    let pointer = window.cursor_position().filter(|_| !egui.wants_any_pointer_input());
+    // A tool shows what it would do, and nothing else is pointed at.
+    let free = !egui.wants_any_pointer_input() && !placing.is_at_work();
+    let pointer = window.cursor_position().filter(|_| free);
     if *last == pointer && !camera.is_changed() && !chart.is_changed() {
         return;
     }

@@ -2,7 +2,8 @@
 
 use bevy::prelude::*;
 
-use super::land::{Inks, show};
+use super::canvas::{Canvas, Extent};
+use super::land::Inks;
 use super::meshes::{Ink, InkBuilder, InkStyle};
 use super::{Afresh, Chart, Motion, Theme, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
@@ -37,13 +38,12 @@ pub(super) fn plugin(app: &mut App) {
 /// Draws the rings: they pulse for a while and then stand still, or stand still at once where the reader
 /// wants no motion.
 fn draw(
-    mut commands: Commands,
+    mut canvas: Canvas,
     (pointed, survey, chart, afresh): (Res<Pointed>, Survey, Res<Chart>, Res<Afresh>),
     (theme, inks, time): (Res<Theme>, Res<Inks>, Res<Time>),
     mut motion: ResMut<Motion>,
     mut began: Local<f32>,
     rings: Query<&Mesh2d, With<Rings>>,
-    mut meshes: ResMut<Assets<Mesh>>,
 ) {
     let new = pointed.is_changed() || afresh.0;
     if new {
@@ -75,7 +75,7 @@ fn draw(
             builder.mark(place, Ink::new(InkStyle::Ring, radius + offset, colour.with_alpha(alpha)));
         }
     }
-    show((&mut commands, &mut meshes), &rings, (&inks.marks, layer::POINTING), builder);
+    canvas.show(&rings, (&inks.marks, layer::POINTING), (builder, Extent::default()));
 }
 
 /// Radius and strength of a ring at this age: it falls in from outside, again and again.

@@ -27,6 +27,8 @@ use bevy_egui::render::egui_pass;
 pub struct Keeps {
     /// The picture.
     pub picture: Handle<Image>,
+    /// The map's part of it, in its pixels.
+    pub part: URect,
     /// What lies where the map is not.
     pub ground: LinearRgba,
 }
@@ -146,19 +148,22 @@ fn keep(
 ) {
     let (target, camera, keeps) = view.into_inner();
     let (Some(picture), Some(viewport)) = (images.get(&keeps.picture), &camera.viewport) else { return };
-    let attachment = RenderPassColorAttachment {
-        view: &picture.texture_view,
-        depth_slice: None,
-        resolve_target: None,
-        ops: Operations { load: LoadOp::Clear(keeps.ground.into()), store: StoreOp::Store },
-    };
-    ctx.command_encoder().begin_render_pass(&RenderPassDescriptor {
-        label: Some("ground of the picture"),
-        color_attachments: &[Some(attachment)],
-        ..default()
-    });
     let part =
         URect::from_corners(viewport.physical_position, viewport.physical_position + viewport.physical_size);
+    // Where it was drawn in part, all else is there.
+    if part == keeps.part {
+        let attachment = RenderPassColorAttachment {
+            view: &picture.texture_view,
+            depth_slice: None,
+            resolve_target: None,
+            ops: Operations { load: LoadOp::Clear(keeps.ground.into()), store: StoreOp::Store },
+        };
+        ctx.command_encoder().begin_render_pass(&RenderPassDescriptor {
+            label: Some("ground of the picture"),
+            color_attachments: &[Some(attachment)],
+            ..default()
+        });
+    }
     copy(&mut ctx, target.main_texture(), &picture.texture, part);
 }
 

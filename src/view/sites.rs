@@ -8,7 +8,7 @@ use bevy::prelude::*;
 
 use super::cells::Ground;
 use super::lettering::{Lettering, Measure};
-use super::{Chart, Motion, ViewSystems};
+use super::{Cast, Chart, Motion, ViewSystems};
 use crate::simulation::{StateId, Survey};
 use crate::world::RegionId;
 
@@ -82,6 +82,26 @@ impl Sites {
         Self { list: list.collect(), ground: Arc::new(Ground::new(chart)) }
     }
 
+    /// The sites of the states that there are now, by the numbers that they had before. Who is new, or has another
+    /// name, has none until its land is looked at: those are given.
+    fn recast(&mut self, survey: &Survey, cast: &Cast) -> Vec<StateId> {
+        let mut before = std::mem::take(&mut self.list);
+        let mut measure = Measure::default();
+        let mut unknown = Vec::new();
+        self.list = survey
+            .states()
+            .map(|state| {
+                let text = survey.identity(state).name.to_uppercase();
+                let known = cast.before(state).and_then(|it| before.get_mut(it.index())).map(std::mem::take);
+                known.filter(|site| site.text == text).unwrap_or_else(|| {
+                    unknown.push(state);
+                    Site { lettering: measure.lettering(&text), text, ..Site::default() }
+                })
+            })
+            .collect();
+        unknown
+    }
+
     /// Looks at the land of one state anew.
     pub fn refresh(&mut self, survey: &Survey, chart: &Chart, state: StateId) {
         let owners = survey.holdings.owners().iter().enumerate();
@@ -120,7 +140,7 @@ struct Known {
 fn find_sites(
     mut sites: ResMut<Sites>,
     mut known: Local<Known>,
-    (survey, chart, time): (Survey, Res<Chart>, Res<Time>),
+    (survey, cast, chart, time): (Survey, Res<Cast>, Res<Chart>, Res<Time>),
     mut motion: ResMut<Motion>,
 ) {
     let owners = survey.holdings.owners();
@@ -130,6 +150,13 @@ fn find_sites(
         return;
     }
     let Known { owners: before, due } = &mut *known;
+    if cast.is_recast() {
+        *due = due.iter().filter_map(|state| cast.now(*state)).collect();
+        for owner in before.iter_mut() {
+            *owner = owner.and_then(|state| cast.now(state));
+        }
+        due.extend(sites.recast(&survey, &cast));
+    }
     if survey.holdings.is_changed() && before != owners {
         due.append(&mut moved(before, owners));
         owners.clone_into(before);

@@ -24,11 +24,16 @@ impl Thumbnail {
     /// Draws a scenario as the map first shows it: its states in their colours, with their capitals. Takes some
     /// ten milliseconds.
     pub fn draw(scenario: &Arc<Scenario>, theme: &Theme, size: [u32; 2]) -> Self {
+        Self::about(scenario, None, theme, size)
+    }
+
+    /// The same; without states it shows these bounds, or all land.
+    pub fn about(scenario: &Arc<Scenario>, about: Option<[f64; 4]>, theme: &Theme, size: [u32; 2]) -> Self {
         let [width, height] = size.map(|side| side.max(1));
         let Some(mut pixmap) = Pixmap::new(width, height) else {
             return Self { size: [0; 2], rgba: Vec::new() };
         };
-        let chart = Chart::new(scenario.clone());
+        let chart = Chart::about(scenario.clone(), about);
         let frame = Frame::new(chart.theatre, Vec2::new(width as f32, height as f32));
         pixmap.fill(skia(theme.sea));
         Draft { chart: &chart, frame, theme, owners: owners(scenario) }.draw(scenario, &mut pixmap);
@@ -100,18 +105,28 @@ impl Draft<'_> {
             self.fill(pixmap, land, fill);
         }
         let mut coasts = PathBuilder::new();
-        let mut borders = PathBuilder::new();
+        let (mut borders, mut pieces) = (PathBuilder::new(), PathBuilder::new());
         for (number, arc) in self.chart.geography().shapes.arcs().iter().enumerate() {
             let line = self.chart.line(number);
             let holder = |region: RegionId| self.owners[region.index()];
             let (left, right) = (holder(arc.sides.0), arc.sides.1.map(holder));
-            if line.len() < 2 || right == Some(left) || !self.frame.shows(line) {
+            // What nobody holds shows of what pieces it is.
+            let free = right == Some(None) && left.is_none();
+            if line.len() < 2 || right == Some(left) && !free || !self.frame.shows(line) {
                 continue;
             }
-            self.trace(if right.is_some() { &mut borders } else { &mut coasts }, line, false);
+            let path = if free {
+                &mut pieces
+            } else if right.is_some() {
+                &mut borders
+            } else {
+                &mut coasts
+            };
+            self.trace(path, line, false);
         }
         let ink = self.theme.halo;
         self.stroke(pixmap, coasts, 1.0, self.theme.coast.with_alpha(0.7));
+        self.stroke(pixmap, pieces, 1.0, ink.with_alpha(0.35));
         self.stroke(pixmap, borders, 1.5, ink.with_alpha(0.75));
         for (state, fill) in scenario.states.iter().zip(&fills) {
             if let Some(place) = self.chart.projection.project(state.capital) {

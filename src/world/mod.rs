@@ -7,6 +7,7 @@
 
 pub mod generated;
 pub mod real;
+pub mod realms;
 mod regions;
 mod shapes;
 pub mod sphere;

@@ -19,14 +19,14 @@
 
 use std::fmt::Write;
 
-use rand::{Rng, RngExt};
+use rand::RngExt;
 use rand_pcg::Pcg64Mcg;
 use rand_pcg::rand_core::SeedableRng;
 
 use crate::scenario::{self, Diagnostics, Scenario};
 use crate::theory::parameters::Preset;
 use crate::world::generated::{Recipe, generate};
-use crate::world::{RegionId, Regions};
+use crate::world::realms::{between, grow, ratio};
 
 /// Regions of the map for each state.
 const REGIONS_PER_STATE: u32 = 4;
@@ -47,7 +47,7 @@ pub fn world(states: u32, seed: u64, preset: Preset) -> Result<Scenario, Diagnos
     let recipe = Recipe { regions: states.saturating_mul(REGIONS_PER_STATE), seed, land: LAND };
     let regions = generate(&recipe).regions;
     let mut rng = Pcg64Mcg::seed_from_u64(seed);
-    let lands = grow(&regions, states as usize, &mut rng);
+    let lands = grow(&regions, regions.iter().map(|(id, _)| id).collect(), states as usize, &mut rng);
     let mut text = format!(
         "(version: 1, name: \"Long run {seed}\", start: \"1800-01-01\", tick: months(1), \
          map: generated(regions: {}, seed: {seed}, land: {LAND}), \
@@ -80,44 +80,6 @@ pub fn world(states: u32, seed: u64, preset: Preset) -> Result<Scenario, Diagnos
     }
     write!(text, "])").expect("text takes all that is written");
     scenario::read("long run", &text)
-}
-
-/// The land of each state, its capital first: each takes a free neighbour of its own land in turn, the more often the
-/// faster it grows.
-fn grow(regions: &Regions, states: usize, rng: &mut impl Rng) -> Vec<Vec<RegionId>> {
-    let mut free: Vec<RegionId> = regions.iter().map(|(id, _)| id).collect();
-    let mut lands = Vec::with_capacity(states);
-    for _ in 0..states.min(free.len()) {
-        let place = (rng.random::<f64>() * free.len() as f64) as usize;
-        lands.push(vec![free.remove(place)]);
-    }
-    let mut taken = vec![true; regions.len()];
-    free.iter().for_each(|region| taken[region.index()] = false);
-    let pace: Vec<f64> = lands.iter().map(|_| ratio(rng, 3.0)).collect();
-    // When each takes its next region; one that finds none never asks again, for free land only shrinks.
-    let mut next: Vec<f64> = pace.iter().map(|pace| 1.0 / pace).collect();
-    loop {
-        let first = (0..lands.len()).min_by(|a, b| next[*a].total_cmp(&next[*b]));
-        let Some(state) = first.filter(|state| next[*state].is_finite()) else { return lands };
-        let neighbours = lands[state].iter().flat_map(|region| &regions[*region].land);
-        match neighbours.copied().find(|region| !taken[region.index()]) {
-            Some(region) => {
-                taken[region.index()] = true;
-                lands[state].push(region);
-                next[state] += 1.0 / pace[state];
-            }
-            None => next[state] = f64::INFINITY,
-        }
-    }
-}
-
-fn between(rng: &mut impl Rng, low: f64, high: f64) -> f64 {
-    low + (high - low) * rng.random::<f64>()
-}
-
-/// A multiplier between `1/most` and `most`, as likely below 1 as above.
-fn ratio(rng: &mut impl Rng, most: f64) -> f64 {
-    libm::exp(libm::log(most) * between(rng, -1.0, 1.0))
 }
 
 #[cfg(test)]

@@ -96,6 +96,11 @@ impl Guide {
         self.asked.push(action);
     }
 
+    /// What was asked for is not to come: the world stays as it is.
+    pub fn give_up(&mut self) {
+        self.coming = None;
+    }
+
     /// Whether a lesson is being taken or about to be.
     pub fn is_busy(&self) -> bool {
         self.taken.is_some() || self.coming.is_some() || !self.asked.is_empty()

@@ -129,7 +129,7 @@ fn path_field(ui: &mut Ui, picker: &Picker, actions: &mut Vec<PickerAction>) {
     } else if picker.seed().is_none() {
         ("The seed must be a whole number.".into(), theme::war())
     } else {
-        ("Choose a scenario file (.ron), or drop one onto the window.".into(), theme::muted())
+        ("Choose a scenario or a session (.ron), or drop one onto the window.".into(), theme::muted())
     };
     ui.label(theme::small(words).color(colour));
 }
@@ -161,7 +161,7 @@ fn entries(ui: &mut Ui, picker: &Picker, actions: &mut Vec<PickerAction>) {
 }
 
 /// A folder or a file, with its mark.
-fn row(ui: &mut Ui, name: &str, is_folder: bool, here: bool) -> Response {
+pub fn row(ui: &mut Ui, name: &str, is_folder: bool, here: bool) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     if response.hovered() || here {
         ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), theme::track());

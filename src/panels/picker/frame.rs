@@ -59,6 +59,9 @@ fn head(ui: &mut Ui, rect: Rect, picker: &Picker, actions: &mut Vec<PickerAction
             actions.push(PickerAction::Page(page));
         }
     }
+    if chip(&mut row, "New world …", false, WidgetType::Button).clicked() {
+        actions.push(PickerAction::NewWorld);
+    }
     at_right(&mut row, |ui| {
         if icon_button(ui, Icon::Close, "Close, and leave the world as it is (Esc)").clicked() {
             actions.push(PickerAction::Close);

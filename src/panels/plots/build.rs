@@ -67,6 +67,9 @@ fn hint(kind: Kind, source: &Source, panes: &[Pane]) -> Option<String> {
     if source.history.end() == 0 {
         return Some("Nothing has been run yet. Press Space to let time run.".into());
     }
+    if source.history.power.iter().all(Vec::is_empty) {
+        return Some("There are no states whose course could be shown. Found the first on the map.".into());
+    }
     match kind {
         Kind::Threats if source.selected.is_none() => {
             Some("Select a state on the map or in the list to see whom it has feared.".into())

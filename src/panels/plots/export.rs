@@ -58,8 +58,16 @@ pub fn export(
         Format::Svg => svg::draw(chart, clock, palette, &caption).into_bytes(),
         Format::Png => svg::png(&svg::draw(chart, clock, palette, &caption)).map_err(io::Error::other)?,
     };
-    let path = free_name(folder, &stem(&format!("{caption} {}", chart.title)), format.ending());
-    replace(&path, &bytes)?;
+    write_free(folder, &format!("{caption} {}", chart.title), format, &bytes)
+}
+
+/// Writes a file into a folder, under a name made of these words that is not taken; which it is.
+///
+/// # Errors
+/// If the folder cannot be written to.
+pub fn write_free(folder: &Path, words: &str, format: Format, bytes: &[u8]) -> io::Result<PathBuf> {
+    let path = free_name(folder, &stem(words), format.ending());
+    replace(&path, bytes)?;
     Ok(path)
 }
 

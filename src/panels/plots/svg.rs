@@ -13,7 +13,8 @@ use super::dates;
 use crate::simulation::Clock;
 use crate::view::StatePalette;
 
-const SIZE: (f32, f32) = (1280.0, 720.0);
+/// Width and height of a picture.
+pub const SIZE: (f32, f32) = (1280.0, 720.0);
 const MARGIN: f32 = 48.0;
 /// Room for the names beside the panes.
 const NAMES: f32 = 232.0;
@@ -22,13 +23,7 @@ const FIGURES: f32 = 56.0;
 
 /// The picture of a chart.
 pub fn draw(chart: &Chart, clock: &Clock, palette: &StatePalette, caption: &str) -> String {
-    let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" \
-         font-family=\"'Entente Sans', sans-serif\" font-size=\"16\">\n<title>{title}</title>\n",
-        w = SIZE.0,
-        h = SIZE.1,
-        title = escaped(&chart.title)
-    );
+    let mut out = open(&chart.title);
     rect(&mut out, Rect::from_min_size(pos2(0.0, 0.0), vec2(SIZE.0, SIZE.1)), theme::panel(), 1.0);
     let serif = "font-family=\"'EB Garamond', serif\" font-weight=\"600\" font-size=\"34\"";
     words(&mut out, (MARGIN, MARGIN + 16.0), serif, theme::text(), &chart.title);
@@ -52,6 +47,17 @@ pub fn draw(chart: &Chart, clock: &Clock, palette: &StatePalette, caption: &str)
     }
     foot(&mut out, chart, bottom + 42.0);
     out + "</svg>\n"
+}
+
+/// The beginning of a picture.
+pub fn open(title: &str) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" \
+         font-family=\"'Entente Sans', sans-serif\" font-size=\"16\">\n<title>{title}</title>\n",
+        w = SIZE.0,
+        h = SIZE.1,
+        title = escaped(title)
+    )
 }
 
 /// What dashes and red strips mean.
@@ -151,7 +157,8 @@ fn names(out: &mut String, pane: &Pane, area: Rect, palette: &StatePalette) {
     }
 }
 
-fn rect(out: &mut String, rect: Rect, colour: Color32, opacity: f32) {
+/// An area.
+pub fn rect(out: &mut String, rect: Rect, colour: Color32, opacity: f32) {
     let opacity = if opacity < 1.0 { format!(" fill-opacity=\"{opacity:.2}\"") } else { String::new() };
     // Writing to a string cannot fail.
     let _ = writeln!(
@@ -165,7 +172,8 @@ fn rect(out: &mut String, rect: Rect, colour: Color32, opacity: f32) {
     );
 }
 
-fn line(out: &mut String, points: &[(f32, f32)], colour: Color32, width: f32, more: &str) {
+/// A line through these points; `more` are further attributes.
+pub fn line(out: &mut String, points: &[(f32, f32)], colour: Color32, width: f32, more: &str) {
     let _ = writeln!(
         out,
         "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{width}\" stroke-linejoin=\"round\" {more}/>",
@@ -174,7 +182,8 @@ fn line(out: &mut String, points: &[(f32, f32)], colour: Color32, width: f32, mo
     );
 }
 
-fn words(out: &mut String, (x, y): (f32, f32), more: &str, colour: Color32, words: &str) {
+/// Words; `more` are further attributes.
+pub fn words(out: &mut String, (x, y): (f32, f32), more: &str, colour: Color32, words: &str) {
     let (colour, words) = (hex(colour), escaped(words));
     let _ = writeln!(out, "<text x=\"{x:.1}\" y=\"{y:.1}\" fill=\"{colour}\" {more}>{words}</text>");
 }
@@ -184,7 +193,8 @@ fn listed(points: &[(f32, f32)]) -> String {
     points.join(" ")
 }
 
-fn hex(colour: Color32) -> String {
+/// A colour as pictures have it.
+pub fn hex(colour: Color32) -> String {
     format!("#{:02x}{:02x}{:02x}", colour.r(), colour.g(), colour.b())
 }
 
