@@ -148,7 +148,7 @@ impl Plugin for ViewPlugin {
             names::plugin,
             sites::plugin,
             (picture::plugin, shown::plugin),
-            (pointing::plugin, placing::plugin),
+            (pointing::plugin, placing::plugin, placing::show_plugin),
         ));
     }
 }
