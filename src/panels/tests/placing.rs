@@ -93,7 +93,7 @@ fn what_cannot_be_done_says_why_and_a_button_does_what_can() {
     let mut bench = placing(Some(StateId(1)));
     let fix = Command::Delete { state: "AAA".into() };
     let error = CommandError::LastLand { name: "Arcadia".into(), fix: Box::new(fix.clone()) };
-    let notice = Notice::refused(give, &error, &scenario());
+    let notice = Notice::refused(fix.clone(), &error, &scenario());
     bench.memory.toasts.notice(notice, bench.time);
     (0..2).for_each(|_| _ = bench.frame(Vec::new()));
     let at = bench.control("Delete Arcadia").center();
