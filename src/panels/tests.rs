@@ -15,6 +15,7 @@ use crate::theory::parameters::Preset;
 use crate::view::{LegendKey, Ramp};
 use crate::world::{GeoPoint, RegionId, real};
 
+mod edit;
 mod ledger;
 mod placing;
 mod plots_dock;
