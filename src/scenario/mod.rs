@@ -17,6 +17,7 @@ pub mod builtin;
 mod document;
 mod draft;
 pub mod fields;
+pub(crate) mod dates;
 mod list;
 mod notes;
 mod overrides;
