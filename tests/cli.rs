@@ -375,3 +375,41 @@ fn commands_are_documented_and_carried_out() {
         assert!(told.contains(&format!("what-if.ron{place}")) && told.contains(words), "{text}: {told}");
     }
 }
+
+/// What a change does is told with intervals and as a table; what makes no difference, and what cannot be compared, too.
+#[test]
+fn a_change_is_tried_over_pairs_of_runs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("text").to_owned();
+    let (lamb, table) = (path("lamb.ron"), path("lamb.csv"));
+    let compare = |commands: &str, more: &[&str]| -> Vec<String> {
+        fs::write(&lamb, commands).expect("written");
+        let fixed = ["compare", EUROPE, "--commands", &lamb, "--runs", "12", "--ticks", "20"];
+        fixed.iter().chain(more).map(|it| it.to_string()).collect()
+    };
+    let run = |arguments: Vec<String>| output_of(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+    let set = "(0, Set(state: \"GMY\", field: \"intent\", value: 0.0))";
+    let found = run(compare(&format!("[{set}]"), &["--out", &table, "--jobs", "2"]));
+    assert!(found.contains("12 pairs of runs") && found.contains("all left to chance"), "{found}");
+    assert!(found.contains(" points [") && found.contains("Germany"), "{found}");
+    assert_eq!(found, run(compare(&format!("[{set}]"), &["--jobs", "1"])));
+    let rows = self::table(folder.path(), "lamb.csv");
+    assert!(rows.len() > 50 && rows.iter().any(|row| row["told_apart"] == "true"));
+    // From a moment on, or from the start.
+    let late = "[(9, Set(state: \"GMY\", field: \"intent\", value: 0.0))]";
+    let found = run(compare(late, &[]));
+    assert!(found.contains("from 1936-12-01 to 1937-11-01, chance falls anew from there"), "{found}");
+    let found = run(compare(late, &["--from", "start"]));
+    assert!(found.contains("from 1936-03-01 to 1937-11-01, all left to chance"), "{found}");
+    let found = run(compare("[(0, Set(state: \"GMY\", field: \"name\", value: \"Prussia\"))]", &[]));
+    assert!(found.contains("no difference"), "{found}");
+    let refused =
+        |arguments: Vec<String>| failure_of(&arguments.iter().map(String::as_str).collect::<Vec<_>>(), 1);
+    assert!(refused(compare("[(3, Luck(7))]", &[])).contains("nothing to compare"));
+    let same = lamb.clone();
+    assert!(refused(compare(&format!("[{set}]"), &["--against", &same])).contains("nothing to compare"));
+    assert!(refused(compare("[(20, Luck(7))]", &[])).contains("nothing to compare"));
+    assert!(refused(compare("[(20, Delete(state: \"GMY\"))]", &[])).contains("let it run longer"));
+    assert!(refused(compare("[(21, Delete(state: \"GMY\"))]", &[])).contains("the run ends at tick 20"));
+    assert!(refused(compare("[(0, Delete(state: \"GMZ\"))]", &[])).contains("did you mean “GMY”?"));
+}

@@ -37,6 +37,6 @@ pub(super) fn plain(value: f64) -> f64 {
 }
 
 /// A number of so many digits.
-pub(super) fn digits(value: f64, digits: usize) -> f64 {
+pub(crate) fn digits(value: f64, digits: usize) -> f64 {
     format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value)
 }

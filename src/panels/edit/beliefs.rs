@@ -103,6 +103,7 @@ fn one(
         hover: &hover,
         marked: false,
         barred: fight.then_some(why),
+        wide: false,
     }
     .show(ui, card, &|intent| believe(intent, firmness), actions);
     if fight {

@@ -157,6 +157,7 @@ impl Field<'_> {
             hover: &hover,
             marked: false,
             barred: None,
+            wide: false,
         }
         .show(ui, &self.model.memory.card, &|value| self.set(Value::Number(value)), actions);
     }

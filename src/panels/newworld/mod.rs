@@ -13,6 +13,8 @@ use crate::view::{Motion, Selection, Setup, Theme, Thumbnail};
 use crate::world::generated::Recipe;
 
 mod page;
+#[cfg(test)]
+mod tests;
 
 /// Seconds for which frames keep coming while a world is being made.
 const WAITING: f32 = 0.3;

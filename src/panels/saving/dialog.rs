@@ -19,6 +19,8 @@ use crate::panels::widgets::{at_right, icon_button, named, plain_button, primary
 
 const WIDTH: f32 = 640.0;
 const HEIGHT: f32 = 568.0;
+/// The same while it asks whether a file may be replaced.
+const REPLACE: f32 = 176.0;
 /// Height of one of the kinds, and of an entry of the folder.
 const KIND: f32 = 50.0;
 const ROW: f32 = 32.0;
@@ -192,7 +194,8 @@ pub fn show(
     actions: &mut Vec<DialogAction>,
 ) {
     let window = ctx.viewport_rect();
-    let size = vec2(WIDTH, HEIGHT).min(window.size() - vec2(2.0, 2.0) * GRID);
+    let height = if dialog.replaced.is_some() { REPLACE } else { HEIGHT };
+    let size = vec2(WIDTH, height).min(window.size() - vec2(2.0, 2.0) * GRID);
     let rect = Rect::from_center_size(window.center(), size).round_ui();
     let shown = area("save as", rect.min).order(Order::Foreground).show(ctx, |ui| {
         sheet(ui, rect);

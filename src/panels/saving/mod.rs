@@ -25,6 +25,8 @@ mod dialog;
 mod leftovers;
 pub(super) mod menu;
 mod question;
+#[cfg(test)]
+mod tests;
 
 pub use autosave::AutosavePlugin;
 use dialog::{Dialog, DialogAction};
@@ -308,14 +310,19 @@ impl Saving {
 }
 
 pub(super) fn plugin(app: &mut App) {
+    logic(app);
+    let shown = draw.after(super::draw).run_if(resource_exists::<Setup>);
+    app.add_systems(EguiPrimaryContextPass, shown);
+}
+
+/// All but what is drawn.
+fn logic(app: &mut App) {
     app.init_resource::<Saving>();
     app.add_systems(First, guard);
     app.add_systems(
         Update,
         (note, press, close, serve, write, title).chain().run_if(resource_exists::<Setup>),
     );
-    let shown = draw.after(super::draw).run_if(resource_exists::<Setup>);
-    app.add_systems(EguiPrimaryContextPass, shown);
 }
 
 /// Holds back what would end the world that is shown, until somebody has said what becomes of changes.

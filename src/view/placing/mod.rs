@@ -24,6 +24,8 @@ mod stroke;
 #[cfg(test)]
 mod tests;
 mod tool;
+#[cfg(test)]
+mod window_tests;
 
 pub use keys::PLACE as PLACE_KEY;
 use plan::{Aim, Plan, plan};
@@ -178,6 +180,10 @@ pub(super) fn plugin(app: &mut App) {
         )
             .in_set(ViewSystems::Input),
     );
+}
+
+/// Shows what would happen. Apart, since nothing but pictures depends on it.
+pub(super) fn show_plugin(app: &mut App) {
     draw::plugin(app);
 }
 
