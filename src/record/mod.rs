@@ -69,6 +69,11 @@ impl Record {
         scenario.with_extension("record.ron")
     }
 
+    /// The scenario file that a record stands beside: `x.ron` for `x.record.ron`.
+    pub fn setup_beside(record: &Path) -> PathBuf {
+        record.with_extension("").with_extension("ron")
+    }
+
     /// Whether a file is a record, by its name.
     pub fn is_record(path: &Path) -> bool {
         path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".record.ron"))

@@ -126,7 +126,19 @@ fn what_is_no_record_is_said_to_be_none() {
 fn a_record_stands_beside_its_setup() {
     let beside = Record::path_beside(Path::new("scenarios/europe-1936.ron"));
     assert_eq!(beside, Path::new("scenarios/europe-1936.record.ron"));
+    assert_eq!(Record::setup_beside(&beside), Path::new("scenarios/europe-1936.ron"));
     assert!(Record::is_record(&beside) && !Record::is_record(Path::new("scenarios/europe-1936.ron")));
+}
+
+#[test]
+fn the_records_that_come_with_the_program_are_sound() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let files = std::fs::read_dir(folder).expect("it is there").flatten().map(|entry| entry.path());
+    for path in files.filter(|path| Record::is_record(path)) {
+        let setup = scenario::read_file(&Record::setup_beside(&path)).unwrap_or_else(|faults| panic!("{faults}"));
+        let record = Record::read_file(&path, &setup).unwrap_or_else(|faults| panic!("{faults}"));
+        assert!(!record.entries().is_empty(), "{}", path.display());
+    }
 }
 
 proptest! {
