@@ -52,7 +52,13 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn fault(&mut self, entry: &Entry, message: impl Into<String>, label: impl Into<String>, help: Option<String>) {
+    fn fault(
+        &mut self,
+        entry: &Entry,
+        message: impl Into<String>,
+        label: impl Into<String>,
+        help: Option<String>,
+    ) {
         let mut fault = Diagnostic::new(entry.span.clone(), message).label(label);
         if let Some(help) = help {
             fault = fault.help(help);
@@ -65,7 +71,12 @@ impl Check<'_> {
         let (date, start) = (entry.date, self.scenario.start);
         if date < start {
             let help = "what was so at the start belongs into the setup".to_owned();
-            self.fault(entry, format!("{date} is before the setup's start, {start}"), "too early", Some(help));
+            self.fault(
+                entry,
+                format!("{date} is before the setup's start, {start}"),
+                "too early",
+                Some(help),
+            );
         }
         if let Some((last, span)) = before.filter(|(last, _)| date < *last) {
             let fault = Diagnostic::new(entry.span.clone(), format!("{date} comes after {last}"))
@@ -75,7 +86,8 @@ impl Check<'_> {
             self.faults.push(fault);
         }
         if entry.source.trim().is_empty() {
-            let help = "say where it is known from, such as `source: \"Treaty of London, 30 May 1913\"`".to_owned();
+            let help =
+                "say where it is known from, such as `source: \"Treaty of London, 30 May 1913\"`".to_owned();
             self.fault(entry, "an event needs a source", "`source` is empty", Some(help));
         }
     }
@@ -104,9 +116,16 @@ impl Check<'_> {
             self.fault(entry, "a pact has two members or more, each once", "these members", None);
         }
         if let Event::War { attackers, defenders, .. } = &entry.event
-            && (attackers.is_empty() || defenders.is_empty() || attackers.iter().any(|it| defenders.contains(it)))
+            && (attackers.is_empty()
+                || defenders.is_empty()
+                || attackers.iter().any(|it| defenders.contains(it)))
         {
-            self.fault(entry, "a war has at least one state on each side, and none on both", "these sides", None);
+            self.fault(
+                entry,
+                "a war has at least one state on each side, and none on both",
+                "these sides",
+                None,
+            );
         }
     }
 
@@ -117,15 +136,23 @@ impl Check<'_> {
         let war = |name: &str| standing.fight(name);
         let no_pact = |name: &str| {
             let near = nearest(name, standing.ties.iter().map(|tie| tie.name.as_str()));
-            (format!("there is no pact \"{name}\" at that time"), near.map(|near| format!("did you mean \"{near}\"?")))
+            (
+                format!("there is no pact \"{name}\" at that time"),
+                near.map(|near| format!("did you mean \"{near}\"?")),
+            )
         };
         let no_war = |name: &str| {
             let near = nearest(name, standing.fights.iter().map(|fight| fight.name.as_str()));
-            (format!("there is no war \"{name}\" at that time"), near.map(|near| format!("did you mean \"{near}\"?")))
+            (
+                format!("there is no war \"{name}\" at that time"),
+                near.map(|near| format!("did you mean \"{near}\"?")),
+            )
         };
         let said = |words: String| Some((words, None));
         let fault = match &entry.event {
-            Event::Pact { name, .. } if pact(name).is_some() => said(format!("there is a pact \"{name}\" already")),
+            Event::Pact { name, .. } if pact(name).is_some() => {
+                said(format!("there is a pact \"{name}\" already"))
+            }
             Event::Joins { pact: name, state, .. } => match pact(name) {
                 None => Some(no_pact(name)),
                 Some(tie) if tie.members.contains(state) => said(format!("\"{state}\" is in it already")),
@@ -137,10 +164,14 @@ impl Check<'_> {
                 Some(_) => None,
             },
             Event::Ends { pact: name } if pact(name).is_none() => Some(no_pact(name)),
-            Event::War { name, .. } if war(name).is_some() => said(format!("there is a war \"{name}\" already")),
+            Event::War { name, .. } if war(name).is_some() => {
+                said(format!("there is a war \"{name}\" already"))
+            }
             Event::Enters { war: name, state, .. } => match war(name) {
                 None => Some(no_war(name)),
-                Some(fight) if fight.sides.contains_key(state) => said(format!("\"{state}\" is in it already")),
+                Some(fight) if fight.sides.contains_key(state) => {
+                    said(format!("\"{state}\" is in it already"))
+                }
                 Some(_) => None,
             },
             Event::Quits { war: name, state } => match war(name) {
@@ -148,12 +179,14 @@ impl Check<'_> {
                 Some(fight) if !fight.sides.contains_key(state) => said(format!("\"{state}\" is not in it")),
                 Some(_) => None,
             },
-            Event::Changes { war: name, state, to, .. } => match war(name).map(|fight| fight.sides.get(state)) {
-                None => Some(no_war(name)),
-                Some(None) => said(format!("\"{state}\" is not in it: who joins a war `Enters` it")),
-                Some(Some(side)) if side == to => said(format!("\"{state}\" is on that side already")),
-                Some(_) => None,
-            },
+            Event::Changes { war: name, state, to, .. } => {
+                match war(name).map(|fight| fight.sides.get(state)) {
+                    None => Some(no_war(name)),
+                    Some(None) => said(format!("\"{state}\" is not in it: who joins a war `Enters` it")),
+                    Some(Some(side)) if side == to => said(format!("\"{state}\" is on that side already")),
+                    Some(_) => None,
+                }
+            }
             Event::Peace { war: name } if war(name).is_none() => Some(no_war(name)),
             Event::Falls { state, .. } if !standing.sovereign.contains(state) => {
                 said(format!("\"{state}\" is no more by then"))

@@ -77,7 +77,10 @@ fn who_turns_to_another_no_longer_stands_against_it() {
     );
     let record = record.unwrap_or_else(|faults| panic!("{faults}"));
     let (with, against) = on(&record, "1937-06-01").aligned["HUN"].clone();
-    assert_eq!((with.into_iter().collect::<Vec<_>>(), against.len()), (vec!["GMY".to_owned(), "ITA".into()], 0));
+    assert_eq!(
+        (with.into_iter().collect::<Vec<_>>(), against.len()),
+        (vec!["GMY".to_owned(), "ITA".into()], 0)
+    );
     assert!(on(&record, "1938-06-01").aligned.is_empty());
 }
 
@@ -135,7 +138,8 @@ fn the_records_that_come_with_the_program_are_sound() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let files = std::fs::read_dir(folder).expect("it is there").flatten().map(|entry| entry.path());
     for path in files.filter(|path| Record::is_record(path)) {
-        let setup = scenario::read_file(&Record::setup_beside(&path)).unwrap_or_else(|faults| panic!("{faults}"));
+        let setup =
+            scenario::read_file(&Record::setup_beside(&path)).unwrap_or_else(|faults| panic!("{faults}"));
         let record = Record::read_file(&path, &setup).unwrap_or_else(|faults| panic!("{faults}"));
         assert!(!record.entries().is_empty(), "{}", path.display());
     }

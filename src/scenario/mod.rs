@@ -14,10 +14,10 @@ use crate::theory::parameters::{Parameters, Preset};
 use crate::world::{GeoPoint, Geography, RegionId};
 
 pub mod builtin;
+pub(crate) mod dates;
 mod document;
 mod draft;
 pub mod fields;
-pub(crate) mod dates;
 mod list;
 mod notes;
 mod overrides;
