@@ -283,7 +283,7 @@ impl Watch {
                     return Err(Failure::Other(SESSION_SAYS.into()));
                 }
                 let replayed = Timeline::replay(&session).map_err(Failure::session)?;
-                Content::Session(replayed, file.clone())
+                Content::Session(Box::new(replayed), file.clone())
             }
             (None, file) => {
                 let scenario = self.changes.apply_to(file.as_deref())?;

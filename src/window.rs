@@ -58,7 +58,7 @@ pub enum Content {
     /// A scenario, perhaps from a file.
     Setup(Setup),
     /// A session that has been run again, and its file.
-    Session(Replayed, PathBuf),
+    Session(Box<Replayed>, PathBuf),
     /// A lesson.
     Lesson(&'static Lesson),
 }

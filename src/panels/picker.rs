@@ -102,17 +102,17 @@ struct Reading {
 
 /// What was in a file.
 enum Found {
-    Scenario(Scenario),
-    Session(Replayed),
+    Scenario(Box<Scenario>),
+    Session(Box<Replayed>),
 }
 
 /// Reads a file, and runs the session in it again if it is one.
 fn read(path: &Path, theory: Option<Preset>) -> Result<Found, Diagnostics> {
     if !Session::is_file(path) {
-        return scenario::read_file(path).map(|scenario| Found::Scenario(under(theory, scenario)));
+        return scenario::read_file(path).map(|scenario| Found::Scenario(Box::new(under(theory, scenario))));
     }
     let replayed = Session::read_file(path).and_then(|session| Timeline::replay(&session));
-    replayed.map(Found::Session).map_err(|error| match error {
+    replayed.map(|replayed| Found::Session(Box::new(replayed))).map_err(|error| match error {
         SessionError::Text(all) => all,
         other => {
             let source = Source::new(path.display().to_string(), "");
@@ -288,10 +288,10 @@ impl Picker {
             match done {
                 Ok(Ok(found)) => {
                     let (setup, replayed) = match found {
-                        Found::Scenario(scenario) => (Setup::new(Arc::new(scenario), seed), None),
+                        Found::Scenario(scenario) => (Setup::new(Arc::from(scenario), seed), None),
                         Found::Session(replayed) => {
                             let setup = Setup::new(replayed.scenario.clone(), replayed.seed);
-                            (Setup { about: replayed.about(), ..setup }, Some(Box::new(replayed)))
+                            (Setup { about: replayed.about(), ..setup }, Some(replayed))
                         }
                     };
                     self.ready = Some(Setup { file: Some(path), ..setup });
@@ -400,8 +400,11 @@ fn draw(
     (mut picker, mut memory): (ResMut<Picker>, ResMut<Memory>),
     (mut selection, mut notices): (ResMut<Selection>, ResMut<Notices>),
     (setup, mut settings): (Res<Setup>, ResMut<Settings>),
-    (mut load, mut sessions): (MessageWriter<LoadSetup>, MessageWriter<LoadSession>),
-    mut saving: ResMut<Saving>,
+    (mut load, mut sessions, mut saving): (
+        MessageWriter<LoadSetup>,
+        MessageWriter<LoadSession>,
+        ResMut<Saving>,
+    ),
     (time, mut motion): (Res<Time>, ResMut<Motion>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
