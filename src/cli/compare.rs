@@ -70,9 +70,14 @@ impl Compare {
         let world = world_of(&scenario, self.changes.seed());
         let end = self.length.ticks_from(world.resource())?;
         for script in scripts.iter().flatten() {
-            if let Some(late) = script.steps.iter().find(|step| step.tick >= end) {
-                return Err(Failure::Scenario(script.too_late(late, end.saturating_sub(1))));
+            if let Some(late) = script.steps.last().filter(|step| step.tick > end) {
+                return Err(Failure::Scenario(script.too_late(late, end)));
             }
+        }
+        if end <= part {
+            return Err(Failure::Other(format!(
+                "the run ends at tick {end}, and what is to be compared begins at tick {part}: let it run longer"
+            )));
         }
         let clock = *world.resource::<Clock>();
         let [first, second] = scripts.each_ref().map(Option::as_ref);

@@ -67,7 +67,7 @@ pub(super) fn blank(scenario: &Scenario, id: String, name: String, home: RegionI
         capital_region: home,
         territory: vec![home],
         selectors: Vec::new(),
-        colour: Some(free_colour(scenario, home)),
+        colour: free_colour(scenario, home),
         population: 0.0,
         industry: 0.0,
         military: 0.0,
@@ -185,8 +185,12 @@ fn unaccented(letter: char) -> Option<char> {
     plain.is_ascii_alphanumeric().then(|| plain.to_ascii_uppercase())
 }
 
-/// The colour that is farthest from those of the neighbours, and then from all others.
-pub(super) fn free_colour(scenario: &Scenario, home: RegionId) -> [u8; 3] {
+/// The colour that is farthest from those of the neighbours, and then from all others. None where others have none
+/// either: then the map chooses them all.
+pub(super) fn free_colour(scenario: &Scenario, home: RegionId) -> Option<[u8; 3]> {
+    if scenario.states.iter().any(|state| state.colour.is_none()) {
+        return None;
+    }
     let regions = &scenario.geography.regions;
     let near = |state: &StateSetup| {
         let next = regions[home].land.iter().chain(&regions[home].sea);
@@ -205,5 +209,5 @@ pub(super) fn free_colour(scenario: &Scenario, home: RegionId) -> [u8; 3] {
         let [_, red, green, blue] = colour.to_be_bytes();
         [red, green, blue]
     });
-    colours.into_iter().min_by(|a, b| clash(a).total_cmp(&clash(b))).unwrap_or(colours[0])
+    colours.into_iter().min_by(|a, b| clash(a).total_cmp(&clash(b)))
 }

@@ -42,7 +42,7 @@ pub use keeper::{Keeper, Kept};
 pub use new_world::{Ground, NewWorld};
 pub use script::{Script, Step};
 pub use session::{Opening, Session, SessionError};
-pub(crate) use text::summed;
+pub(crate) use text::{digits, summed};
 
 impl Command {
     /// Changes the world, and lets everybody look at it anew. Gives what it did, as people say it.

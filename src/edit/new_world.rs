@@ -128,7 +128,7 @@ impl NewWorld {
             }
             land.sort_unstable();
             state.territory = land;
-            state.colour = Some(free_colour(scenario, home));
+            state.colour = free_colour(scenario, home);
             scenario.states.push(state);
         }
     }

@@ -140,7 +140,7 @@ pub(super) fn duplicate(
         capital_region: home,
         territory: land.territory,
         selectors: Vec::new(),
-        colour: Some(free_colour(scenario, home)),
+        colour: free_colour(scenario, home),
         ..scenario.states[original].clone()
     };
     hand_over(scenario, &[home], None);

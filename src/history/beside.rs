@@ -40,6 +40,9 @@ pub struct Differences {
     pub at_war_here: Vec<[StateId; 2]>,
     /// At war there and not here.
     pub at_war_there: Vec<[StateId; 2]>,
+    /// The numbers of states there, by their numbers here: they are other where the world was changed by hand before
+    /// anything ran. None of who is here alone.
+    pub there: Vec<Option<StateId>>,
     /// Regions with another owner there than here, in order: which, and whose there.
     pub land: Vec<(RegionId, Option<StateId>)>,
 }
@@ -47,7 +50,7 @@ pub struct Differences {
 impl Differences {
     /// Whether the two are alike in all of it.
     pub fn is_empty(&self) -> bool {
-        *self == Self { tick: self.tick, ..Self::default() }
+        *self == Self { tick: self.tick, there: self.there.clone(), ..Self::default() }
     }
 
     /// How many there are.
@@ -92,7 +95,14 @@ impl Beside {
         let owners_there = owners_there.map(|owner| (owner.is_some(), owner.and_then(|it| here[it.index()])));
         let owners = survey.holdings.owners().iter().zip(owners_there).enumerate();
         let land = owners.filter(|(_, (here, (owned, there)))| *here != there || *owned != there.is_some());
+        let mut numbers = vec![None; survey.states().len()];
+        for (there, here) in (0..).map(StateId).zip(&here) {
+            if let Some(here) = here {
+                numbers[here.index()] = Some(there);
+            }
+        }
         Differences {
+            there: numbers,
             tick: there.resource::<Clock>().tick,
             allied_here: less(&allied, &allied_there),
             allied_there: less(&allied_there, &allied),
@@ -174,5 +184,33 @@ mod tests {
         }
         // The other ends where it was left.
         assert_eq!(at(world, 45).tick, 20);
+    }
+
+    #[test]
+    fn states_are_told_by_their_ids_where_they_have_other_numbers() {
+        let scenario = scenario::read(EUROPE_1936.name, EUROPE_1936.text).expect("the setup is valid");
+        let mut app = App::new();
+        app.add_plugins((SimulationPlugin, TimelinePlugin));
+        let world = app.world_mut();
+        simulation::load(world, &scenario, 5);
+        Timeline::begin(world);
+        (0..3).for_each(|_| Timeline::advance(world));
+        Timeline::seek(world, 0);
+        let region = scenario.geography.regions.find("DE-BY").expect("it is on the map");
+        let germany = scenario.states.iter().find(|it| it.territory.contains(&region)).expect("it is held");
+        let found = Command::Found { region: "DE-BY".into(), id: "BAV".into(), name: String::new() };
+        Timeline::change(world, found).expect("it can be founded");
+        let mut beside = Beside::default();
+        beside.follow(world.resource(), world.resource(), BranchId(0), 0);
+        let mut survey = SystemState::<Survey>::new(world);
+        let survey = survey.get(world).expect("the world is loaded");
+        let differences = beside.differences(&survey);
+        assert_eq!(differences.land, [(region, survey.find(&germany.id))]);
+        assert_eq!(differences.len(), 1, "{differences:?}");
+        // The new one is not there; of the others some have other numbers.
+        let new = survey.find("BAV").expect("it is there");
+        assert_eq!(differences.there[new.index()], None);
+        let moved = survey.states().filter(|it| differences.there[it.index()] != Some(*it)).count();
+        assert!(moved > 1, "the trial would show nothing");
     }
 }

@@ -6,9 +6,38 @@ use bevy_app::App;
 use bevy_ecs::prelude::*;
 
 use super::{Edit, History, Timeline, TimelinePlugin};
-use crate::edit::{Opening, Session, SessionError, apply_all, summed};
+use crate::edit::{Opening, Session, SessionError, apply_all, digits, summed};
 use crate::scenario::{self, MAX_BYTES, Scenario};
 use crate::simulation::{self, Basis, Clock, Draws, SimulationPlugin, Snapshot};
+
+/// A captured world with figures as a person would write them: to the bit it begins anew anyhow.
+fn rounded(mut scenario: Scenario) -> Scenario {
+    for state in &mut scenario.states {
+        for amount in [&mut state.population, &mut state.industry, &mut state.military] {
+            *amount = digits(*amount, 4);
+        }
+        state.technology = digits(state.technology, 3);
+        for share in [&mut state.offense, &mut state.intent, &mut state.revisionism] {
+            *share = steps(*share, 1e3);
+        }
+        state.growth = state.growth.map(|growth| steps(growth, 1e4));
+    }
+    let usual = f64::from(scenario.parameters.belief_prior);
+    scenario.beliefs.retain(|belief| (belief.intent - usual).abs() >= NOTABLE);
+    for belief in &mut scenario.beliefs {
+        belief.intent = steps(belief.intent, 1e2).clamp(0.01, 0.99);
+        belief.weight = belief.weight.map(|weight| digits(weight, 2));
+    }
+    scenario
+}
+
+/// How far from the default what is believed must be to be said.
+const NOTABLE: f64 = 0.02;
+
+/// A number to so many steps within one.
+fn steps(value: f64, steps: f64) -> f64 {
+    (value * steps).round() / steps
+}
 
 /// Which moment of a run is written down as a scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,7 +128,7 @@ impl Timeline {
     pub fn scenario_text(world: &World, moment: Written) -> String {
         let (mut scenario, seed) = match moment {
             Written::Beginning => Self::beginning(world),
-            Written::Present => (simulation::capture(world), world.resource::<Draws>().seed),
+            Written::Present => (rounded(simulation::capture(world)), world.resource::<Draws>().seed),
         };
         let mut comment = Self::comment(world, &scenario, seed, moment);
         let mut text = scenario::write_commented(&scenario, &comment);
@@ -149,7 +178,8 @@ impl Timeline {
             text.push_str(&format!("\nMade with seed {seed}."));
         } else {
             text.push_str(&format!(
-                "\nThe present of a run that began on {}, with seed {seed}: exhaustion, fronts and truces are left out.",
+                "\nThe present of a run that began on {}, with seed {seed}, as a new beginning: exhaustion, fronts and \
+                 truces are left out, figures rounded, and beliefs that hardly differ from the default not said.",
                 clock.start
             ));
         }

@@ -201,5 +201,10 @@ fn what_is_saved_reads_as_a_person_would_have_written_it_and_opens_the_same() {
     assert_eq!(Timeline::scenario_text(world, Written::Beginning), text);
     let text = Timeline::scenario_text(world, Written::Present);
     assert!(text.contains("The present of a run that began on 1936-03-01"), "{text}");
-    crate::scenario::read("saved", &text).unwrap_or_else(|all| panic!("{all}"));
+    let now = crate::scenario::read("saved", &text).unwrap_or_else(|all| panic!("{all}"));
+    // With figures of few digits, and no word of what everybody believes anyhow.
+    let long = |value: f64| format!("{value}").chars().filter(char::is_ascii_digit).count() > 5;
+    assert!(!now.states.iter().any(|state| long(state.population) || long(state.technology)), "{text}");
+    let pairs = now.states.len() * (now.states.len() - 1);
+    assert!(!now.beliefs.is_empty() && now.beliefs.len() < pairs / 2, "{} beliefs", now.beliefs.len());
 }

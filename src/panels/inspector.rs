@@ -64,7 +64,8 @@ fn head(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelActio
             }
         });
     });
-    if alive {
+    // The edit page has it further down, with what becomes of it.
+    if alive && !model.memory.card.open {
         let named = theme::strong(words::kind(kind)).color(theme::kind_colour(kind));
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;

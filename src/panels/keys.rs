@@ -9,7 +9,7 @@ use super::widgets::{at_right, icon_button, link, sheet, text};
 use super::{PanelAction, area};
 
 /// What each key does, in groups.
-const KEYS: [(&str, &[(&str, &str)]); 3] = [
+const KEYS: [(&str, &[(&str, &str)]); 4] = [
     (
         "Time",
         &[
@@ -29,7 +29,16 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
             ("F", "show everything"),
             ("click", "select a state"),
             ("Esc", "select nothing"),
-            ("X", "place states: found, paint, change land"),
+        ],
+    ),
+    (
+        "Placing",
+        &[
+            ("X", "place states, or cease to"),
+            ("N, D, A, W", "found, brush, fill, erase"),
+            ("K, J, V, U", "capital, merge, split, copy"),
+            ("[ ]", "narrower, broader brush"),
+            ("Enter, Del", "split off, delete the state"),
         ],
     ),
     (
@@ -55,24 +64,35 @@ const KEYS: [(&str, &[(&str, &str)]); 3] = [
     ),
 ];
 
-const WIDTH: f32 = 376.0;
+/// How many groups stand in the left of the two columns.
+const LEFT: usize = 3;
+
+const WIDTH: f32 = 720.0;
 const ROW: f32 = 24.0;
 const KEY_WIDTH: f32 = 112.0;
 
+/// Rows of some groups, their headings among them.
+fn rows(groups: &[(&str, &[(&str, &str)])]) -> f32 {
+    groups.iter().map(|(_, keys)| keys.len() + 1).sum::<usize>() as f32
+}
+
 /// Draws the list in the middle of the map.
 pub fn show(ctx: &egui::Context, map: Rect, actions: &mut Vec<PanelAction>) {
-    let rows: usize = KEYS.iter().map(|(_, keys)| keys.len() + 1).sum();
-    let size = vec2(WIDTH, 48.0 + ROW * (rows + 1) as f32 + GRID + 2.0 * theme::MARGIN);
-    let rect = Rect::from_center_size(map.center(), size);
+    let (left, right) = KEYS.split_at(LEFT);
+    let high = rows(left).max(rows(right)) * ROW;
+    let window = ctx.viewport_rect().shrink(GRID);
+    let size = vec2(WIDTH, 48.0 + high + ROW + 2.0 * GRID + 2.0 * theme::MARGIN).min(window.size());
+    let room = Rect::from_min_max(window.min + size / 2.0, window.max - size / 2.0);
+    let rect = Rect::from_center_size(room.clamp(map.center()), size);
     area("keys", rect.min).order(Order::Foreground).show(ctx, |ui| {
         sheet(ui, rect);
         let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect.shrink(theme::MARGIN)));
-        contents(&mut inside, actions);
+        contents(&mut inside, high, actions);
         ui.advance_cursor_after_rect(rect);
     });
 }
 
-fn contents(ui: &mut Ui, actions: &mut Vec<PanelAction>) {
+fn contents(ui: &mut Ui, high: f32, actions: &mut Vec<PanelAction>) {
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.horizontal(|ui| {
         ui.label(theme::title("Keys", 24.0));
@@ -83,20 +103,19 @@ fn contents(ui: &mut Ui, actions: &mut Vec<PanelAction>) {
         });
     });
     ui.add_space(GRID);
-    for (group, keys) in KEYS {
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-        text(ui, rect.left_center(), Align2::LEFT_CENTER, group, 12.0, theme::muted());
-        for (key, does) in keys {
-            let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-            text(ui, rect.left_center(), Align2::LEFT_CENTER, key, 14.0, theme::accent());
-            text(
-                ui,
-                rect.left_center() + vec2(KEY_WIDTH, 0.0),
-                Align2::LEFT_CENTER,
-                does,
-                14.0,
-                theme::text(),
-            );
+    let (left, right) = KEYS.split_at(LEFT);
+    let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), high), Sense::hover());
+    let (at_left, at_right) = whole.split_left_right_at_fraction(0.5);
+    for (groups, rect) in [(left, at_left), (right, at_right.with_min_x(at_right.left() + GRID))] {
+        let mut at = rect.left_top() + vec2(0.0, ROW / 2.0);
+        for (group, keys) in groups {
+            text(ui, at, Align2::LEFT_CENTER, group, 12.0, theme::muted());
+            at.y += ROW;
+            for (key, does) in *keys {
+                text(ui, at, Align2::LEFT_CENTER, key, 14.0, theme::accent());
+                text(ui, at + vec2(KEY_WIDTH, 0.0), Align2::LEFT_CENTER, does, 14.0, theme::text());
+                at.y += ROW;
+            }
         }
     }
     ui.add_space(GRID);

@@ -9,6 +9,8 @@
 //! by: over a panel the pointer is egui's, over the map it is not. (A `egui::Panel` in a root of one's own
 //! is background to egui: there the pointer would seem free, and clicks would fall through.)
 
+use std::sync::Arc;
+
 use bevy::input::InputSystems;
 use bevy::input::mouse::AccumulatedMouseScroll;
 use bevy::prelude::*;
@@ -22,7 +24,7 @@ use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::view::{
-    Blocs, Cast, CentreOn, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise,
+    Blocs, Cast, CentreOn, Foreseen, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise,
     PlaceAction, Placing, Playback, Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel,
     ViewSystems,
 };
@@ -527,6 +529,7 @@ type Surroundings<'w> = (
     Res<'w, Time>,
     ResMut<'w, Motion>,
     ResMut<'w, Notices>,
+    ResMut<'w, Foreseen>,
 );
 
 /// Draws all panels and does what they were asked for.
@@ -541,7 +544,7 @@ fn draw(
         ResMut<Settings>,
     ),
     (mut centre, mut restart, mut travel, (mut keep, mut place), mut asked_why): Post,
-    (legend, palette, (blocs, cast), time, mut motion, mut notices): Surroundings,
+    (legend, palette, (blocs, cast), time, mut motion, mut notices, mut foreseen): Surroundings,
     (mut guide, mut saving, placing): (ResMut<Guide>, ResMut<Saving>, Res<Placing>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
@@ -560,7 +563,11 @@ fn draw(
     if cast.is_recast() {
         memory.events.start_over();
         memory.toasts.settle();
-        settings.right_open |= cast.newcomer().is_some();
+        if cast.newcomer().is_some() {
+            // Who founds a state wants to say what it is.
+            settings.right_open = true;
+            memory.card.open = true;
+        }
     }
     let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
     memory.update_plots(
@@ -610,6 +617,10 @@ fn draw(
     memory.unsaved = saving.is_unsaved();
     let edited = selection.state.filter(|state| memory.why.is_none() && survey.is_alive(*state));
     memory.card.update(&timeline, now, edited, playback.running);
+    let tried = memory.card.foresight();
+    if tried.map(Arc::as_ptr) != foreseen.0.as_ref().map(Arc::as_ptr) {
+        foreseen.0 = tried.cloned();
+    }
     let mut actions = Vec::new();
     let model = Model {
         survey: &survey,
@@ -791,7 +802,8 @@ impl Memory {
             .map(|branch| (timeline.history(branch, history), timeline.branches()[branch.0].name.as_str()));
         let compared =
             compared.map(|(other, name)| (other, if name.is_empty() { "as it was set up" } else { name }));
-        let source = plots::Source { history, compared, clock, names, selected };
+        let there = &self.differences.there;
+        let source = plots::Source { history, compared, there, clock, names, selected };
         self.plots.update(&source, wanted, room.width());
     }
 

@@ -9,11 +9,13 @@ use bevy_egui::egui::{self, Event, Modifiers, PointerButton, Pos2, RawInput, Rec
 use super::*;
 use crate::history::TimelinePlugin;
 use crate::scenario::{MapSource, PactKind, Scenario, StateSetup, TickLength, WarSetup};
+use crate::settings::Plot;
 use crate::simulation::{self, AllianceId, EventKind, Motive};
 use crate::theory::parameters::Preset;
 use crate::view::{LegendKey, Ramp};
 use crate::world::{GeoPoint, RegionId, real};
 
+mod edit;
 mod ledger;
 mod placing;
 mod plots_dock;
@@ -311,7 +313,8 @@ fn the_pointer_is_eguis_over_panels_and_the_maps_over_the_map() {
                 if panel { over_panels += 1 } else { over_map += 1 }
             }
         }
-        assert!(over_map > 100 && over_panels > 10);
+        // The list of keys covers most of a small window's map.
+        assert!((keys_shown || over_map > 100) && over_panels > 10);
     }
 }
 
@@ -343,6 +346,41 @@ fn every_control_has_a_name_for_those_who_cannot_see_it() {
     bench.memory.keys_shown = false;
     bench.memory.tour = Some(0);
     look(&mut bench, "tour");
+}
+
+#[test]
+fn a_world_without_states_says_everywhere_what_to_do() {
+    let empty = Scenario { states: Vec::new(), ..scenario() };
+    for ticks in [0, 5] {
+        let mut bench = Bench::of(&empty, ticks);
+        bench.settings.plots_open = true;
+        let measures = &bench.history.measures;
+        assert_eq!(measures.len(), ticks);
+        for tab in [LeftTab::Events, LeftTab::States] {
+            bench.settings.tab = tab;
+            bench.frame(Vec::new());
+            let words = bench.words().join("\n");
+            let left = match tab {
+                LeftTab::Events => "Without states nothing happens",
+                LeftTab::States => "Found the first on the map",
+            };
+            let plots =
+                if ticks == 0 { "Nothing has been run yet" } else { "no states whose course could be shown" };
+            for part in [left, "There are no states yet, and so nobody to fear", plots] {
+                assert!(words.contains(part), "{part} after {ticks} ticks in {words}");
+            }
+            assert!(!words.contains("NaN"), "{words}");
+        }
+        bench.settings.plots = Plot::ALL.into();
+        bench.selection.hovered = Some(RegionId(100));
+        bench.wants_pointer_at(pos2(600.0, 400.0));
+        for page in
+            [|memory: &mut Memory| memory.theory_shown = true, |memory: &mut Memory| memory.keys_shown = true]
+        {
+            page(&mut bench.memory);
+            assert!(!bench.words().iter().any(|words| words.contains("NaN")));
+        }
+    }
 }
 
 #[test]
@@ -764,4 +802,5 @@ fn the_tour_blocks_nothing_and_can_be_skipped_at_once() {
     take_tour(&mut memory, &mut settings, TourAction::Show);
     assert_eq!((memory.tour, settings.toured), (Some(0), true));
 }
+mod trials;
 mod why;

@@ -184,6 +184,10 @@ impl Toasts {
         // Said again it is no news.
         let same = |toast: &Toast| toast.message == Message::Notice(notice.clone());
         self.list.retain(|toast| !same(toast));
+        if notice.fix.is_some() {
+            // What is offered is for what was asked for last.
+            self.settle();
+        }
         self.push(Message::Notice(notice), time);
     }
 

@@ -146,12 +146,14 @@ impl Moment<'_> {
         self.timeline.branches().get(id.0)
     }
 
-    /// The two histories that are compared, the earlier first: the one shown, and the one beside it or the one that it
-    /// left.
+    /// The two histories that are compared, the earlier first: the one shown, and the one beside it, the one that it
+    /// left, or the newest.
     fn pair(&self) -> Option<[BranchId; 2]> {
         let current = self.timeline.current();
         let left = |id: BranchId| self.branch(id).and_then(|branch| branch.parent).map(|(from, _)| from);
-        let other = self.compared.or_else(|| left(current)).filter(|other| *other != current)?;
+        let newest = || (0..self.timeline.branches().len()).rev().map(BranchId).find(|id| *id != current);
+        let beside = self.compared.filter(|other| *other != current);
+        let other = beside.or_else(|| left(current)).or_else(newest)?;
         let mut before = left(other);
         while let Some(id) = before {
             if id == current {

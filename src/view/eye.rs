@@ -6,7 +6,9 @@ use super::paint::RegionFill;
 use super::ramp::Ramp;
 use super::theme::{Pattern, Theme, at_peace, bloc_fill, hair, kind_fill, movement_fill, side_fill};
 use super::{Blocs, MapMode, StatePalette};
+use crate::history::foresight::{Prospect, Sight};
 use crate::simulation::{Movement, StateId, Survey};
+use crate::theory::interest::StateType;
 use crate::world::RegionId;
 
 /// Belief in aggressive intent at the end of the scale: no belief is much firmer.
@@ -26,6 +28,8 @@ pub(super) struct Eye<'a, 'w, 's> {
     pub(super) palette: &'a StatePalette,
     pub(super) blocs: &'a Blocs,
     pub(super) selected: Option<StateId>,
+    /// What a change that is tried would make of things for the selected state.
+    foreseen: Option<&'a Prospect>,
     /// What the mode measures of each state, where it measures anything.
     shown: Vec<Option<Shown>>,
     /// Top of the mode's scale.
@@ -71,13 +75,38 @@ impl<'a, 'w, 's> Eye<'a, 'w, 's> {
         selected: Option<StateId>,
         (theme, palette, blocs): (&'a Theme, &'a StatePalette, &'a Blocs),
     ) -> Self {
-        let mut eye = Self { mode, survey, theme, palette, blocs, selected, shown: Vec::new(), top: 1.0 };
-        eye.shown = survey.states().map(|state| eye.measure(state)).collect();
-        if matches!(mode, MapMode::Threat | MapMode::Danger | MapMode::Power) {
-            let most = eye.shown.iter().flatten().map(|shown| shown.value).fold(0.0, f32::max);
-            eye.top = top(most, if mode == MapMode::Power { 0.0 } else { least });
-        }
+        let (shown, foreseen) = (Vec::new(), None);
+        let mut eye = Self { mode, survey, theme, palette, blocs, selected, foreseen, shown, top: 1.0 };
+        eye.look_around(least);
         eye
+    }
+
+    /// The same, of how things would be.
+    pub(super) fn foreseeing(mut self, foreseen: Option<&'a Prospect>, least: f32) -> Self {
+        self.foreseen = foreseen.filter(|it| Some(it.focus) == self.selected);
+        if self.foreseen.is_some() {
+            self.look_around(least);
+        }
+        self
+    }
+
+    fn look_around(&mut self, least: f32) {
+        let (mode, survey) = (self.mode, self.survey);
+        self.shown = survey.states().map(|state| self.measure(state)).collect();
+        if matches!(mode, MapMode::Threat | MapMode::Danger | MapMode::Power) {
+            let most = self.shown.iter().flatten().map(|shown| shown.value).fold(0.0, f32::max);
+            self.top = top(most, if mode == MapMode::Power { 0.0 } else { least });
+        }
+    }
+
+    /// How a state would be seen.
+    fn sight(&self, state: StateId) -> Option<&Sight> {
+        self.foreseen.and_then(|foreseen| foreseen.sight(state))
+    }
+
+    /// The type of a state.
+    pub(super) fn kind(&self, state: StateId) -> StateType {
+        self.sight(state).map_or_else(|| self.survey.kind(state), |sight| sight.kind)
     }
 
     /// What the mode measures of a state.
@@ -88,6 +117,18 @@ impl<'a, 'w, 's> Eye<'a, 'w, 's> {
     fn measure(&self, state: StateId) -> Option<Shown> {
         let survey = self.survey;
         let of_all = |value: f32| Some(Shown { value, other: None });
+        if let Some(sight) = self.sight(state) {
+            let value = match self.mode {
+                MapMode::Power => Some(sight.power),
+                MapMode::Revisionism => Some(sight.revisionism),
+                MapMode::Threat => Some(sight.threat),
+                MapMode::Danger => Some(sight.danger),
+                MapMode::Belief => Some(sight.belief),
+                _ => None,
+            };
+            let own = matches!(self.mode, MapMode::Threat | MapMode::Danger | MapMode::Belief);
+            return value.filter(|_| !own || self.selected != Some(state)).and_then(of_all);
+        }
         match self.mode {
             MapMode::Political | MapMode::Blocs | MapMode::Type | MapMode::Ideology | MapMode::War => None,
             MapMode::Power => of_all(survey.power(state)),
@@ -134,7 +175,7 @@ impl<'a, 'w, 's> Eye<'a, 'w, 's> {
                 Look { fill, pattern, stripes: None }
             }),
             MapMode::War => Look::plain(self.side(state)),
-            MapMode::Type => Look::plain(kind_fill(self.theme, self.survey.kind(state))),
+            MapMode::Type => Look::plain(kind_fill(self.theme, self.kind(state))),
             MapMode::Ideology => self.creed_look(state),
             _ => match self.shown(state) {
                 None => Look::plain(self.theme.unaligned),

@@ -16,7 +16,7 @@ use super::meshes::{EdgeBuilder, Ink, InkBuilder, InkStyle, LandBuilder};
 use super::picture::on_picture;
 use super::stroke::simplified;
 use super::theme::Theme;
-use super::{Afresh, Chart, Paint, Selection, ViewSystems, layer};
+use super::{Afresh, Chart, Paint, Placing, Selection, ViewSystems, layer};
 use crate::simulation::{StateId, Survey};
 use crate::world::{GeoPoint, RegionId};
 
@@ -44,6 +44,9 @@ impl EdgeLook {
 
 /// Lines between the provinces of a state.
 pub const PROVINCE_EDGE: EdgeLook = EdgeLook { half_width: 0.4, shades: [0.55, 0.6], opacity: 0.4 };
+
+/// The same while states are placed.
+const PLACING_EDGE: EdgeLook = EdgeLook { half_width: 0.5, shades: [2.4, 0.5], opacity: 0.6 };
 
 /// Coasts.
 pub const COAST_EDGE: EdgeLook = EdgeLook { half_width: 0.6, shades: [0.62, 0.5], opacity: 1.0 };
@@ -73,6 +76,10 @@ pub struct Drawn;
 #[derive(Component)]
 struct Borders;
 
+/// The lines between provinces.
+#[derive(Component)]
+struct Provinces;
+
 /// The rims of the selected state and the one under the pointer.
 #[derive(Component, Default)]
 struct Rims;
@@ -97,7 +104,8 @@ pub struct Inks {
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<Inks>();
     app.add_systems(Update, (clear, make_inks, draw_sea, draw_land).chain().in_set(ViewSystems::Ground));
-    app.add_systems(Update, (choose_pattern, draw_borders, draw_rims).in_set(ViewSystems::Draw));
+    let systems = (choose_pattern, stress_provinces, draw_borders, draw_rims);
+    app.add_systems(Update, systems.in_set(ViewSystems::Draw));
 }
 
 /// Clears away what was drawn from the chart before.
@@ -125,6 +133,13 @@ fn make_inks(
         badges: add(InkKind::Badges),
         light: add(if dark { InkKind::Light } else { InkKind::Shade }),
     };
+}
+
+/// How the shader is told of a look; the last number is the half width in logical pixels.
+fn edge_style(look: EdgeLook, scale: f32, theme: &Theme) -> Vec4 {
+    // A share of light, as colours are coded.
+    let shade = libm::powf(look.shade(theme), 1.0 / 2.2);
+    Vec4::new(look.half_width * scale, shade, look.opacity, look.half_width)
 }
 
 /// Physical pixels per logical one.
@@ -243,9 +258,7 @@ fn draw_land(
     }
     let scale = scale_of(&window);
     let mut edge = |look: EdgeLook| {
-        // A share of light, as colours are coded.
-        let shade = libm::powf(look.shade(&theme), 1.0 / 2.2);
-        let style = Vec4::new(look.half_width * scale, shade, look.opacity, 0.0);
+        let style = edge_style(look, scale, &theme);
         MeshMaterial2d(edges.add(EdgeMaterial { paint: paint.image.clone(), style }))
     };
     let (mut provinces, mut coasts): (Tiles<EdgeBuilder>, Tiles<EdgeBuilder>) = default();
@@ -260,13 +273,36 @@ fn draw_land(
     }
     let (province_edge, coast_edge) = (edge(PROVINCE_EDGE), edge(COAST_EDGE));
     for tile in provinces.into_values() {
-        commands.spawn((Drawn, Mesh2d(meshes.add(tile.build())), province_edge.clone(), layer::PROVINCES));
+        let mesh = Mesh2d(meshes.add(tile.build()));
+        commands.spawn((Drawn, Provinces, mesh, province_edge.clone(), layer::PROVINCES));
     }
     for tile in coasts.into_values() {
         commands.spawn((Drawn, Mesh2d(meshes.add(tile.build())), coast_edge.clone(), layer::COASTS));
     }
     let borders = meshes.add(EdgeBuilder::default().build());
     commands.spawn((Drawn, Borders, NoFrustumCulling, Mesh2d(borders), edge(BORDER_EDGE), layer::BORDERS));
+}
+
+/// Makes provinces stand out while states are placed: they are what land is given by.
+fn stress_provinces(
+    (placing, afresh, theme): (Res<Placing>, Res<Afresh>, Res<Theme>),
+    mut stressed: Local<bool>,
+    mut lines: Query<(&MeshMaterial2d<EdgeMaterial>, &mut Transform), With<Provinces>>,
+    mut edges: ResMut<Assets<EdgeMaterial>>,
+) {
+    if *stressed == placing.is_on() && !(afresh.0 && *stressed) {
+        return;
+    }
+    *stressed = placing.is_on();
+    let look = if *stressed { PLACING_EDGE } else { PROVINCE_EDGE };
+    for (handle, mut transform) in &mut lines {
+        if let Some(mut edge) = edges.get_mut(&handle.0) {
+            let scale = edge.style.x / edge.style.w;
+            edge.style = edge_style(look, scale, &theme);
+        }
+        // The picture is drawn anew where anything on it has moved.
+        transform.set_changed();
+    }
 }
 
 /// Lets the land be drawn without the cost of patterns where there is none.

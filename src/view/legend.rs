@@ -295,7 +295,7 @@ impl Eye<'_, '_, '_> {
             (StateType::Jackal, "Jackal: weak, revisionist"),
         ];
         let power = |kind: StateType| {
-            let states = self.survey.states().filter(|state| self.survey.kind(*state) == kind);
+            let states = self.survey.states().filter(|state| self.kind(*state) == kind);
             states.map(|state| self.survey.power(state)).sum()
         };
         let row = |(kind, label): (StateType, &str)| LegendEntry {

@@ -7,7 +7,7 @@
 const COLUMNS: u32 = 512u;
 
 @group(2) @binding(0) var paint: texture_2d<f32>;
-// Of edges alone: half width in pixels, share of the fill's brightness, opacity, unused.
+// Of edges alone: half width in pixels, share of the fill's brightness, opacity, half width before scaling.
 @group(2) @binding(1) var<uniform> edge: vec4<f32>;
 
 fn cell(index: u32) -> vec4<f32> {

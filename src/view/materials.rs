@@ -140,7 +140,7 @@ pub struct EdgeMaterial {
     /// The paint texture.
     #[texture(0, sample_type = "float", filterable = false, visibility(vertex))]
     pub paint: Handle<Image>,
-    /// Half width in physical pixels, share of the fill's brightness, opacity, unused.
+    /// Half width in physical pixels, share of the fill's brightness, opacity, half width in logical pixels.
     #[uniform(1)]
     pub style: Vec4,
 }

@@ -16,6 +16,7 @@ use bevy::prelude::*;
 use bevy::window::PrimaryWindow;
 
 use crate::edit::{Command, CommandError};
+use crate::history::foresight::Prospect;
 use crate::history::{BranchId, Replayed};
 use crate::scenario::Scenario;
 use crate::simulation::{StateId, capitalised};
@@ -111,6 +112,7 @@ impl Plugin for ViewPlugin {
             .init_resource::<Selection>()
             .init_resource::<MapArea>()
             .init_resource::<Otherwise>()
+            .init_resource::<Foreseen>()
             .init_resource::<HeldScale>()
             .insert_resource(Theme::NIGHT)
             .add_message::<CentreOn>()
@@ -146,7 +148,7 @@ impl Plugin for ViewPlugin {
             names::plugin,
             sites::plugin,
             (picture::plugin, shown::plugin),
-            (pointing::plugin, placing::plugin),
+            (pointing::plugin, placing::plugin, placing::show_plugin),
         ));
     }
 }
@@ -291,6 +293,10 @@ pub struct HeldScale(pub f32);
 #[derive(Resource, Debug, Clone, Default, PartialEq)]
 pub struct Otherwise(pub Vec<(RegionId, Option<StateId>)>);
 
+/// What a change that is tried would make of things, for the map to show while it is tried.
+#[derive(Resource, Debug, Clone, Default)]
+pub struct Foreseen(pub Option<Arc<Prospect>>);
+
 /// Something to tell the user in passing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
@@ -301,9 +307,9 @@ pub struct Notice {
     /// Whether something went wrong.
     pub is_error: bool,
     /// The change that was refused, if it was one.
-    pub refused: Option<Command>,
+    pub refused: Option<Box<Command>>,
     /// What can be done instead.
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
 }
 
 /// A change that would do where another was refused.
@@ -329,10 +335,12 @@ impl Notice {
 
     /// Why a change of a scenario was refused, with what would do instead if there is one thing that would.
     pub fn refused(command: Command, error: &CommandError, scenario: &Scenario) -> Self {
-        let words = |fix| capitalised(&playback::told_in_order(fix, scenario));
-        let fix = error.fix().map(|fix| Fix { command: fix.clone(), words: words(fix) });
+        let fix = error.fix().map(|fix| {
+            let words = capitalised(&playback::told_in_order(fix, scenario));
+            Box::new(Fix { command: fix.clone(), words })
+        });
         let text = capitalised(&error.to_string());
-        Self { text, heading: "This cannot be done", is_error: true, refused: Some(command), fix }
+        Self { text, heading: "This cannot be done", is_error: true, refused: Some(Box::new(command)), fix }
     }
 }
 

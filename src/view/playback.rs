@@ -214,7 +214,10 @@ fn travel(world: &mut World) {
 /// user is told why, and what would do.
 fn change(world: &mut World, command: Command) {
     let before = world.resource::<Timeline>().branches().len();
-    match Timeline::change(world, command.clone()) {
+    let began = Instant::now();
+    let done = Timeline::change(world, command.clone());
+    debug!("a change took {:.1?}", began.elapsed());
+    match done {
         Ok(branch) => {
             world.resource_mut::<Playback>().running = false;
             if let Some(mut cast) = world.get_resource_mut::<Cast>() {

@@ -117,7 +117,7 @@ pub fn told_apart(chances: &[Option<f64>]) -> Vec<bool> {
     order.sort_by(f64::total_cmp);
     let tried = order.len() as f64;
     let within = |(place, chance): &(usize, &f64)| **chance <= ERRORS * (*place + 1) as f64 / tried;
-    let last = order.iter().enumerate().filter(within).next_back().map(|(_, chance)| *chance);
+    let last = order.iter().enumerate().rfind(within).map(|(_, chance)| *chance);
     chances.iter().map(|chance| chance.zip(last).is_some_and(|(chance, last)| chance <= last)).collect()
 }
 

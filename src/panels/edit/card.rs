@@ -63,9 +63,9 @@ pub enum EditAction {
     /// Forget what was typed.
     Forget(String),
     /// Fill in the form of a pact, or close it.
-    Pact(Option<PactForm>),
+    Pact(Option<Box<PactForm>>),
     /// Fill in the form of a war, or close it.
-    War(Option<WarForm>),
+    War(Option<Box<WarForm>>),
 }
 
 /// All of it.
@@ -78,9 +78,9 @@ pub struct Card {
     held: Option<(String, f64)>,
     trying: Option<Command>,
     /// The pact that is being made or changed.
-    pub pact: Option<PactForm>,
+    pub pact: Option<Box<PactForm>>,
     /// The war that is to begin.
-    pub war: Option<WarForm>,
+    pub war: Option<Box<WarForm>>,
     adviser: Option<Adviser>,
     at: Option<(Moment, StateId)>,
     asked: Option<Command>,
@@ -168,6 +168,14 @@ impl Card {
         }
         let after = now.or(self.after.as_deref())?;
         Some(Compared { before: self.before.as_deref(), after, trying: false })
+    }
+
+    /// What the change that is tried would make of things, for the map.
+    pub fn foresight(&self) -> Option<&Arc<Prospect>> {
+        match &self.told.tried {
+            Some((_, Ok(Some(foreseen)))) if self.trying.is_some() => Some(foreseen),
+            _ => None,
+        }
     }
 
     /// Takes in where the world stands and which state is looked at, and asks what there is to ask.

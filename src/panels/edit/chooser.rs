@@ -67,6 +67,9 @@ impl Chooser<'_> {
                 named(&response, WidgetType::Button, &format!("{}: {words}", self.name));
                 if response.clicked() {
                     *choosing = Choosing { open: (!open).then_some(self.name), query: String::new() };
+                    if !open {
+                        ui.memory_mut(|memory| memory.request_focus(Id::new(("choose", self.name))));
+                    }
                 }
             }
         });
@@ -105,7 +108,7 @@ impl Chooser<'_> {
                     continue;
                 }
                 let barred = (self.barred)(state);
-                if row(ui, model.names.plain(state), barred.as_deref()) && barred.is_none() {
+                if row(ui, self.name, model.names.plain(state), barred.as_deref()) && barred.is_none() {
                     picked = Some(state);
                 }
             }
@@ -154,7 +157,7 @@ fn token(ui: &mut Ui, name: &str, removable: bool) -> bool {
 }
 
 /// Someone who may be chosen.
-fn row(ui: &mut Ui, name: &str, barred: Option<&str>) -> bool {
+fn row(ui: &mut Ui, place: &str, name: &str, barred: Option<&str>) -> bool {
     let sense = if barred.is_some() { Sense::hover() } else { Sense::click() };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), sense);
     if barred.is_none() && (response.hovered() || response.has_focus()) {
@@ -179,7 +182,9 @@ fn row(ui: &mut Ui, name: &str, barred: Option<&str>) -> bool {
             theme::muted().gamma_multiply(0.8),
         );
     }
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, barred.is_none(), name));
+    response.widget_info(|| {
+        WidgetInfo::labeled(WidgetType::Button, barred.is_none(), format!("{place}: {name}"))
+    });
     match barred {
         Some(why) => {
             response.on_hover_text(why);

@@ -43,6 +43,16 @@ pub struct Dial<'a> {
     pub marked: bool,
     /// Why it cannot be changed, if it cannot.
     pub barred: Option<&'a str>,
+    /// Whether the slider stands between name and figure, where there is room.
+    pub wide: bool,
+}
+
+/// Where the parts of a dial stand.
+struct Places {
+    name: Rect,
+    slider: Rect,
+    field: Rect,
+    unit: Rect,
 }
 
 impl Dial<'_> {
@@ -60,13 +70,48 @@ impl Dial<'_> {
         });
         let value = tried.unwrap_or(self.now);
         ui.spacing_mut().item_spacing.y = 0.0;
-        self.head(ui, card, value, change, actions);
-        self.slider(ui, card, value, change, actions);
+        let places = self.places(ui);
+        self.head(ui, card, (value, &places), change, actions);
+        self.slider(ui, card, (value, places.slider), change, actions);
         fault(ui, card, self.key);
         if !self.meaning.is_empty() {
-            ui.add(Label::new(theme::small(self.meaning)).truncate()).on_hover_text(self.hover);
+            ui.add(Label::new(theme::small(self.meaning)).truncate().sense(Sense::hover()))
+                .on_hover_text(self.hover);
         }
         ui.add_space(GRID);
+    }
+
+    fn sign(&self) -> &str {
+        if self.of.is_empty() { self.unit.sign() } else { self.of }
+    }
+
+    fn places(&self, ui: &mut Ui) -> Places {
+        const FIELD: f32 = 76.0;
+        const GAP: f32 = 6.0;
+        let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
+        let part = |from: f32, to: f32| Rect::from_min_max(pos2(from, line.top()), pos2(to, line.bottom()));
+        if self.wide {
+            let unit = line.right() - 0.2 * line.width();
+            let (name, field) = (line.left() + 0.3 * line.width(), unit - GAP - FIELD);
+            let slider = part(name + GRID, field - GRID);
+            return Places {
+                name: part(line.left(), name),
+                slider,
+                field: part(field, unit - GAP),
+                unit: part(unit, line.right()),
+            };
+        }
+        let face = egui::FontId::proportional(12.0);
+        let sign = ui.painter().layout_no_wrap(self.sign().into(), face, theme::muted()).size().x;
+        let unit = line.right() - sign.clamp(12.0, 0.3 * line.width());
+        let field = unit - GAP - FIELD;
+        let (slider, _) = ui.allocate_exact_size(vec2(ui.available_width(), SLIDER), Sense::hover());
+        Places {
+            name: part(line.left(), field - GRID),
+            slider,
+            field: part(field, unit - GAP),
+            unit: part(unit, line.right()),
+        }
     }
 
     /// The name, and the figure to type into.
@@ -74,47 +119,29 @@ impl Dial<'_> {
         &self,
         ui: &mut Ui,
         card: &Card,
-        value: f64,
+        (value, places): (f64, &Places),
         change: &dyn Fn(f64) -> Command,
         actions: &mut Vec<PanelAction>,
     ) {
-        const FIELD: f32 = 76.0;
-        let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
-        let sign = if self.of.is_empty() { self.unit.sign() } else { self.of };
-        let room = ui
-            .painter()
-            .layout_no_wrap(sign.into(), egui::FontId::proportional(12.0), theme::muted())
-            .size()
-            .x;
-        let room = room.clamp(12.0, 0.3 * line.width());
-        let right = line.right() - room - 6.0;
-        let field = Rect::from_min_max(pos2(right - FIELD, line.top()), pos2(right, line.bottom()));
+        let Places { name, field, unit, .. } = *places;
         let ink = if self.marked { theme::accent() } else { theme::text() };
-        let name = Rect::from_min_max(line.min, pos2(field.left() - GRID, line.bottom()));
-        let mut place = ui.new_child(
-            egui::UiBuilder::new().max_rect(name).layout(egui::Layout::left_to_right(Align::Center)),
-        );
-        place
-            .add(Label::new(theme::body(self.name).color(ink)).truncate().sense(Sense::hover()))
-            .on_hover_text(self.hover);
-        let units = ui.painter().with_clip_rect(line.with_min_x(right));
-        units.text(
-            pos2(right + 6.0, line.center().y),
-            Align2::LEFT_CENTER,
-            sign,
-            egui::FontId::proportional(12.0),
-            theme::muted(),
-        );
+        let centred = egui::Layout::left_to_right(Align::Center);
+        let mut place = ui.new_child(egui::UiBuilder::new().max_rect(name).layout(centred));
+        let label = Label::new(theme::body(self.name).color(ink)).truncate().sense(Sense::hover());
+        place.add(label).on_hover_text(self.hover);
+        let mut place = ui.new_child(egui::UiBuilder::new().max_rect(unit).layout(centred));
+        place.add(Label::new(theme::small(self.sign())).truncate());
         if let Some(why) = self.barred {
             let words = self.unit.show(value);
             text(ui, field.right_center(), Align2::RIGHT_CENTER, &words, 14.0, theme::muted());
-            ui.interact(line, Id::new(("barred", self.key)), Sense::hover()).on_hover_text(why);
+            ui.interact(name.union(field), Id::new(("barred", self.key)), Sense::hover()).on_hover_text(why);
             return;
         }
         let mut place = ui.new_child(egui::UiBuilder::new().max_rect(field));
         let shown = self.unit.show(value);
+        let width = field.width();
         let entered =
-            Entry { key: self.key, name: self.name, shown: &shown, width: FIELD, align: Align::Max }
+            Entry { key: self.key, name: self.name, shown: &shown, hint: "", width, align: Align::Max }
                 .show(&mut place, card, actions);
         match entered {
             Entered::Nothing => {}
@@ -136,17 +163,17 @@ impl Dial<'_> {
         &self,
         ui: &mut Ui,
         card: &Card,
-        value: f64,
+        (value, rect): (f64, Rect),
         change: &dyn Fn(f64) -> Command,
         actions: &mut Vec<PanelAction>,
     ) {
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), SLIDER), Sense::hover());
+        let rect = Rect::from_center_size(rect.center(), vec2(rect.width(), SLIDER));
         let sense = if self.barred.is_some() { Sense::hover() } else { Sense::click_and_drag() };
         let response = ui.interact(rect, Id::new(("dial", self.key)), sense);
         let track = Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * HANDLE, 4.0));
         self.paint(ui, track, value, card.held(self.key).is_some(), &response);
         let enabled = self.barred.is_none();
-        response.widget_info(|| WidgetInfo::slider(enabled, value, self.name));
+        response.widget_info(|| WidgetInfo::slider(enabled, value, format!("{}, slider", self.name)));
         if let Some(why) = self.barred {
             response.on_hover_text(why);
             return;
@@ -155,8 +182,8 @@ impl Dial<'_> {
         let at =
             |pointer: egui::Pos2| self.scale.value(f64::from((pointer.x - track.left()) / track.width()));
         let pointed = response.interact_pointer_pos().map(at);
+        // The pointer leaves the keyboard alone: right after a drag, keys are the window's, such as that of undo.
         if response.is_pointer_button_down_on() {
-            response.request_focus();
             if let Some(value) = pointed.filter(|value| held != Some(*value)) {
                 self.hold(value, change, actions);
             }
@@ -245,6 +272,8 @@ pub struct Entry<'a> {
     pub name: &'a str,
     /// What stands in it while nothing has been typed.
     pub shown: &'a str,
+    /// What stands there where that is nothing.
+    pub hint: &'a str,
     /// Its width.
     pub width: f32,
     /// Where in it the text stands.
@@ -272,6 +301,7 @@ impl Entry<'_> {
             .id(Id::new(("entry", self.key)))
             .desired_width(self.width)
             .horizontal_align(self.align)
+            .hint_text(theme::small(self.hint))
             .margin(vec2(6.0, 3.0));
         let response = ui.add(field);
         if wrong {
@@ -288,11 +318,15 @@ impl Entry<'_> {
         if response.changed() {
             actions.push(PanelAction::Edit(EditAction::Type(key(), words.clone())));
         }
-        if response.lost_focus() && (typed.is_some() || response.changed()) {
-            if ui.input(|input| input.key_pressed(Key::Escape)) {
+        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+            if typed.is_some() || response.changed() {
                 actions.push(PanelAction::Edit(EditAction::Forget(key())));
-                return Entered::Nothing;
             }
+            return Entered::Nothing;
+        }
+        // What is known to be wrong is not asked for again before it has been changed.
+        let fresh = typed.is_some_and(|typed| typed.fault.is_none()) || response.changed();
+        if response.lost_focus() && fresh {
             return Entered::Done(words);
         }
         if response.changed() { Entered::Typing(words) } else { Entered::Nothing }

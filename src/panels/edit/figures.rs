@@ -82,8 +82,8 @@ pub fn parse(text: &str) -> Option<f64> {
             (1..=3).contains(&first.len())
                 && first.bytes().all(|byte| byte.is_ascii_digit())
                 && *first != "0"
-                && middle.iter().all(|it| bare(&it))
-                && last_whole(&last)
+                && middle.iter().all(bare)
+                && last_whole(last)
         }
         _ => false,
     };

@@ -23,8 +23,6 @@ pub mod figures;
 mod form;
 mod pacts;
 mod preview;
-#[cfg(test)]
-mod tests;
 mod wars;
 
 use card::Section;

@@ -9,7 +9,7 @@ use super::fields::note;
 use super::form;
 use crate::edit::{Command, Pact, PactName};
 use crate::panels::theme::{self, GRID};
-use crate::panels::widgets::{chip, link};
+use crate::panels::widgets::{chip, link, named};
 use crate::panels::{Model, PanelAction, inspector, words};
 use crate::scenario::PactKind;
 use crate::simulation::{Alliance, StateId};
@@ -122,7 +122,7 @@ fn name_of(model: &Model, alliance: &Alliance) -> PactName {
 
 /// Draws all pacts, and the form of one that is made or changed.
 pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelAction>) {
-    let form = model.memory.card.pact.as_ref();
+    let form = model.memory.card.pact.as_deref();
     let mut any = false;
     for alliance in model.survey.alliances_of(state) {
         any = true;
@@ -133,12 +133,13 @@ pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
         }
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0 * GRID;
-            ui.add_space(32.0 - 2.0 * GRID);
+            ui.add_space(32.0);
             let whom = words_of(model, state, alliance);
             let change = link(ui, theme::small("Change"));
             change.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Change {whom}")));
             if change.clicked() {
-                actions.push(PanelAction::Edit(EditAction::Pact(Some(PactForm::of(model, alliance)))));
+                actions
+                    .push(PanelAction::Edit(EditAction::Pact(Some(Box::new(PactForm::of(model, alliance))))));
             }
             let end = link(ui, theme::small("End"));
             end.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("End {whom}")));
@@ -154,9 +155,11 @@ pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
             if !any {
                 note(ui, "It stands alone.");
             }
-            if link(ui, theme::body("New pact …")).clicked() {
+            let new = link(ui, theme::body("New pact …"));
+            named(&new, WidgetType::Button, "New pact …");
+            if new.clicked() {
                 let form = PactForm::new(&code(model, state));
-                actions.push(PanelAction::Edit(EditAction::Pact(Some(form))));
+                actions.push(PanelAction::Edit(EditAction::Pact(Some(Box::new(form)))));
             }
             ui.add_space(GRID);
         }
@@ -227,11 +230,11 @@ fn edit(ui: &mut Ui, model: &Model, state: StateId, before: &PactForm, actions: 
         form::Outcome::Closed => actions.push(PanelAction::Edit(EditAction::Pact(None))),
         form::Outcome::Sent(command) => {
             form.sent = Some(command.clone());
-            actions.push(PanelAction::Edit(EditAction::Pact(Some(form))));
+            actions.push(PanelAction::Edit(EditAction::Pact(Some(Box::new(form)))));
             actions.push(PanelAction::Change(command));
         }
         form::Outcome::Open if form != *before => {
-            actions.push(PanelAction::Edit(EditAction::Pact(Some(form))));
+            actions.push(PanelAction::Edit(EditAction::Pact(Some(Box::new(form)))));
         }
         form::Outcome::Open => {}
     }

@@ -22,7 +22,7 @@ const OTHERS: usize = 12;
 
 /// Height of the part in a panel of this height.
 pub fn height(card: &Card, panel: f32) -> f32 {
-    if card.is_folded(Section::Foresight) { 36.0 } else { (0.44 * panel).clamp(160.0, 420.0) }
+    if card.is_folded(Section::Foresight) { 36.0 } else { (0.38 * panel).clamp(150.0, 420.0) }
 }
 
 /// Draws the part in its place at the foot of the panel.
@@ -53,6 +53,8 @@ pub fn show(ui: &mut Ui, model: &Model, state: StateId, place: Rect, actions: &m
         }
         ScrollArea::vertical().auto_shrink(false).id_salt(("what follows", state.0)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
+            // Room for the bar by which it is scrolled.
+            ui.set_max_width(ui.available_width() - GRID);
             contents(ui, model, state, compared, actions);
             ui.add_space(GRID);
         });
@@ -79,10 +81,15 @@ fn contents(
         return;
     };
     kind(ui, state, compared);
+    if compared.before.is_none() {
+        others(ui, model, compared, actions);
+    }
     leanings(ui, model, compared, actions);
     threats(ui, model, compared, true, actions);
     threats(ui, model, compared, false, actions);
-    others(ui, model, compared, actions);
+    if compared.before.is_some() {
+        others(ui, model, compared, actions);
+    }
 }
 
 /// Its type and its share of power.
@@ -155,8 +162,9 @@ fn others(ui: &mut Ui, model: &Model, compared: Compared, actions: &mut Vec<Pane
         row(ui, model, leaning, Compared { before: None, ..compared }, actions);
     }
     if more > 0 {
-        note(ui, &format!("and {more} more, who would stay as they are or are far away"));
+        note(ui, &format!("and {more} more"));
     }
+    ui.add_space(6.0);
 }
 
 /// `Poland  stay as it is → ally with France against Germany  +2.1 pt`.

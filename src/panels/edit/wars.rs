@@ -9,7 +9,7 @@ use super::form;
 use super::pacts::line;
 use crate::edit::Command;
 use crate::panels::theme::{self, GRID};
-use crate::panels::widgets::link;
+use crate::panels::widgets::{link, named};
 use crate::panels::{Model, PanelAction};
 use crate::simulation::{Side, StateId, War};
 
@@ -60,9 +60,11 @@ pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
             if !any {
                 note(ui, "It is at peace.");
             }
-            if link(ui, theme::body("New war …")).clicked() {
+            let new = link(ui, theme::body("New war …"));
+            named(&new, WidgetType::Button, "New war …");
+            if new.clicked() {
                 let form = WarForm { attackers: vec![code(model, state)], ..WarForm::default() };
-                actions.push(PanelAction::Edit(EditAction::War(Some(form))));
+                actions.push(PanelAction::Edit(EditAction::War(Some(Box::new(form)))));
             }
             ui.add_space(GRID);
         }
@@ -107,11 +109,11 @@ fn edit(ui: &mut Ui, model: &Model, before: &WarForm, actions: &mut Vec<PanelAct
         form::Outcome::Closed => actions.push(PanelAction::Edit(EditAction::War(None))),
         form::Outcome::Sent(command) => {
             form.sent = Some(command.clone());
-            actions.push(PanelAction::Edit(EditAction::War(Some(form))));
+            actions.push(PanelAction::Edit(EditAction::War(Some(Box::new(form)))));
             actions.push(PanelAction::Change(command));
         }
         form::Outcome::Open if form != *before => {
-            actions.push(PanelAction::Edit(EditAction::War(Some(form))));
+            actions.push(PanelAction::Edit(EditAction::War(Some(Box::new(form)))));
         }
         form::Outcome::Open => {}
     }

@@ -165,7 +165,9 @@ fn usage(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         Some(tool) => plain_usage(tool, model).to_owned(),
         None => "Choose a tool. Without one a click selects, and capitals can be dragged.".to_owned(),
     };
-    let begins = model.history.end() > model.now || model.now > 0;
+    // What has not run on since it began takes in further changes.
+    let began = model.branch().parent.map_or(0, |(_, tick)| tick);
+    let begins = model.history.end() != model.now || began != model.now;
     let words = if begins && placing.tool().is_none() {
         format!("A change here begins a branch at {}. {words}", model.date_of(model.now))
     } else {

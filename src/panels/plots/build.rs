@@ -20,12 +20,28 @@ pub struct Source<'a> {
     pub history: &'a History,
     /// A branch to compare with, and its name.
     pub compared: Option<(&'a History, &'a str)>,
+    /// The numbers of states in that branch by their numbers here; the same where there are none.
+    pub there: &'a [Option<StateId>],
     /// For dates.
     pub clock: &'a Clock,
     /// Of states.
     pub names: &'a Names<'a>,
     /// The state chosen.
     pub selected: Option<StateId>,
+}
+
+impl Source<'_> {
+    /// The number of a state in the branch compared with.
+    fn there(&self, here: StateId) -> Option<StateId> {
+        if self.there.is_empty() { Some(here) } else { self.there.get(here.index()).copied().flatten() }
+    }
+
+    /// A line of that branch, under the number that its state has here.
+    fn here(&self, it: OfState) -> Option<OfState> {
+        let at = self.there.iter().position(|there| *there == Some(it.state));
+        let state = if self.there.is_empty() { it.state } else { StateId(at? as u32) };
+        Some(OfState { state, ..it })
+    }
 }
 
 /// Works out a chart.
@@ -90,8 +106,10 @@ fn power(source: &Source) -> Vec<Pane> {
     let mut lines: Vec<Line> = shares.greatest.into_iter().map(|it| of_state(source, it)).collect();
     lines.push(Line::new("Others", Ink::Own(theme::pressed), shares.others));
     if let Some((other, _)) = source.compared {
+        let states: Vec<StateId> = states.into_iter().filter_map(|state| source.there(state)).collect();
         let shares = series::shares_of(other, &states);
-        lines.extend(shares.greatest.into_iter().map(|it| dashed(of_state(source, it))));
+        let greatest = shares.greatest.into_iter().filter_map(|it| source.here(it));
+        lines.extend(greatest.map(|it| dashed(of_state(source, it))));
         lines.push(dashed(Line::new("Others", Ink::Own(theme::pressed), shares.others)));
     }
     vec![Pane::of_shares("share of the system’s power", Form::Stacked, lines)]
@@ -245,9 +263,9 @@ fn threats(source: &Source) -> Vec<Pane> {
     let felt = series::threats_to(source.history, state, MOST_THREATS);
     let sources: Vec<StateId> = felt.iter().map(|it| it.state).collect();
     let mut lines: Vec<Line> = felt.into_iter().map(|it| of_state(source, it)).collect();
-    if let Some((other, _)) = source.compared {
-        let felt = series::threats_to(other, state, usize::MAX);
-        let felt = felt.into_iter().filter(|it| sources.contains(&it.state));
+    if let (Some((other, _)), Some(state)) = (source.compared, source.there(state)) {
+        let felt = series::threats_to(other, state, usize::MAX).into_iter();
+        let felt = felt.filter_map(|it| source.here(it)).filter(|it| sources.contains(&it.state));
         lines.extend(felt.map(|it| dashed(of_state(source, it))));
     }
     vec![Pane::new("expected share of loss, allies counted", Unit::Percent, Form::Lines, lines)]

@@ -145,6 +145,7 @@ mod tests {
         let source = Source {
             history: run.history(),
             compared: compared.map(|run| (run.history(), "another course")),
+            there: &[],
             clock: &run.clock(),
             names: &names,
             selected: Some(crate::simulation::StateId(3)),

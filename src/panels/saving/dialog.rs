@@ -19,11 +19,13 @@ use crate::panels::widgets::{at_right, icon_button, named, plain_button, primary
 
 const WIDTH: f32 = 640.0;
 const HEIGHT: f32 = 568.0;
+/// The same while it asks whether a file may be replaced.
+const REPLACE: f32 = 176.0;
 /// Height of one of the kinds, and of an entry of the folder.
 const KIND: f32 = 50.0;
 const ROW: f32 = 32.0;
 /// What is needed below the folder.
-const FOOT: f32 = 128.0;
+const FOOT: f32 = 144.0;
 /// The most signs of a name.
 const LONGEST: usize = 200;
 
@@ -192,7 +194,8 @@ pub fn show(
     actions: &mut Vec<DialogAction>,
 ) {
     let window = ctx.viewport_rect();
-    let size = vec2(WIDTH, HEIGHT).min(window.size() - vec2(2.0, 2.0) * GRID);
+    let height = if dialog.replaced.is_some() { REPLACE } else { HEIGHT };
+    let size = vec2(WIDTH, height).min(window.size() - vec2(2.0, 2.0) * GRID);
     let rect = Rect::from_center_size(window.center(), size).round_ui();
     let shown = area("save as", rect.min).order(Order::Foreground).show(ctx, |ui| {
         sheet(ui, rect);
@@ -397,7 +400,7 @@ fn name(ui: &mut Ui, dialog: &Dialog, writing: bool, actions: &mut Vec<DialogAct
     if response.changed() {
         actions.push(DialogAction::Name(name));
     }
-    let (rect, note) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
+    let (rect, note) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
     if !dialog.trouble.is_empty() {
         let face = FontId::proportional(12.0);
         let words = ui.painter().layout(dialog.trouble.clone(), face, theme::war(), rect.width());

@@ -25,7 +25,7 @@ fn the_palette_shows_every_tool_and_a_click_takes_it_up() {
         let at = bench.control(&format!("{} ({})", tool.label(), tool.key().1)).center();
         assert_eq!(bench.click(at), [PanelAction::Place(PlaceAction::Tool(tool))]);
     }
-    let delete = bench.control("Delete Borduria Union (Del)").center();
+    let delete = bench.control("Delete the Borduria Union (Del)").center();
     assert_eq!(bench.click(delete), [PanelAction::Place(PlaceAction::Delete)]);
     let done = bench.control("Done placing (X or Esc)").center();
     assert_eq!(bench.click(done), [PanelAction::Place(PlaceAction::Toggle)]);
@@ -93,7 +93,7 @@ fn what_cannot_be_done_says_why_and_a_button_does_what_can() {
     let mut bench = placing(Some(StateId(1)));
     let fix = Command::Delete { state: "AAA".into() };
     let error = CommandError::LastLand { name: "Arcadia".into(), fix: Box::new(fix.clone()) };
-    let notice = Notice::refused(&error, &scenario());
+    let notice = Notice::refused(fix.clone(), &error, &scenario());
     bench.memory.toasts.notice(notice, bench.time);
     (0..2).for_each(|_| _ = bench.frame(Vec::new()));
     let at = bench.control("Delete Arcadia").center();

@@ -80,15 +80,15 @@ impl Trials {
         let more = if rest > 0 { format!(" {rest} more are listed in the window.") } else { String::new() };
         let foot = format!(
             "Dots with 95 % intervals (Wilson; Newcombe 1998 for pairs). A filled difference is told apart from none \
-             (Benjamini and Hochberg 1995).{more}"
+             (Benjamini and Hochberg 1995). Numbers of states and wars have scales of their own.{more}"
         );
-        svg::words(&mut out, (MARGIN, height - 22.0), "font-size=\"13\"", theme::muted(), &foot);
+        svg::words(&mut out, (MARGIN, height - 22.0), "font-size=\"12\"", theme::muted(), &foot);
         out + "</svg>\n"
     }
 
     fn draw_row(&self, out: &mut String, finding: &Finding, y: f32) {
         let ink = if finding.told_apart { theme::text() } else { theme::muted() };
-        let words = clipped(&self.found.words(finding.outcome), 58);
+        let words = clipped(&self.found.words(finding.outcome), 52);
         svg::words(out, (MARGIN, y + 5.0), "font-size=\"15\"", ink, &words);
         let share = is_share(finding.outcome);
         let (top, most) = reach(finding);
@@ -105,7 +105,7 @@ impl Trials {
             }
         }
         let numbers = finding.arms.map(|it| it.map_or("–".into(), |it| say(it, share)));
-        let at = (ARMS.1 + 150.0, y + 5.0);
+        let at = (ARMS.1 + 204.0, y + 5.0);
         let small = "text-anchor=\"end\" font-size=\"12\"";
         svg::words(out, at, small, theme::muted(), &numbers.join(" → "));
         let scale = Scale { rect: difference_rect(y), low: -most, high: most };
@@ -121,8 +121,8 @@ impl Trials {
 }
 
 /// From where to where the scales of the chances and of the difference reach.
-const ARMS: (f32, f32) = (470.0, 680.0);
-const DIFFERENCE: (f32, f32) = (860.0, 1090.0);
+const ARMS: (f32, f32) = (440.0, 630.0);
+const DIFFERENCE: (f32, f32) = (870.0, 1090.0);
 
 fn arms_rect(y: f32) -> Rect {
     Rect::from_min_max(pos2(ARMS.0, y - 10.0), pos2(ARMS.1, y + 10.0))

@@ -1,8 +1,10 @@
 //! The list of outcomes: for each its chance in both histories and the difference, as dots with intervals.
 
+use std::f32::consts::TAU;
+
 use bevy_egui::egui::{
     self, Align2, Color32, CursorIcon, FontId, Painter, Pos2, Rangef, Rect, ScrollArea, Sense, Stroke, Ui,
-    WidgetInfo, WidgetType, pos2, vec2,
+    Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use super::super::theme::{self, GRID, MARGIN};
@@ -41,10 +43,18 @@ impl Dot {
                 painter.circle(at, 3.5, theme::panel(), Stroke::new(2.0, self.colour()));
             }
             Self::Second => {
-                painter.circle_filled(at, 4.5, self.colour());
+                disc(painter, at, 4.5, self.colour());
             }
         }
     }
+}
+
+/// A disc, round at this size too: egui's own are squarish.
+fn disc(painter: &Painter, at: Pos2, radius: f32, colour: Color32) {
+    const CORNERS: usize = 20;
+    let corner = |place: usize| at + radius * Vec2::angled(TAU * place as f32 / CORNERS as f32);
+    let corners = (0..CORNERS).map(corner).collect();
+    painter.add(egui::Shape::convex_polygon(corners, colour, Stroke::NONE));
 }
 
 /// A scale from left to right.
@@ -229,7 +239,8 @@ fn show_row(
     let strong = FontId::new(14.0, theme::strong_family());
     painter.text(pos2(columns.right, middle), Align2::RIGHT_CENTER, number, strong, ink);
     let clicked = response.clicked();
-    response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| hover(ui, found, finding, &told));
+    let cursor = if states.is_empty() { CursorIcon::Default } else { CursorIcon::PointingHand };
+    response.on_hover_cursor(cursor).on_hover_ui(|ui| hover(ui, found, finding, &told));
     if clicked && let Some(first) = states.first() {
         // A second click goes on to the other of two.
         let next = states.get(1).filter(|_| model.selection.state == Some(*first)).unwrap_or(first);
@@ -245,6 +256,9 @@ fn hover(ui: &mut Ui, found: &Findings, finding: &Finding, told: &str) {
         Outcome::Measure(_) => "Greater",
         _ => "It happened",
     };
+    if !is_share(finding.outcome) {
+        ui.label(theme::small("A mean over all runs, on a scale of its own."));
+    }
     ui.label(theme::small(format!(
         "{how} in the first alone in {first} of {} pairs, in the second alone in {second}.",
         found.runs
@@ -305,7 +319,7 @@ fn paint_difference(painter: &Painter, scale: &Scale, finding: &Finding, ink: Co
     painter.hline(span, middle, Stroke::new(2.0, ink.gamma_multiply(0.7)));
     let at = pos2(scale.x(it.value), middle);
     if finding.told_apart {
-        painter.circle_filled(at, 4.0, ink);
+        disc(painter, at, 4.0, ink);
     } else {
         painter.circle(at, 3.0, theme::panel(), Stroke::new(1.5, ink));
     }

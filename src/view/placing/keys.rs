@@ -38,7 +38,7 @@ fn meaning(key: KeyCode, placing: &Placing) -> Option<PlaceAction> {
     match key {
         KeyCode::Escape => Some(PlaceAction::Leave),
         KeyCode::Enter | KeyCode::NumpadEnter => Some(PlaceAction::Confirm),
-        KeyCode::Delete | KeyCode::Backspace => Some(PlaceAction::Delete),
+        KeyCode::Delete => Some(PlaceAction::Delete),
         KeyCode::BracketLeft => Some(PlaceAction::Breadth(placing.breadth().next(false))),
         KeyCode::BracketRight => Some(PlaceAction::Breadth(placing.breadth().next(true))),
         _ => Tool::ALL.into_iter().find(|tool| tool.key().0 == key).map(PlaceAction::Tool),

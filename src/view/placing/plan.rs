@@ -1,5 +1,7 @@
 //! Plans: what a tool would do where the pointer is, tried on the stage before anything is touched.
 
+use std::collections::BTreeSet;
+
 use super::stage::Stage;
 use super::tool::Tool;
 use crate::edit::{Command, CommandError};
@@ -73,7 +75,7 @@ pub fn plan(stage: &Stage, aim: Aim) -> Option<Plan> {
     match (aim.tool, selected) {
         (Tool::Found, _) => Some(found(stage, aim.at?, aim.whole)),
         (Tool::Erase, _) => give(stage, aim, None),
-        (Tool::Capital, _) => capital(stage, aim),
+        (Tool::Capital, _) => capital(stage, aim, selected),
         (_, None) => Some(unselected(stage, aim.at?)),
         (Tool::Brush, Some(to)) => give(stage, aim, Some(to)),
         (Tool::Fill, Some(to)) => fill(stage, aim, to),
@@ -149,21 +151,44 @@ fn found(stage: &Stage, at: RegionId, whole: bool) -> Plan {
 /// Provinces to a state, or to nobody.
 fn give(stage: &Stage, aim: Aim, to: Option<&StateSetup>) -> Option<Plan> {
     let changes = |region: &RegionId| stage.owner(*region).map(|it| &it.id) != to.map(|it| &it.id);
-    let regions: Vec<RegionId> = aim.regions.iter().copied().filter(changes).collect();
+    let mut regions: Vec<RegionId> = aim.regions.iter().copied().filter(changes).collect();
+    // Who goes over much land means the land. Who points at the last province of a state means the state.
+    let spared =
+        if regions.len() > 1 && aim.tool.is_dragged() { spare(stage, &mut regions) } else { Vec::new() };
     let already = || match to {
         Some(to) => format!("{} already holds this", to.name),
         None => "Nobody holds this".into(),
     };
+    let keeps = match &spared[..] {
+        [] => String::new(),
+        [one] => format!("; {} keeps its last", one.name),
+        many => format!("; {} states keep their last", many.len()),
+    };
     if regions.is_empty() {
-        return aim.at.map(|_| Plan::said(already()));
+        let word =
+            if spared.is_empty() { already() } else { "Here are only last provinces of states".into() };
+        return aim.at.map(|_| Plan::said(word));
     }
-    let word = match to {
+    let mut word = match to {
         Some(to) => format!("Paint {} for {}", named(stage, &regions), to.name),
         None => format!("Leave {} to nobody", named(stage, &regions)),
     };
+    word += &keeps;
     let command = Command::Give { regions: stage.codes(&regions), to: to.map(|to| to.id.clone()) };
     let tint = to.map_or(Tint::Nobody, |to| Tint::State(to.id.clone()));
     Some(tried(stage, command, Plan { regions, tint, ..Plan::said(word) }, already))
+}
+
+/// Leaves out the capitals of states that would be left without land; those states.
+fn spare<'a>(stage: &'a Stage, regions: &mut Vec<RegionId>) -> Vec<&'a StateSetup> {
+    let within: BTreeSet<RegionId> = regions.iter().copied().collect();
+    let loses = |state: &&StateSetup| state.territory.iter().all(|region| within.contains(region));
+    let mut owners: Vec<&StateSetup> = within.iter().filter_map(|region| stage.owner(*region)).collect();
+    owners.sort_by(|a, b| a.id.cmp(&b.id));
+    owners.dedup_by(|a, b| a.id == b.id);
+    owners.retain(loses);
+    regions.retain(|region| owners.iter().all(|state| state.capital_region != *region));
+    owners
 }
 
 fn fill(stage: &Stage, aim: Aim, to: &StateSetup) -> Option<Plan> {
@@ -172,11 +197,12 @@ fn fill(stage: &Stage, aim: Aim, to: &StateSetup) -> Option<Plan> {
     give(stage, Aim { regions: &regions, ..aim }, Some(to))
 }
 
-fn capital(stage: &Stage, aim: Aim) -> Option<Plan> {
+fn capital(stage: &Stage, aim: Aim, selected: Option<&StateSetup>) -> Option<Plan> {
     let at = aim.at?;
     let owner = stage.owner(at);
-    // Without a drag it is the capital of who holds the province.
-    let Some(state) = aim.moving.and_then(|id| stage.state(id)).or(owner) else {
+    // Without a drag it is the capital of the state that is selected, or else of who holds the province.
+    let dragged = aim.moving.and_then(|id| stage.state(id));
+    let Some(state) = dragged.or(selected).or(owner) else {
         return Some(Plan::said("Drag a capital, or click a province of the state that is to have it"));
     };
     let already = || format!("The capital of {} lies here", state.name);

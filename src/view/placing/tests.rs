@@ -140,6 +140,26 @@ fn erasing_leaves_land_to_nobody_but_never_a_state_without_any() {
 }
 
 #[test]
+fn a_stroke_over_much_land_spares_the_last_province_of_each_state() {
+    let stage = Stage::of(Arc::new(europe()));
+    let small = stage.scenario().and_then(|it| it.states.iter().find(|state| state.territory.len() == 1));
+    let small = small.expect("there is a small one");
+    let regions = [region(&stage, "DE-BE"), small.territory[0]];
+    for (tool, selected) in [(Tool::Erase, None), (Tool::Brush, Some("POL"))] {
+        let aim = Aim { tool, at: Some(regions[0]), regions: &regions, whole: false, selected, moving: None };
+        let plan = plan(&stage, aim).expect("there is land");
+        assert_eq!(plan.regions, regions[..1]);
+        assert!(plan.word.ends_with(&format!("{} keeps its last", small.name)), "{}", plan.word);
+        assert!(done(&stage, &plan).state(&small.id).is_some());
+        // One that has more keeps its capital.
+        let germany = stage.owner(regions[0]).expect("it is held").clone();
+        let aim = Aim { regions: &germany.territory, ..aim };
+        let plan = super::plan::plan(&stage, aim).expect("there is land");
+        assert_eq!(done(&stage, &plan).state(&germany.id).map(|it| it.territory.len()), Some(1));
+    }
+}
+
+#[test]
 fn a_capital_moves_within_its_state_and_else_says_why_not() {
     let stage = Stage::of(Arc::new(europe()));
     let germany = stage.owner(region(&stage, "DE-BE")).expect("it is held").clone();

@@ -58,7 +58,7 @@ impl Tool {
             Self::Brush => (KeyCode::KeyD, "D"),
             Self::Fill => (KeyCode::KeyA, "A"),
             Self::Erase => (KeyCode::KeyW, "W"),
-            Self::Capital => (KeyCode::KeyC, "C"),
+            Self::Capital => (KeyCode::KeyK, "K"),
             Self::Merge => (KeyCode::KeyJ, "J"),
             Self::Split => (KeyCode::KeyV, "V"),
             Self::Duplicate => (KeyCode::KeyU, "U"),
@@ -93,11 +93,6 @@ impl Tool {
     /// Whether it goes over land while the button is held.
     pub const fn is_dragged(self) -> bool {
         matches!(self, Self::Brush | Self::Erase | Self::Split)
-    }
-
-    /// Whether it is as broad as is wanted.
-    pub const fn is_broad(self) -> bool {
-        self.is_dragged()
     }
 }
 
