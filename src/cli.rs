@@ -17,6 +17,7 @@ use crate::edit::{Session, SessionError};
 #[cfg(feature = "gui")]
 use crate::history::Timeline;
 use crate::lessons::Lesson;
+use crate::record::Record;
 use crate::scenario::builtin::EUROPE_1936;
 use crate::scenario::{self, Diagnostics, Override, OverrideError, Scenario};
 use crate::simulation::Clock;
@@ -395,6 +396,9 @@ fn found_in(path: &Path) -> Result<String, Failure> {
     let told = |scenario: &Scenario| {
         format!("{}, {} states on {}", scenario.name, scenario.states.len(), scenario.start)
     };
+    if Record::is_record(path) {
+        return record_in(path);
+    }
     match session_in(path)? {
         Some(session) => {
             let scenario = session.scenario().map_err(Failure::session)?;
@@ -407,6 +411,15 @@ fn found_in(path: &Path) -> Result<String, Failure> {
         }
         None => scenario::read_file(path).map(|scenario| told(&scenario)).map_err(Failure::Scenario),
     }
+}
+
+/// What a record beside a setup holds.
+fn record_in(path: &Path) -> Result<String, Failure> {
+    let setup = Record::setup_beside(path);
+    let scenario = scenario::read_file(&setup).map_err(Failure::Scenario)?;
+    let record = Record::read_file(path, &scenario).map_err(Failure::Scenario)?;
+    let last = record.entries().last().map_or(scenario.start, |entry| entry.date);
+    Ok(format!("the record beside {}, {} events until {last}", setup.display(), record.entries().len()))
 }
 
 /// Checks every file, and fails if any has errors.

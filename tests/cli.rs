@@ -38,6 +38,42 @@ fn a_run_ends_with_its_hash_and_repeats_it() {
 }
 
 #[test]
+fn a_session_runs_to_the_hash_of_what_it_keeps_and_says_where_it_does_not() {
+    use entente::edit::{Opening, Script, Session};
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let commands = "[(0, Set(state: \"GMY\", field: \"intent\", value: 0.2)), (12, Luck(5))]";
+    fs::write(at("commands.ron"), commands).expect("written");
+    let arguments =
+        ["run", EUROPE, "--seed", "7", "--ticks", "24", "--commands", &at("commands.ron")].map(str::to_owned);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let expected = output_of(&arguments);
+    let hash = expected.lines().last().and_then(|line| line.strip_prefix("hash: ")).expect("a hash");
+    let text = fs::read_to_string(EUROPE).expect("it is there");
+    let steps = Script::read("commands", commands).unwrap_or_else(|all| panic!("{all}")).steps;
+    let steps = steps.into_iter().map(|step| (step.tick, step.command)).collect();
+    let session = Session::new(Opening::Text(text), 7, (24, 3), steps);
+    let number = u64::from_str_radix(hash, 16).expect("a number");
+    session.clone().with_hash(number).save(Path::new(&at("my.session.ron"))).expect("written");
+    let output = entente(&["run", &at("my.session.ron")]).assert().success();
+    assert_eq!(String::from_utf8_lossy(&output.get_output().stdout), expected);
+    assert!(output.get_output().stderr.is_empty(), "it came out as it was");
+    assert!(output_of(&["check", &at("my.session.ron")]).contains("24 ticks, 2 changes"));
+    // Another course is told of, and does not hide the result.
+    session.with_hash(1).save(Path::new(&at("other.session.ron"))).expect("written");
+    let output = entente(&["run", &at("other.session.ron")]).assert().success();
+    let told = String::from_utf8_lossy(&output.get_output().stderr).into_owned();
+    assert!(told.contains("takes another course") && told.contains(hash), "{told}");
+    // What it says itself cannot be said again.
+    let seeded = failure_of(&["run", &at("my.session.ron"), "--seed", "3"], 1);
+    assert!(seeded.contains("a session has its seed"), "{seeded}");
+    let endless = failure_of(&["run", EUROPE], 2);
+    assert!(endless.contains("--ticks N or --until DATE"), "{endless}");
+    fs::write(at("broken.session.ron"), "Session(version: 2)").expect("written");
+    assert!(failure_of(&["run", &at("broken.session.ron")], 1).contains("only version 1"));
+}
+
+#[test]
 fn a_date_and_the_number_of_ticks_to_it_are_the_same_run() {
     let by_date = output_of(&["run", EUROPE, "--until", "1938-03-01"]);
     assert_eq!(by_date, output_of(&["run", EUROPE, "--ticks", "24"]));

@@ -168,10 +168,10 @@ pub struct Pact {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
     /// When it was signed; now where left out.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "super::text::date")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::scenario::dates::maybe")]
     pub since: Option<Date>,
     /// When it lapses; never where left out.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "super::text::date")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::scenario::dates::maybe")]
     pub until: Option<Date>,
 }
 

@@ -1,4 +1,4 @@
-//! Words for people, and dates in quotes.
+//! Words for people.
 
 /// Up to three things with commas and an `and`, and how many more there are.
 pub(super) fn listed(names: &[String]) -> String {
@@ -39,24 +39,4 @@ pub(super) fn plain(value: f64) -> f64 {
 /// A number of so many digits.
 pub(crate) fn digits(value: f64, digits: usize) -> f64 {
     format!("{value:.*e}", digits.saturating_sub(1)).parse().unwrap_or(value)
-}
-
-/// Dates as texts such as `"1939-08-23"`.
-pub(super) mod date {
-    use jiff::civil::Date;
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub fn serialize<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
-        match date {
-            Some(date) => serializer.serialize_some(&date.to_string()),
-            None => serializer.serialize_none(),
-        }
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
-        let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
-        let shaped = text.len() == 10 && text.bytes().filter(|byte| *byte == b'-').count() == 2;
-        let date = text.parse().ok().filter(|_| shaped);
-        date.map(Some).ok_or_else(|| D::Error::custom(format!("“{text}” is no date such as \"1936-03-01\"")))
-    }
 }

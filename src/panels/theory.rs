@@ -1,7 +1,7 @@
 //! The theory: the school, every factor, term, option and motive, and every number of the model, to be changed while
 //! it runs. A change starts another history from that moment.
 
-use bevy_egui::egui::{self, Align, Label, Order, Rect, ScrollArea, Ui, WidgetType, vec2};
+use bevy_egui::egui::{self, Align, Order, Rect, ScrollArea, Ui, WidgetType, vec2};
 
 use super::edit::dial::{Dial, Entry};
 use super::edit::figures::{Scale, Unit, figure, shortest};
@@ -64,9 +64,15 @@ fn contents(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let card = &model.memory.card;
     let query = card.typed(SEARCH).map_or("", |typed| typed.text.as_str()).to_lowercase();
     let width = ui.available_width();
-    ui.add(Label::new(theme::small("Find a parameter by its name, its meaning or its source")));
-    Entry { key: SEARCH, name: "Find a parameter", shown: "", width, align: Align::Min }
-        .show(ui, card, actions);
+    Entry {
+        key: SEARCH,
+        name: "Find a parameter",
+        shown: "",
+        hint: "Find a parameter by its name, its meaning or its source …",
+        width,
+        align: Align::Min,
+    }
+    .show(ui, card, actions);
     let school = school(model.setup.scenario.preset, parameters);
     let page = Page { model, parameters, usual: school.parameters(), query: query.trim() };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {

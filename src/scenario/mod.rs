@@ -14,6 +14,7 @@ use crate::theory::parameters::{Parameters, Preset};
 use crate::world::{GeoPoint, Geography, RegionId};
 
 pub mod builtin;
+pub(crate) mod dates;
 mod document;
 mod draft;
 pub mod fields;

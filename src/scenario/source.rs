@@ -202,6 +202,13 @@ impl Diagnostics {
         Self { source, list: vec![diagnostic], dropped: 0 }
     }
 
+    /// Several findings, of which there is at least one.
+    pub(crate) fn several(source: Source, findings: Vec<Diagnostic>) -> Self {
+        let mut kept = Findings::default();
+        findings.into_iter().for_each(|finding| kept.push(finding));
+        Self::new(source, kept)
+    }
+
     /// The text they are about.
     pub fn source(&self) -> &Source {
         &self.source

@@ -233,6 +233,9 @@ fn states(scenario: &Scenario, out: &mut Writer) {
         scenario.states.iter().any(|state| state.industry != state.population),
         scenario.states.iter().any(|state| state.military != state.population),
     ];
+    if scenario.states.is_empty() {
+        return out.line("states: [],");
+    }
     out.line("states: [");
     out.indented(|out| {
         for state in &scenario.states {

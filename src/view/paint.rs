@@ -164,12 +164,12 @@ fn repaint(
     (mode, held, selection): (Res<MapMode>, Res<HeldScale>, Res<Selection>),
     mut drawn: Local<Option<(MapMode, f32, Option<StateId>)>>,
     (palette, blocs, theme): (Res<StatePalette>, Res<Blocs>, Res<Theme>),
-    (survey, chart, time): (Survey, Res<Chart>, Res<Time>),
-    (cast, otherwise, foreseen): (Res<Cast>, Res<Otherwise>, Res<Foreseen>),
+    (survey, chart, time, cast): (Survey, Res<Chart>, Res<Time>, Res<Cast>),
+    (otherwise, foreseen): (Res<Otherwise>, Res<Foreseen>),
 ) {
     let looked = (*mode, held.0, selection.state);
     let world = survey.clock.is_changed() || survey.holdings.is_changed() || cast.is_recast();
-    let world = world || foreseen.is_changed() || chart.is_changed();
+    let world = world || chart.is_changed() || foreseen.is_changed();
     let colours = palette.is_changed() || blocs.is_changed() || theme.is_changed() || otherwise.is_changed();
     if !world && !colours && *drawn == Some(looked) {
         return;

@@ -28,9 +28,15 @@ pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
     let card = &model.memory.card;
     let query = card.typed(SEARCH).map_or("", |typed| typed.text.as_str());
     let width = ui.available_width();
-    ui.add(Label::new(theme::small("Whose beliefs: those nearest, or those you find here")).wrap());
     // What is searched for stays as it is typed.
-    let search = Entry { key: SEARCH, name: "Find whose beliefs", shown: "", width, align: Align::Min };
+    let search = Entry {
+        key: SEARCH,
+        name: "Find whose beliefs",
+        shown: "",
+        hint: "Those nearest, or find others here …",
+        width,
+        align: Align::Min,
+    };
     search.show(ui, card, actions);
     ui.add_space(GRID);
     for others in [true, false] {
@@ -144,8 +150,8 @@ fn weight(
     actions: &mut Vec<PanelAction>,
 ) {
     let shown = figure(now);
-    let entered =
-        Entry { key, name: key, shown: &shown, width: 44.0, align: Align::Max }.show(ui, card, actions);
+    let entered = Entry { key, name: key, shown: &shown, hint: "", width: 44.0, align: Align::Max }
+        .show(ui, card, actions);
     if let Entered::Done(text) = entered {
         match Unit::Plain.read(&text, WEIGHT) {
             Ok(_) if text.trim() == shown => {

@@ -67,6 +67,9 @@ impl Chooser<'_> {
                 named(&response, WidgetType::Button, &format!("{}: {words}", self.name));
                 if response.clicked() {
                     *choosing = Choosing { open: (!open).then_some(self.name), query: String::new() };
+                    if !open {
+                        ui.memory_mut(|memory| memory.request_focus(Id::new(("choose", self.name))));
+                    }
                 }
             }
         });

@@ -140,8 +140,9 @@ impl Dial<'_> {
         let mut place = ui.new_child(egui::UiBuilder::new().max_rect(field));
         let shown = self.unit.show(value);
         let width = field.width();
-        let entered = Entry { key: self.key, name: self.name, shown: &shown, width, align: Align::Max }
-            .show(&mut place, card, actions);
+        let entered =
+            Entry { key: self.key, name: self.name, shown: &shown, hint: "", width, align: Align::Max }
+                .show(&mut place, card, actions);
         match entered {
             Entered::Nothing => {}
             Entered::Typing(text) => {
@@ -181,14 +182,13 @@ impl Dial<'_> {
         let at =
             |pointer: egui::Pos2| self.scale.value(f64::from((pointer.x - track.left()) / track.width()));
         let pointed = response.interact_pointer_pos().map(at);
+        // The pointer leaves the keyboard alone: right after a drag, keys are the window's, such as that of undo.
         if response.is_pointer_button_down_on() {
-            response.request_focus();
             if let Some(value) = pointed.filter(|value| held != Some(*value)) {
                 self.hold(value, change, actions);
             }
         } else if let Some(value) = pointed.filter(|_| response.clicked() && held.is_none()) {
             // Pressed and let go within one frame.
-            response.request_focus();
             self.let_go(value, change, actions);
         } else if let Some(value) = self.nudged(ui, &response, value) {
             self.hold(value, change, actions);
@@ -272,6 +272,8 @@ pub struct Entry<'a> {
     pub name: &'a str,
     /// What stands in it while nothing has been typed.
     pub shown: &'a str,
+    /// What stands there where that is nothing.
+    pub hint: &'a str,
     /// Its width.
     pub width: f32,
     /// Where in it the text stands.
@@ -299,6 +301,7 @@ impl Entry<'_> {
             .id(Id::new(("entry", self.key)))
             .desired_width(self.width)
             .horizontal_align(self.align)
+            .hint_text(theme::small(self.hint))
             .margin(vec2(6.0, 3.0));
         let response = ui.add(field);
         if wrong {

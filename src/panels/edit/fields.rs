@@ -29,11 +29,14 @@ fn show_row(ui: &mut Ui, model: &Model, state: StateId, row: &'static Row, actio
     let field = Field { model, id: &identity.code, row };
     match row.control {
         Control::Number(scale, unit) => {
-            field.dial(ui, value_of(model, state, row.field), (scale, unit), "", actions)
+            field.dial(ui, value_of(model, state, row.field), (scale, unit), None, actions);
         }
         Control::Amount => {
             let now = value_of(model, state, row.field);
-            field.dial(ui, now, (amounts(model, row.field), Unit::Plain), "", actions);
+            let all: f64 = model.survey.states().map(|state| value_of(model, state, row.field)).sum();
+            let share = if all > 0.0 { (now / all) as f32 } else { 0.0 };
+            let share = format!("{} of all that there is", words::percent(share));
+            field.dial(ui, now, (amounts(model, row.field), Unit::Plain), Some(&share), actions);
         }
         Control::Growth => growth(ui, &field, state, actions),
         Control::Name => {
@@ -112,6 +115,15 @@ impl Field<'_> {
         Command::Set { state: self.id.to_owned(), field: self.row.field.to_owned(), value }
     }
 
+    /// What stands in its field where it has none.
+    fn hint(&self) -> &'static str {
+        match self.row.control {
+            Control::Colour => "the map’s own choice",
+            Control::Movement | Control::CowNumber => "none",
+            _ => "",
+        }
+    }
+
     /// What it means, in a line and in full.
     fn words(&self) -> (&'static str, String) {
         let Some(field) = STATE.find(self.row.field) else { return ("", String::new()) };
@@ -136,10 +148,11 @@ impl Field<'_> {
         ui: &mut Ui,
         now: f64,
         (scale, unit): (Scale, Unit),
-        of: &str,
+        instead: Option<&str>,
         actions: &mut Vec<PanelAction>,
     ) {
         let (meaning, hover) = self.words();
+        let meaning = instead.unwrap_or(meaning);
         let range = match STATE.find(self.row.field).map(|field| field.form) {
             Some(Form::Number { low, high, .. }) => (low, high),
             _ => (f64::MIN, f64::MAX),
@@ -152,7 +165,7 @@ impl Field<'_> {
             scale,
             range,
             unit,
-            of,
+            of: "",
             meaning,
             hover: &hover,
             marked: false,
@@ -185,7 +198,8 @@ impl Field<'_> {
         let card = &self.model.memory.card;
         let entered = labelled(ui, label, &self.words().1, |ui| {
             let width = ui.available_width();
-            Entry { key, name: label, shown, width, align: Align::Min }.show(ui, card, actions)
+            Entry { key, name: label, shown, hint: self.hint(), width, align: Align::Min }
+                .show(ui, card, actions)
         });
         if let Entered::Done(text) = entered {
             match read(&text) {
@@ -235,7 +249,7 @@ fn growth(ui: &mut Ui, field: &Field, state: StateId, actions: &mut Vec<PanelAct
     let now = value_of(field.model, state, "growth");
     let usual = field.model.survey.rules.parameters.growth;
     let scale = Scale::Even { low: -0.1, high: 0.2, steps: 1000.0 };
-    field.dial(ui, now, (scale, Unit::Percent), "", actions);
+    field.dial(ui, now, (scale, Unit::Percent), None, actions);
     if now as f32 != usual {
         ui.add_space(-4.0);
         let words = format!("As in the theory: {}\u{a0}%", Unit::Percent.show(shortest(usual)));
@@ -330,26 +344,24 @@ fn colour(ui: &mut Ui, field: &Field, now: Option<[u8; 3]>, actions: &mut Vec<Pa
     };
     field.entry(ui, &shown, &read, actions);
     ui.add_space(-4.0);
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = Vec2::splat(4.0);
-        for colour in swatches() {
-            let (rect, _) = ui.allocate_exact_size(Vec2::splat(EDGE), Sense::hover());
-            let name = hex(colour);
-            let response = ui.interact(rect, Id::new(("swatch", &name)), Sense::click());
-            swatch(ui, rect, colour, now == Some(colour), response.hovered());
-            response.widget_info(|| {
-                WidgetInfo::selected(
-                    WidgetType::RadioButton,
-                    true,
-                    now == Some(colour),
-                    format!("Colour {name}"),
-                )
-            });
-            if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(&name).clicked() {
-                actions.push(PanelAction::Change(field.set(Value::Text(name))));
+    let all: Vec<[u8; 3]> = swatches().collect();
+    for row in all.chunks(HUES) {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing = Vec2::splat(4.0);
+            for colour in row {
+                let (rect, _) = ui.allocate_exact_size(Vec2::splat(EDGE), Sense::hover());
+                let (name, chosen) = (hex(*colour), now == Some(*colour));
+                let response = ui.interact(rect, Id::new(("swatch", &name)), Sense::click());
+                swatch(ui, rect, *colour, chosen, response.hovered());
+                let said = format!("Colour {name}");
+                response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, chosen, &said));
+                if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(&name).clicked() {
+                    actions.push(PanelAction::Change(field.set(Value::Text(name))));
+                }
             }
-        }
-    });
+        });
+        ui.add_space(4.0);
+    }
     if now.is_some() {
         let own = link(ui, theme::small("The map’s own choice"));
         if own.on_hover_text("A colour apart from its neighbours’").clicked() {

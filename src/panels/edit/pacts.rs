@@ -133,7 +133,7 @@ pub fn show(ui: &mut Ui, model: &Model, state: StateId, actions: &mut Vec<PanelA
         }
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0 * GRID;
-            ui.add_space(32.0 - 2.0 * GRID);
+            ui.add_space(32.0);
             let whom = words_of(model, state, alliance);
             let change = link(ui, theme::small("Change"));
             change.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Change {whom}")));

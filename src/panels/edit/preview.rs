@@ -81,10 +81,15 @@ fn contents(
         return;
     };
     kind(ui, state, compared);
+    if compared.before.is_none() {
+        others(ui, model, compared, actions);
+    }
     leanings(ui, model, compared, actions);
     threats(ui, model, compared, true, actions);
     threats(ui, model, compared, false, actions);
-    others(ui, model, compared, actions);
+    if compared.before.is_some() {
+        others(ui, model, compared, actions);
+    }
 }
 
 /// Its type and its share of power.
@@ -157,8 +162,9 @@ fn others(ui: &mut Ui, model: &Model, compared: Compared, actions: &mut Vec<Pane
         row(ui, model, leaning, Compared { before: None, ..compared }, actions);
     }
     if more > 0 {
-        note(ui, &format!("and {more} more, who would stay as they are or are far away"));
+        note(ui, &format!("and {more} more"));
     }
+    ui.add_space(6.0);
 }
 
 /// `Poland  stay as it is → ally with France against Germany  +2.1 pt`.

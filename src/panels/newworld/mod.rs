@@ -9,7 +9,7 @@ use super::picker::job::Job;
 use super::saving::{Leave, Saving};
 use crate::edit::{Ground, NewWorld};
 use crate::scenario::Scenario;
-use crate::view::{Motion, Selection, Setup, Theme, Thumbnail};
+use crate::view::{Motion, PlaceAction, Placing, Selection, Setup, Theme, Thumbnail, Tool};
 use crate::world::generated::Recipe;
 
 mod page;
@@ -76,6 +76,8 @@ pub struct NewWorldDialog {
     /// Whether the world is wanted as soon as it is made.
     wanted: bool,
     ready: Option<Setup>,
+    /// Whether the world that is on its way is empty, to be settled at once.
+    to_settle: bool,
 }
 
 impl Default for NewWorldDialog {
@@ -95,6 +97,7 @@ impl Default for NewWorldDialog {
             job: None,
             wanted: false,
             ready: None,
+            to_settle: false,
         }
     }
 }
@@ -209,7 +212,21 @@ impl NewWorldDialog {
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<NewWorldDialog>();
+    app.add_systems(Update, settle.run_if(resource_exists_and_changed::<Setup>));
     app.add_systems(EguiPrimaryContextPass, draw.after(super::draw).run_if(resource_exists::<Setup>));
+}
+
+/// Takes up the tool that founds states, once an empty world is there.
+fn settle(
+    setup: Res<Setup>,
+    mut dialog: ResMut<NewWorldDialog>,
+    placing: Res<Placing>,
+    mut place: MessageWriter<PlaceAction>,
+) {
+    let to_settle = std::mem::take(&mut dialog.bypass_change_detection().to_settle);
+    if to_settle && setup.scenario.states.is_empty() && placing.tool() != Some(Tool::Found) {
+        place.write(PlaceAction::Tool(Tool::Found));
+    }
 }
 
 fn draw(
@@ -226,6 +243,7 @@ fn draw(
     dialog.frame(contexts.ctx_mut()?, &theme);
     if let Some(setup) = dialog.ready.take() {
         selection.state = None;
+        dialog.to_settle = setup.scenario.states.is_empty();
         saving.leave(Leave::Setup(setup));
         motion.keep_awake(&time, super::AWAKE);
     }

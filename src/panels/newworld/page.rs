@@ -14,7 +14,7 @@ use crate::panels::widgets::{
     at_right, chip, heading, icon_button, named, plain_button, primary_button, sheet, text,
 };
 
-const SIZE: egui::Vec2 = vec2(840.0, 560.0);
+const SIZE: egui::Vec2 = vec2(840.0, 640.0);
 /// Width of the controls.
 const CONTROLS: f32 = 336.0;
 /// Height of the buttons' row.
@@ -67,7 +67,7 @@ pub fn show(ctx: &egui::Context, dialog: &NewWorldDialog, actions: &mut Vec<NewW
 
 fn controls(ui: &mut Ui, dialog: &NewWorldDialog, actions: &mut Vec<NewWorldAction>) {
     ui.spacing_mut().item_spacing.y = 4.0;
-    heading(ui, "Map", "");
+    ui.label(theme::small("Map"));
     ui.horizontal(|ui| {
         for (map, name, meaning) in [
             (Map::Europe, "Europe", "The real provinces, seen from Europe"),

@@ -5,6 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::record::Record;
+
 /// Entries of a folder that are listed; more are counted.
 const MOST_ENTRIES: usize = 5000;
 
@@ -94,6 +96,7 @@ fn shown(entry: &fs::DirEntry) -> Option<Entry> {
     let kind = entry.file_type().ok()?;
     let is_folder = if kind.is_symlink() { path.is_dir() } else { kind.is_dir() };
     let scenario = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("ron"));
+    let scenario = scenario && !Record::is_record(&path);
     (is_folder || scenario).then_some(Entry { name, path, is_folder })
 }
 

@@ -49,8 +49,14 @@ impl Plugin for AutosavePlugin {
         if let Some(trouble) = trouble {
             app.world_mut().get_resource_or_init::<Notices>().push(Notice::error(trouble));
         }
-        app.add_systems(Update, (keep, tell).chain().after(super::write).run_if(resource_exists::<Setup>));
-        app.add_systems(EguiPrimaryContextPass, draw.after(super::draw).run_if(resource_exists::<Setup>));
+        app.add_systems(
+            Update,
+            (keep, tell).chain().after(super::systems::write).run_if(resource_exists::<Setup>),
+        );
+        app.add_systems(
+            EguiPrimaryContextPass,
+            draw.after(super::systems::draw).run_if(resource_exists::<Setup>),
+        );
         app.add_systems(Last, end);
     }
 }

@@ -25,7 +25,7 @@ const REPLACE: f32 = 176.0;
 const KIND: f32 = 50.0;
 const ROW: f32 = 32.0;
 /// What is needed below the folder.
-const FOOT: f32 = 128.0;
+const FOOT: f32 = 144.0;
 /// The most signs of a name.
 const LONGEST: usize = 200;
 
@@ -400,7 +400,7 @@ fn name(ui: &mut Ui, dialog: &Dialog, writing: bool, actions: &mut Vec<DialogAct
     if response.changed() {
         actions.push(DialogAction::Name(name));
     }
-    let (rect, note) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
+    let (rect, note) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
     if !dialog.trouble.is_empty() {
         let face = FontId::proportional(12.0);
         let words = ui.painter().layout(dialog.trouble.clone(), face, theme::war(), rect.width());

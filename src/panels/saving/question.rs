@@ -8,7 +8,7 @@ use crate::panels::area;
 use crate::panels::theme::{self, GRID, MARGIN};
 use crate::panels::widgets::{plain_button, primary_button, sheet};
 
-const SIZE: egui::Vec2 = vec2(440.0, 152.0);
+const SIZE: egui::Vec2 = vec2(440.0, 144.0);
 
 /// Asks in the middle of the window. The answer, once there is one.
 pub fn show(ctx: &egui::Context, facts: &Facts) -> Option<Answer> {

@@ -4,15 +4,21 @@ use std::fs;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bevy::window::WindowCloseRequested;
 use bevy_egui::egui::{Event, Modifiers, PointerButton, RawInput, Rect, pos2, vec2};
 
+use super::systems::logic;
 use super::*;
 use crate::edit::testing::small;
 use crate::edit::{Command, Ground, NewWorld};
 use crate::history::TimelinePlugin;
+use crate::panels::lessons::Guide;
+use crate::panels::newworld::NewWorldDialog;
+use crate::panels::picker::Picker;
 use crate::scenario::{self, Scenario};
+use crate::settings::Settings;
 use crate::simulation::{self, SimulationPlugin, StateHash};
-use crate::view::{Playback, TimeTravel, playback_plugin};
+use crate::view::{LoadSession, LoadSetup, Motion, Notices, Playback, TimeTravel, playback_plugin};
 
 /// A program without a window, with what lies over the window drawn.
 struct Bench {

@@ -193,7 +193,7 @@ fn arrow_keys_move_a_slider_and_make_one_change_when_they_are_let_go() {
     let mut bench = Bench::editing(StateId(0), 0);
     let slider = bench.control("Revisionism, slider");
     let at = pos2(slider.left() + 0.75 * slider.width(), slider.center().y);
-    // A click sets it, and gives it the keyboard.
+    // A click sets it, and leaves the keyboard to the window, for undo.
     bench.turn(vec![Event::PointerMoved(at)]);
     bench.turn(Vec::new());
     let mut actions = bench.turn(vec![button(at, true), button(at, false)]);
@@ -204,6 +204,9 @@ fn arrow_keys_move_a_slider_and_make_one_change_when_they_are_let_go() {
         survey.get(&bench.world).expect("the world is loaded").revisionism(StateId(0))
     };
     let clicked = revisionism(&mut bench);
+    assert!(bench.ctx.memory(|memory| memory.focused()).is_none());
+    bench.ctx.memory_mut(|memory| memory.request_focus(egui::Id::new(("dial", "AAA revisionism"))));
+    bench.turn(Vec::new());
     let mut actions = bench.turn(vec![key(egui::Key::ArrowLeft, true)]);
     actions.extend(bench.turn(vec![key(egui::Key::ArrowLeft, true)]));
     actions.extend(bench.turn(Vec::new()));

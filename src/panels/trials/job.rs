@@ -132,10 +132,19 @@ fn arm(name: &str, way: &Way, commands: &[Timed]) -> Arm {
     Arm::new(name, &world, commands)
 }
 
+/// Lets the window's threads go first, where the system can tell threads apart; elsewhere all are alike.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(10);
+}
+
 /// Runs all pairs, and tells what has been found from time to time.
 fn carry_out(experiment: &Experiment, shared: &Shared) {
     thread::scope(|scope| {
-        let work = || experiment.work(&shared.progress, || ());
+        let work = || {
+            give_way();
+            experiment.work(&shared.progress, || ());
+        };
         let workers: Vec<_> = (0..threads()).map(|_| scope.spawn(work)).collect();
         let mut told = 0;
         loop {

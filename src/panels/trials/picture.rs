@@ -82,7 +82,7 @@ impl Trials {
             "Dots with 95 % intervals (Wilson; Newcombe 1998 for pairs). A filled difference is told apart from none \
              (Benjamini and Hochberg 1995). Numbers of states and wars have scales of their own.{more}"
         );
-        svg::words(&mut out, (MARGIN, height - 22.0), "font-size=\"13\"", theme::muted(), &foot);
+        svg::words(&mut out, (MARGIN, height - 22.0), "font-size=\"12\"", theme::muted(), &foot);
         out + "</svg>\n"
     }
 
