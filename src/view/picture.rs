@@ -263,9 +263,8 @@ fn freshen(
     window: Single<&Window, With<PrimaryWindow>>,
     (camera, afresh): (Res<MapCamera>, Res<Afresh>),
     (mut changes, mut lands): (Changes, MessageReader<AssetEvent<LandMaterial>>),
-    (time, mut motion): (Res<Time>, ResMut<Motion>),
+    (time, mut motion, mut pace): (Res<Time>, ResMut<Motion>, Local<Pace>),
     (selection, mode, cast): (Res<Selection>, Res<MapMode>, Res<Cast>),
-    mut pace: Local<Pace>,
 ) {
     let now = time.elapsed_secs_f64();
     let moved = afresh.0 || camera.is_changed() || painters.iter().any(|(_, _, keeps)| keeps.is_changed());

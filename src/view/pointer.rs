@@ -52,10 +52,9 @@ fn press(
     buttons: Res<ButtonInput<MouseButton>>,
     egui: Res<EguiWantsInput>,
     window: Single<&Window, With<PrimaryWindow>>,
-    (mut camera, mut selection): (ResMut<MapCamera>, ResMut<Selection>),
+    (mut camera, mut selection, mut placing): (ResMut<MapCamera>, ResMut<Selection>, ResMut<Placing>),
     (survey, chart): (Survey, Res<Chart>),
     (pointed, mut why): (Res<PointedAt>, MessageWriter<OpenWhy>),
-    mut placing: ResMut<Placing>,
 ) {
     let pointer = window.cursor_position();
     if current.is_none()

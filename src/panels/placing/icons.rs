@@ -88,7 +88,8 @@ pub fn paint(painter: &Painter, centre: Pos2, radius: f32, sign: Sign, ink: Colo
             let side = if sign == Sign::Undo { 1.0 } else { -1.0 };
             let arc = |step: usize| {
                 let turn = PI + (TAU * 0.62) * step as f32 / 12.0;
-                at(side * 0.8 * turn.cos(), 0.15 + 0.8 * turn.sin())
+                let off = 0.8 * Vec2::angled(turn);
+                at(side * off.x, 0.15 + off.y)
             };
             painter.add(Shape::line((0..=12).map(arc).collect(), stroke));
             full(&[(side * -1.25, 0.0), (side * -0.35, 0.0), (side * -0.8, 0.65)]);

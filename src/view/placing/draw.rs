@@ -64,6 +64,8 @@ struct Shown {
     colours: Option<(Srgba, Srgba)>,
     chunks: Vec<(Entity, Mesh2d)>,
     material: Handle<VeilMaterial>,
+    /// Provinces that have been shown, whatever is shown now.
+    cut: Cut,
 }
 
 /// The colour that provinces are shown in, and that of their outline.
@@ -88,26 +90,21 @@ fn colours(plan: &Plan, survey: &Survey, palette: &StatePalette, theme: &Theme) 
 fn draw_veil(
     mut canvas: Canvas,
     (placing, survey, chart, afresh): (Res<Placing>, Survey, Res<Chart>, Res<Afresh>),
-    (palette, theme, inks, mut motion, time): (
-        Res<StatePalette>,
-        Res<Theme>,
-        Res<Inks>,
-        ResMut<Motion>,
-        Res<Time>,
-    ),
-    (mut shown, mut cut): (Local<Shown>, Local<Cut>),
+    (palette, theme, inks): (Res<StatePalette>, Res<Theme>, Res<Inks>),
+    (mut motion, time): (ResMut<Motion>, Res<Time>),
+    mut shown: Local<Shown>,
     edge: Query<&Mesh2d, With<Edge>>,
     mut veils: ResMut<Assets<VeilMaterial>>,
 ) {
     if afresh.0 {
-        // All that was drawn is gone.
-        *shown = Shown::default();
-        if chart.is_changed() {
-            cut.0.clear();
-        }
+        // All that was drawn is gone; the provinces are the same, unless the chart is another.
+        let cut = std::mem::take(&mut shown.cut);
+        let cut = if chart.is_changed() { Cut::default() } else { cut };
+        *shown = Shown { cut, ..Shown::default() };
     } else if !placing.is_changed() {
         return;
     }
+    let shown = &mut *shown;
     let plan = placing.plan.as_ref();
     let wanted = plan.map_or(&[][..], |plan| &plan.regions);
     let looks = plan.filter(|it| !it.regions.is_empty()).map(|it| colours(it, &survey, &palette, &theme));
@@ -127,11 +124,11 @@ fn draw_veil(
         for (at, regions) in wanted.chunks(CHUNK).enumerate() {
             if let Some((_, mesh)) = shown.chunks.get(at) {
                 if before.chunks(CHUNK).nth(at) != Some(regions) {
-                    canvas.replace(mesh, cut.mesh(&chart, regions, fill), Extent::default());
+                    canvas.replace(mesh, shown.cut.mesh(&chart, regions, fill), Extent::default());
                 }
                 continue;
             }
-            let mesh = Mesh2d(canvas.meshes.add(cut.mesh(&chart, regions, fill)));
+            let mesh = Mesh2d(canvas.meshes.add(shown.cut.mesh(&chart, regions, fill)));
             let look = MeshMaterial2d(shown.material.clone());
             let parts = (Drawn, on_screen(), NoFrustumCulling, mesh.clone(), look, layer::VEIL);
             shown.chunks.push((canvas.commands.spawn(parts).id(), mesh));
@@ -159,12 +156,16 @@ fn outline_of(chart: &Chart, within: &BTreeSet<RegionId>) -> impl Iterator<Item 
     })
 }
 
+/// What is drawn of capitals as they would lie.
+type GhostMeshes<'w, 's> =
+    (Query<'w, 's, &'static Mesh2d, With<GhostLines>>, Query<'w, 's, &'static Mesh2d, With<Ghosts>>);
+
 /// Shows where a capital would lie, with a line from where it lies, and how broad a brush is.
 fn draw_ghosts(
     mut canvas: Canvas,
     (placing, stage, chart, afresh): (Res<Placing>, Res<Stage>, Res<Chart>, Res<Afresh>),
     (theme, inks): (Res<Theme>, Res<Inks>),
-    (lines, ghosts): (Query<&Mesh2d, With<GhostLines>>, Query<&Mesh2d, With<Ghosts>>),
+    (lines, ghosts): GhostMeshes,
     mut drew: Local<bool>,
 ) {
     if !placing.is_changed() && !afresh.0 {
