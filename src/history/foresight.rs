@@ -10,7 +10,10 @@ use bevy_ecs::system::SystemState;
 
 use super::Way;
 use crate::edit::{Command, CommandError};
-use crate::simulation::{self, Decision, Identity, Roster, SimulationPlugin, Snapshot, StateId, Survey};
+use crate::simulation::{
+    self, Action, Alliance, AllianceId, Decision, Identity, Roster, SimulationPlugin, Snapshot, StateId,
+    Survey,
+};
 use crate::theory::interest::StateType;
 
 /// Of how many states leanings are asked at most: beyond this, of those nearest to the one in focus.
@@ -28,6 +31,8 @@ pub struct Prospect {
     pub leanings: Vec<Decision>,
     /// What maps show of each state, by number.
     pub sights: Vec<Sight>,
+    /// The pacts in force there: a change may number them anew.
+    pub pacts: Vec<Alliance>,
 }
 
 /// What maps show of a state.
@@ -56,6 +61,29 @@ impl Prospect {
     /// What maps show of a state.
     pub fn sight(&self, state: StateId) -> Option<&Sight> {
         self.sights.get(state.index())
+    }
+
+    /// The partners of a state in a pact that is in force there.
+    pub fn partners(&self, pact: AllianceId, state: StateId) -> Vec<StateId> {
+        let pact = self.pacts.iter().find(|other| other.id == pact);
+        pact.map_or_else(Vec::new, |pact| pact.partners(state).collect())
+    }
+
+    /// Whether a state would do here what it would do there, however pacts and wars are numbered in each.
+    pub fn agrees(&self, here: Action, other: &Self, there: Action) -> bool {
+        let pact = |prospect: &Self, id: AllianceId| {
+            let pact = prospect.pacts.iter().find(|pact| pact.id == id);
+            pact.map(|it| (it.name.clone(), it.kind, it.members.clone(), it.target, it.since, it.until))
+        };
+        match (here, there) {
+            (Action::Leave { alliance: a }, Action::Leave { alliance: b }) => pact(self, a) == pact(other, b),
+            (
+                Action::Join { side: a, against: enemy, .. },
+                Action::Join { side: b, against: other_enemy, .. },
+            ) => (a, enemy) == (b, other_enemy),
+            (Action::Sue { with: a, .. }, Action::Sue { with: b, .. }) => a == b,
+            _ => here == there,
+        }
     }
 
     /// Asks of a world that is thrown away afterwards; nothing where the state in focus has no land.
@@ -88,7 +116,8 @@ impl Prospect {
             danger: survey.exposure(state, focus),
             belief: survey.belief(state, focus).intent(),
         });
-        Some(Self { focus, fears, leanings, sights: sights.collect() })
+        let pacts = survey.alliances.iter().cloned().collect();
+        Some(Self { focus, fears, leanings, sights: sights.collect(), pacts })
     }
 }
 
@@ -155,7 +184,7 @@ mod tests {
     use crate::edit::{Pact, Value};
     use crate::history::{History, Timeline};
     use crate::scenario::{self, PactKind, builtin::EUROPE_1936};
-    use crate::simulation::{Action, Clock, StateHash};
+    use crate::simulation::{Clock, StateHash};
 
     fn way(world: &World) -> Way {
         let timeline = world.resource::<Timeline>();
@@ -210,6 +239,46 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_pact_that_numbers_the_others_anew_makes_nobody_leave_another_than_before() {
+        let europe = scenario::read(EUROPE_1936.name, EUROPE_1936.text).expect("the setup is valid");
+        let mut app = begin(&europe, 3);
+        let world = app.world_mut();
+        let find = |world: &mut World, id: &str| {
+            let mut survey = SystemState::<Survey>::new(world);
+            survey.get(world).expect("the world is loaded").find(id).expect("it is there")
+        };
+        let (focus, far) = (find(world, "AFG"), find(world, "POR"));
+        // Of small states far from all, first in the order of pacts.
+        let pact = Command::AddPact(Pact {
+            name: String::new(),
+            kind: PactKind::Entente,
+            members: vec!["AFG".into(), "POR".into()],
+            target: None,
+            since: None,
+            until: None,
+        });
+        let mut foresight = Foresight::new(&way(world));
+        let now = foresight.look(focus, None).expect("nothing is changed").expect("it has land");
+        let then = foresight.look(focus, Some(&pact)).expect("it can be made").expect("it has land");
+        let (mut renumbered, mut leaving) = (0, 0);
+        for was in now.leanings.iter().filter(|it| it.state != focus && it.state != far) {
+            let is = then.leaning(was.state).expect("it has land");
+            if let (Action::Leave { alliance: a }, Action::Leave { alliance: b }) =
+                (was.chosen.action, is.chosen.action)
+            {
+                leaving += 1;
+                renumbered += usize::from(a != b);
+                assert_eq!(now.partners(a, was.state), then.partners(b, was.state));
+                assert!(now.agrees(was.chosen.action, &then, is.chosen.action));
+            }
+        }
+        assert!(
+            leaving > 0 && renumbered > 0,
+            "{leaving} leave, {renumbered} of them a pact of another number"
+        );
     }
 
     #[test]

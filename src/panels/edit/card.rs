@@ -83,6 +83,8 @@ pub struct Card {
     pub war: Option<Box<WarForm>>,
     adviser: Option<Adviser>,
     at: Option<(Moment, StateId)>,
+    /// Whether the world has gone on since.
+    stale: bool,
     asked: Option<Command>,
     told: Told,
     /// How things stood before the last change that was made here.
@@ -104,6 +106,7 @@ impl Default for Card {
             war: None,
             adviser: None,
             at: None,
+            stale: false,
             asked: None,
             told: Told::default(),
             before: None,
@@ -157,6 +160,9 @@ impl Card {
 
     /// How things stand, as far as has been told.
     pub fn compared(&self) -> Option<Compared<'_>> {
+        if self.stale {
+            return None;
+        }
         let now = self.told.now.as_deref().filter(|_| self.told.place == self.at);
         if self.trying.is_some() {
             let before = now?;
@@ -211,6 +217,7 @@ impl Card {
             self.asked = None;
             adviser.stand(timeline.way(timeline.current(), now), place);
         }
+        self.stale = self.at != Some(place);
         if self.trying != self.asked && self.at == Some(place) {
             if let Some(command) = self.trying.clone() {
                 adviser.try_out(command);

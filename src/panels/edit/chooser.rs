@@ -96,7 +96,11 @@ impl Chooser<'_> {
         if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
             picked = first.filter(|_| !choosing.query.trim().is_empty());
         }
-        let list = ScrollArea::vertical().id_salt(id).max_height(5.0 * ROW).auto_shrink([false, true]);
+        let list = ScrollArea::vertical()
+            .id_salt(id)
+            .max_height(5.0 * ROW)
+            .min_scrolled_height(5.0 * ROW)
+            .auto_shrink([false, true]);
         list.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if found.is_empty() {

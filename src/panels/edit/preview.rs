@@ -122,15 +122,16 @@ fn kind(ui: &mut Ui, state: StateId, compared: Compared) {
 }
 
 /// Whether a state would do something else, or the same.
-fn turns(before: Option<&Prospect>, after: &Decision) -> bool {
-    let was = before.and_then(|before| before.leaning(after.state));
-    was.is_some_and(|was| was.chosen.action != after.chosen.action)
+fn turns(compared: Compared, is: &Decision) -> bool {
+    let Some(before) = compared.before else { return false };
+    let was = before.leaning(is.state);
+    was.is_some_and(|was| !before.agrees(was.chosen.action, compared.after, is.chosen.action))
 }
 
 /// Those who would choose otherwise.
 fn leanings(ui: &mut Ui, model: &Model, compared: Compared, actions: &mut Vec<PanelAction>) {
     let turned: Vec<&Decision> =
-        compared.after.leanings.iter().filter(|leaning| turns(compared.before, leaning)).collect();
+        compared.after.leanings.iter().filter(|leaning| turns(compared, leaning)).collect();
     if compared.before.is_none() {
         return;
     }
@@ -149,7 +150,7 @@ fn leanings(ui: &mut Ui, model: &Model, compared: Compared, actions: &mut Vec<Pa
 
 /// Those who would do as before, or everybody where nothing is compared.
 fn others(ui: &mut Ui, model: &Model, compared: Compared, actions: &mut Vec<PanelAction>) {
-    let rest = compared.after.leanings.iter().filter(|leaning| !turns(compared.before, leaning));
+    let rest = compared.after.leanings.iter().filter(|leaning| !turns(compared, leaning));
     let acts = |leaning: &&Decision| leaning.chosen.action != Action::Stay;
     let mut rest: Vec<&Decision> = rest.collect();
     // Whoever would do something is worth more lines than those who would stay.
@@ -185,38 +186,40 @@ fn row(ui: &mut Ui, model: &Model, leaning: &Decision, compared: Compared, actio
                     }
                 });
             });
-            let option = |it: &Decision| words::option(it.chosen.action, &left(model, it), &model.names);
-            let now = words::capitalised(&option(leaning));
-            let was = compared.before.and_then(|before| before.leaning(leaning.state));
-            let words = match was {
-                Some(was) => format!("{} → {}", words::capitalised(&option(was)), option(leaning)),
-                None => now,
+            let option = |prospect: &Prospect, it: &Decision| {
+                let left = left(prospect, it.state, it.chosen.action);
+                words::option(it.chosen.action, &left, &model.names)
+            };
+            let now = option(compared.after, leaning);
+            let was = compared
+                .before
+                .and_then(|before| before.leaning(leaning.state).map(|was| option(before, was)));
+            let words = match &was {
+                Some(was) => format!("{} → {now}", words::capitalised(was)),
+                None => words::capitalised(&now),
             };
             let ink = if was.is_some() { theme::text() } else { theme::muted() };
             let line = Label::new(theme::small(words).color(ink)).wrap().sense(Sense::hover());
-            ui.add(line).on_hover_text(reasons(model, leaning));
+            ui.add(line).on_hover_text(reasons(model, compared.after, leaning));
         });
     });
     ui.add_space(3.0);
 }
 
 /// The partners of a pact that would be left.
-fn left(model: &Model, leaning: &Decision) -> Vec<StateId> {
-    match leaning.chosen.action {
-        Action::Leave { alliance } => model
-            .survey
-            .alliances
-            .get(alliance)
-            .map_or_else(Vec::new, |pact| pact.partners(leaning.state).collect()),
+fn left(prospect: &Prospect, state: StateId, action: Action) -> Vec<StateId> {
+    match action {
+        Action::Leave { alliance } => prospect.partners(alliance, state),
         _ => Vec::new(),
     }
 }
 
 /// How firm it is, and why.
-fn reasons(model: &Model, leaning: &Decision) -> String {
+fn reasons(model: &Model, prospect: &Prospect, leaning: &Decision) -> String {
+    let option = |action: Action| words::option(action, &left(prospect, leaning.state, action), &model.names);
     let mut said = format!(
         "{}, by {}. It would be chosen with a chance of {}.",
-        words::capitalised(&words::option(leaning.chosen.action, &left(model, leaning), &model.names)),
+        words::capitalised(&option(leaning.chosen.action)),
         leaning.motive.label(),
         words::percent(leaning.chosen.chance),
     );
@@ -224,7 +227,7 @@ fn reasons(model: &Model, leaning: &Decision) -> String {
         said += &format!(
             "\nIt is worth {} more than the next best: {}.",
             words::points(leaning.margin).trim_start_matches('+'),
-            words::option(next.action, &[], &model.names)
+            option(next.action)
         );
     }
     if let Action::Balance { with, .. } | Action::Bandwagon { with } = leaning.chosen.action {
