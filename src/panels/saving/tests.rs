@@ -200,7 +200,7 @@ fn the_first_saving_asks_where_to_and_later_ones_do_not() {
     bench.name("mine");
     bench.click("Save");
     let path = bench.at("mine.ron");
-    assert_eq!(bench.saved, [path.clone()]);
+    assert_eq!(bench.saved, std::slice::from_ref(&path));
     assert!(!bench.saving().is_unsaved() && !bench.saving().is_open());
     let read = scenario::read_file(&path).unwrap_or_else(|all| panic!("{all}"));
     assert_eq!(read.parameters.noise, 0.5);
@@ -287,7 +287,7 @@ fn a_run_with_changes_on_the_way_is_kept_as_a_session_which_opens_at_the_same_mo
     bench.name("run");
     bench.click("Save");
     let path = bench.at("run.session.ron");
-    assert_eq!(bench.saved, [path.clone()]);
+    assert_eq!(bench.saved, std::slice::from_ref(&path));
     let (hash, edits) = (bench.hash(), bench.app.world().resource::<Timeline>().edits().to_vec());
     // Another world, then the session again.
     bench.load(other());
