@@ -81,8 +81,7 @@ pub fn open(content: Content) -> Result<(), WindowError> {
             app.insert_resource(Guide::taking(lesson));
         }
         Content::Session(replayed, file) => {
-            let setup = Setup::new(replayed.scenario.clone(), replayed.seed);
-            furnish(&mut app, Setup { file: Some(file), ..setup });
+            furnish(&mut app, Setup { file: Some(file), ..Setup::of_session(&replayed) });
             replayed.install(app.world_mut());
         }
     }

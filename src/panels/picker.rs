@@ -289,10 +289,7 @@ impl Picker {
                 Ok(Ok(found)) => {
                     let (setup, replayed) = match found {
                         Found::Scenario(scenario) => (Setup::new(Arc::from(scenario), seed), None),
-                        Found::Session(replayed) => {
-                            let setup = Setup::new(replayed.scenario.clone(), replayed.seed);
-                            (Setup { about: replayed.about(), ..setup }, Some(replayed))
-                        }
+                        Found::Session(replayed) => (Setup::of_session(&replayed), Some(replayed)),
                     };
                     self.ready = Some(Setup { file: Some(path), ..setup });
                     self.replayed = replayed;

@@ -20,7 +20,9 @@ macro_rules! vignettes {
         )*
 
         /// All that come with the program.
-        pub const ALL: &[Builtin] = &[EUROPE_1936, $($name),*];
+        pub const ALL: &[Builtin] = &[
+            EUROPE_1936, EUROPE_1914, NAPOLEON_1805, COLD_WAR_1947, GULF_1990, JACKALS, RING_OF_FEAR, $($name),*
+        ];
     };
 }
 
@@ -48,3 +50,31 @@ vignettes! {
 /// Europe with its neighbours in March 1936: what opens if nothing else is asked for.
 pub const EUROPE_1936: Builtin =
     Builtin { name: "scenarios/europe-1936.ron", text: include_str!("../../scenarios/europe-1936.ron") };
+
+/// Those that show a whole theatre, in the order in which they are offered.
+pub const THEATRES: &[Builtin] =
+    &[EUROPE_1936, EUROPE_1914, NAPOLEON_1805, COLD_WAR_1947, GULF_1990, JACKALS, RING_OF_FEAR];
+
+/// Europe with its neighbours in June 1914.
+pub const EUROPE_1914: Builtin =
+    Builtin { name: "scenarios/europe-1914.ron", text: include_str!("../../scenarios/europe-1914.ron") };
+
+/// Europe in April 1805.
+pub const NAPOLEON_1805: Builtin =
+    Builtin { name: "scenarios/napoleon-1805.ron", text: include_str!("../../scenarios/napoleon-1805.ron") };
+
+/// The whole world in March 1947.
+pub const COLD_WAR_1947: Builtin =
+    Builtin { name: "scenarios/cold-war-1947.ron", text: include_str!("../../scenarios/cold-war-1947.ron") };
+
+/// The Middle East in July 1990.
+pub const GULF_1990: Builtin =
+    Builtin { name: "scenarios/gulf-1990.ron", text: include_str!("../../scenarios/gulf-1990.ron") };
+
+/// An invented continent, made to show bandwagoning for profit.
+pub const JACKALS: Builtin =
+    Builtin { name: "scenarios/jackals.ron", text: include_str!("../../scenarios/jackals.ron") };
+
+/// An invented continent, made to show balancing and the passing of bucks.
+pub const RING_OF_FEAR: Builtin =
+    Builtin { name: "scenarios/ring-of-fear.ron", text: include_str!("../../scenarios/ring-of-fear.ron") };

@@ -214,6 +214,11 @@ pub struct Setup {
 }
 
 impl Setup {
+    /// What a session began from, which shows of the map what has been settled of it.
+    pub fn of_session(replayed: &Replayed) -> Self {
+        Self { about: replayed.about(), ..Self::new(replayed.scenario.clone(), replayed.seed) }
+    }
+
     /// A scenario with a seed, from no file.
     pub fn new(scenario: Arc<Scenario>, seed: u64) -> Self {
         Self { scenario, seed, file: None, about: None }

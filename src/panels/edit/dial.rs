@@ -1,6 +1,7 @@
 //! The dial: a number that can be dragged along a slider, nudged by arrow keys and typed. While it is dragged or typed
 //! it is only tried; one drag is one change.
 
+use bevy_egui::egui::text::{CCursor, CCursorRange};
 use bevy_egui::egui::{
     self, Align, Align2, CornerRadius, CursorIcon, EventFilter, Id, Key, Label, Rect, Response, Sense, Shape,
     Stroke, TextEdit, Ui, WidgetInfo, WidgetType, pos2, vec2,
@@ -304,6 +305,7 @@ impl Entry<'_> {
             .hint_text(theme::small(self.hint))
             .margin(vec2(6.0, 3.0));
         let response = ui.add(field);
+        select_on_entering(ui, &response, &words);
         if wrong {
             let rim = Stroke::new(1.0, theme::war());
             let round = CornerRadius::same(theme::ROUND);
@@ -330,6 +332,27 @@ impl Entry<'_> {
             return Entered::Done(words);
         }
         if response.changed() { Entered::Typing(words) } else { Entered::Nothing }
+    }
+}
+
+/// Selects all that stands in a field when it is entered, so that what is typed takes its place; not while a pointer
+/// is down on it, which may mean to select a part.
+fn select_on_entering(ui: &Ui, field: &Response, words: &str) {
+    let entered = field.id.with("entered");
+    let (gained, clicked) = (field.gained_focus(), field.clicked());
+    let held = ui.input(|input| input.pointer.any_down());
+    let mut all = gained && !held;
+    if gained {
+        ui.data_mut(|data| data.insert_temp(entered, held));
+    } else if clicked {
+        all = ui.data_mut(|data| data.remove_temp(entered)) == Some(true);
+    }
+    if all {
+        let mut state = TextEdit::load_state(ui.ctx(), field.id).unwrap_or_default();
+        let (first, last) = (CCursor::default(), CCursor::new(words.chars().count()));
+        state.cursor.set_char_range(Some(CCursorRange::two(first, last)));
+        state.store(ui.ctx(), field.id);
+        ui.ctx().request_repaint();
     }
 }
 

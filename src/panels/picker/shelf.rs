@@ -6,7 +6,7 @@ use bevy_egui::egui::{self, ColorImage, TextureHandle, TextureOptions};
 
 use super::job::Job;
 use crate::batch::vignettes;
-use crate::scenario::builtin::{Builtin, EUROPE_1936};
+use crate::scenario::builtin::{Builtin, THEATRES};
 use crate::scenario::{self, Notes, Scenario, TickLength};
 use crate::simulation::Clock;
 use crate::view::{Theme, Thumbnail};
@@ -63,10 +63,10 @@ fn facts(scenario: &Scenario, ticks: Option<u64>) -> String {
     format!("{states} states  ·  {years}  ·  {step}")
 }
 
-/// All setups that come with the program, Europe first, with the ticks that those have which show one idea.
+/// All setups that come with the program, theatres first, with the ticks that those have which show one idea.
 fn setups() -> Vec<(Builtin, Option<u64>)> {
     let vignettes = vignettes::all().map(|vignette| (vignette.setup, Some(vignette.ticks)));
-    [(EUROPE_1936, None)].into_iter().chain(vignettes).collect()
+    THEATRES.iter().map(|setup| (*setup, None)).chain(vignettes).collect()
 }
 
 /// Cards and pictures as they come in.
@@ -158,6 +158,7 @@ impl Shelf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::builtin::EUROPE_1936;
 
     #[test]
     fn every_setup_has_a_card_that_says_what_to_watch() {
@@ -165,12 +166,12 @@ mod tests {
             let card = Card::read(setup, ticks).expect("valid");
             assert!(!card.notes.watch.is_empty() && card.facts.contains("states"), "{}", setup.name);
         }
-        assert_eq!(setups().len(), 19);
+        assert_eq!(setups().len(), THEATRES.len() + 18);
     }
 
     #[test]
     fn facts_tell_states_years_and_step() {
-        let (setup, _) = setups()[2];
+        let (setup, _) = setups()[THEATRES.len() + 1];
         let card = Card::read(setup, Some(120)).expect("valid");
         assert_eq!(card.facts, "5 states  ·  1930 – 1940  ·  by months");
         let europe = Card::read(EUROPE_1936, None).expect("valid");

@@ -192,7 +192,7 @@ fn the_keyboard_alone_reaches_a_card_and_opens_it() {
     assert_eq!((bench.picker.chosen, bench.picker.open), (3, true));
     bench.press(egui::Key::Enter);
     let setup = bench.picker.ready.take().expect("it is opened");
-    assert!(setup.scenario.name.starts_with("V3"), "{}", setup.scenario.name);
+    assert!(setup.scenario.name.starts_with("Cold War"), "{}", setup.scenario.name);
 }
 
 #[test]

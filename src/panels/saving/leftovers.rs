@@ -105,8 +105,7 @@ impl Leftovers {
         };
         match done {
             Ok(replayed) => {
-                let setup = Setup::new(replayed.scenario.clone(), replayed.seed);
-                let setup = Setup { about: replayed.about(), ..setup };
+                let setup = Setup::of_session(&replayed);
                 self.ready = Some((setup, Box::new(replayed), path.clone()));
             }
             Err(why) => {
@@ -142,13 +141,13 @@ impl Leftovers {
         self.replaying = Some((found.leftover.path.clone(), job));
     }
 
-    /// Draws the card at the top of the map, if there is any.
+    /// Draws the card on the map, below where the palette of tools may stand, if there is any.
     pub fn show(&mut self, ctx: &egui::Context, map: Area) {
         if self.found.is_empty() || self.later {
             return;
         }
         let zoom = ctx.zoom_factor();
-        let at = egui::pos2(map.center().x / zoom, map.min.y / zoom + 3.0 * GRID);
+        let at = egui::pos2(map.center().x / zoom, (map.min.y + 0.26 * map.height()) / zoom);
         let width = WIDTH.min(map.width() / zoom - 2.0 * GRID).max(240.0);
         let mut asked = None;
         let card = area("leftovers", at).pivot(Align2::CENTER_TOP).order(egui::Order::Foreground);

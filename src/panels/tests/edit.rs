@@ -54,18 +54,9 @@ impl Bench {
         actions
     }
 
-    /// Types into a field of this name in place of all that stands there, and presses a key.
+    /// Types into a field of this name, which takes the place of all that stood there, and presses a key.
     fn type_into(&mut self, name: &str, text: &str, then: egui::Key) -> Vec<PanelAction> {
-        self.press(name);
-        let all = Modifiers { ctrl: true, command: true, ..Modifiers::default() };
-        let select = |pressed| Event::Key {
-            key: egui::Key::A,
-            physical_key: None,
-            pressed,
-            repeat: false,
-            modifiers: all,
-        };
-        let mut actions = self.turn(vec![select(true), select(false)]);
+        let mut actions = self.press(name);
         let typed = match text {
             "" => vec![key(egui::Key::Backspace, true), key(egui::Key::Backspace, false)],
             text => vec![Event::Text(text.into())],
