@@ -9,7 +9,7 @@ mod others;
 mod worth;
 
 pub use aid::Aid;
-use aid::Ground;
+use aid::{Ground, Promise};
 
 use super::outlook::Outlook;
 use super::pacts::Pact;
@@ -36,6 +36,8 @@ pub struct Assessment {
     aid: Vec<Aid>,
     /// What all pacts together add against the threats.
     total: Vec<Aid>,
+    /// [`Odds::threat`] of each threat.
+    dangers: Vec<f32>,
     /// The threats by column.
     ground: Vec<Ground>,
     /// What each pact is worth beside its help.
@@ -54,6 +56,17 @@ impl Assessment {
     /// Whether it has any pact with this partner.
     pub fn bound_to(&self, partner: StateId) -> bool {
         self.pacts.binary_search_by_key(&partner, |pact| pact.partner).is_ok()
+    }
+
+    /// [`Odds::threat`] of each threat it has its eye on, in their order.
+    pub fn dangers(&self) -> &[f32] {
+        &self.dangers
+    }
+
+    /// The same of the threat of this source, if it has its eye on it.
+    pub fn danger_of(&self, source: StateId) -> Option<f32> {
+        let place = self.threats.iter().position(|threat| threat.source == source)?;
+        Some(self.dangers[place])
     }
 }
 
@@ -91,6 +104,11 @@ impl<'a> Scene<'a> {
             intent: self.roster.intent[i],
             weariness: self.roster.weariness[i],
         }
+    }
+
+    /// Utility of a change that costs so much and does nothing else.
+    pub fn cost(&self, change: f32) -> f32 {
+        -change * self.switches.change
     }
 
     /// What a change adds to staying, as far as its terms are switched on.
@@ -139,6 +157,10 @@ impl<'a> Scene<'a> {
         let pairs = self.pairs;
         let here = &pairs.proximity[pairs.row(state)];
         for group in sources.chunks(COALITIONS) {
+            if let [source] = group {
+                threats.push(self.threat(state, *source, outlook));
+                continue;
+            }
             let one = |which: usize| group.get(which).copied().unwrap_or(group[0]);
             let there = std::array::from_fn(|which| &pairs.proximity[pairs.row(one(which))]);
             let pools = std::array::from_fn(|which| outlook.against(one(which)).unwrap_or(here));
@@ -193,21 +215,21 @@ impl<'a> Scene<'a> {
         let fit = self.roster.fit[partner.index()];
         let (promised, elsewhere) = pact.reliabilities(parameters);
         let here = pairs.proximity[pairs.at(state, partner)];
+        // What is looked up comes first, what is reckoned after it, for all threats in one go.
+        let mut promise = Promise { here, ..Promise::default() };
         for (lane, threat) in threats.iter().enumerate().take(LANES) {
             let source = threat.source;
-            if pact.target == Some(source) {
-                aid.against |= 1 << lane;
-            }
+            let made_for_it = pact.target == Some(source);
+            aid.against |= u32::from(made_for_it) << lane;
             if partner == source {
                 aid.relief[lane] = pact.relief() * appeasement_relief(threat.factors.intent, parameters);
                 continue;
             }
-            let firm = fit * if pact.covers(source) { promised } else { elsewhere };
-            let there = pairs.proximity[pairs.at(source, partner)];
-            let arrives = if here > there { here } else { there };
-            aid.now[lane] = firm * arrives;
-            aid.more[lane] = (firm - outlook.likely(source, partner)).max(0.0) * arrives;
+            promise.firm[lane] = fit * if made_for_it || pact.target.is_none() { promised } else { elsewhere };
+            promise.there[lane] = pairs.proximity[pairs.at(source, partner)];
+            promise.likely[lane] = outlook.likely(source, partner);
         }
+        promise.bring(&mut aid);
         aid
     }
 
@@ -281,10 +303,12 @@ impl<'a> Scene<'a> {
 
     /// Looks at a state's pacts and threats, which must be listed, and works out what they are worth.
     pub fn assess(&self, state: StateId, assessment: &mut Assessment, outlook: &Outlook) {
-        let Assessment { threats, pacts, aid, total, ground, worth, war, base, stay, at_stake } = assessment;
+        let Assessment { threats, pacts, aid, total, dangers, ground, worth, war, base, stay, at_stake } =
+            assessment;
         aid.clear();
         ground.clear();
         total.clear();
+        dangers.clear();
         worth.clear();
         for pact in pacts.iter() {
             aid.extend(threats.chunks(LANES).map(|threats| self.aid(state, threats, pact, outlook)));
@@ -297,11 +321,13 @@ impl<'a> Scene<'a> {
         for (block, threats) in threats.chunks_mut(LANES).enumerate() {
             let sum = Self::sum_aid(pacts, |p| &aid[p * blocks + block], |_| true, None);
             let here = self.ground(state, threats);
-            here.add_danger(&mut terms, &sum, self.parameters);
             let odds = here.with(&sum);
+            let felt = odds.threats(self.parameters);
+            here.add_felt(&mut terms, &felt, sum.against);
             for (lane, threat) in threats.iter_mut().enumerate() {
                 threat.odds = self.odds_of(threat, &odds, lane);
             }
+            dangers.extend_from_slice(&felt[..threats.len()]);
             total.push(sum);
             ground.push(here);
         }

@@ -7,11 +7,19 @@
 use bevy_ecs::prelude::*;
 use rand::RngExt;
 
-use super::draws::Purpose;
+use super::draws::{EachDraw, Purpose};
 use super::journal::{Event, EventKind, Journal};
 use super::{Alliances, Clock, Draws, Pairs, Roster, Rules, StateId};
 use crate::theory::belief::hostile_reading;
 use crate::theory::contest::win_chance;
+
+/// Room for the work of a tick, kept from one to the next.
+#[derive(Default)]
+pub struct Desk {
+    prospects: Vec<f32>,
+    /// Who acted against whom, and how others read it.
+    seen: Vec<(StateId, StateId, EachDraw)>,
+}
 
 /// States of aggressive intent act, and all others take note.
 pub fn show_intent(
@@ -20,11 +28,13 @@ pub fn show_intent(
     roster: Res<Roster>,
     alliances: Res<Alliances>,
     (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
+    mut desk: Local<Desk>,
 ) {
+    let Desk { prospects, seen } = &mut *desk;
+    seen.clear();
     let parameters = &rules.parameters;
     // An act of doubtful meaning is read as hostile, or is passed over.
     let reading = hostile_reading(true, parameters);
-    let mut prospects = Vec::new();
     for actor in roster.ids().filter(|actor| roster.alive[actor.index()]) {
         let intent = roster.intent[actor.index()];
         let origin = roster.origins[actor.index()];
@@ -39,18 +49,22 @@ pub fn show_intent(
             continue;
         }
         let decisiveness = parameters.decisiveness;
-        let picked = pick_target((actor, choice), &roster, &pairs, &alliances, decisiveness, &mut prospects);
+        let picked = pick_target((actor, choice), &roster, &pairs, &alliances, decisiveness, prospects);
         let Some(target) = picked else { continue };
         journal
             .events
             .push(Event { tick: clock.tick, kind: EventKind::Provocation { by: actor, against: target } });
-        let readings = draws.each(clock.tick, origin, Purpose::Reading);
-        let pairs = &mut *pairs;
-        for (observer, other) in roster.origins.iter().enumerate().filter(|(it, _)| *it != actor.index()) {
+        seen.push((actor, target, draws.each(clock.tick, origin, Purpose::Reading)));
+    }
+    // Observer by observer: rows lie together.
+    let pairs = &mut *pairs;
+    for (observer, other) in roster.ids().zip(&roster.origins) {
+        let row = pairs.row(observer);
+        let (alarm, near) = (&mut pairs.alarm[row.clone()], &pairs.proximity[row]);
+        for (actor, target, readings) in seen.iter().filter(|(actor, ..)| *actor != observer) {
             if readings.of(*other) < reading {
-                let at = observer * roster.len() + actor.index();
-                let interest = if observer == target.index() { 1.0 } else { pairs.proximity[at] };
-                pairs.alarm[at] += parameters.alarm_weight * interest;
+                let interest = if *target == observer { 1.0 } else { near[actor.index()] };
+                alarm[actor.index()] += parameters.alarm_weight * interest;
             }
         }
     }

@@ -35,6 +35,27 @@ impl Digest {
         let (rows, rest) = values.as_chunks::<LANES>();
         let mut lanes = seeds();
         absorb(&mut lanes, rows);
+        self.lanes(&lanes, rest);
+    }
+
+    /// Takes in two matrices, one after the other, the bits of both worked on side by side: a processor has time for
+    /// the second where it would else wait for the first.
+    pub fn matrices(&mut self, first: &[f32], second: &[f32]) {
+        let (rows, rest) = first.as_chunks::<LANES>();
+        let (more_rows, more_rest) = second.as_chunks::<LANES>();
+        if rows.len() != more_rows.len() {
+            self.matrix(first);
+            self.matrix(second);
+            return;
+        }
+        let (mut lanes, mut more_lanes) = (seeds(), seeds());
+        absorb_both(&mut lanes, rows, &mut more_lanes, more_rows);
+        self.lanes(&lanes, rest);
+        self.lanes(&more_lanes, more_rest);
+    }
+
+    /// Takes in what the lanes have become, and the floats that fill no row.
+    fn lanes(&mut self, lanes: &[u32; LANES], rest: &[f32]) {
         let (pairs, _) = lanes.as_chunks::<2>();
         for [low, high] in pairs {
             self.word(u64::from(*low) | u64::from(*high) << 32);
@@ -64,9 +85,28 @@ fn absorb(lanes: &mut [u32; LANES], rows: &[[f32; LANES]]) {
 #[inline(always)]
 fn absorb_portable(lanes: &mut [u32; LANES], rows: &[[f32; LANES]]) {
     for row in rows {
-        for (lane, value) in lanes.iter_mut().zip(row) {
-            *lane = (lane.rotate_left(13) ^ value.to_bits()).wrapping_mul(0x9E37_79B1);
-        }
+        absorb_row(lanes, row);
+    }
+}
+
+/// [`absorb`] for two of as many rows.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
+fn absorb_both(
+    lanes: &mut [u32; LANES],
+    rows: &[[f32; LANES]],
+    more_lanes: &mut [u32; LANES],
+    more_rows: &[[f32; LANES]],
+) {
+    for (row, more_row) in rows.iter().zip(more_rows) {
+        absorb_row(lanes, row);
+        absorb_row(more_lanes, more_row);
+    }
+}
+
+#[inline(always)]
+fn absorb_row(lanes: &mut [u32; LANES], row: &[f32; LANES]) {
+    for (lane, value) in lanes.iter_mut().zip(row) {
+        *lane = (lane.rotate_left(13) ^ value.to_bits()).wrapping_mul(0x9E37_79B1);
     }
 }
 
@@ -89,6 +129,20 @@ mod tests {
             absorb(&mut wide, rows);
             absorb_portable(&mut narrow, rows);
             prop_assert_eq!(wide, narrow);
+        }
+
+        #[test]
+        fn two_side_by_side_are_one_after_the_other(
+            values in prop::collection::vec(any::<f32>(), 0..300),
+            first in any::<prop::sample::Index>(),
+        ) {
+            for at in [values.len() / 2, first.index(values.len() + 1)] {
+                let (mut together, mut apart) = (Digest::new(1), Digest::new(1));
+                together.matrices(&values[..at], &values[at..]);
+                apart.matrix(&values[..at]);
+                apart.matrix(&values[at..]);
+                prop_assert_eq!(together.finish(), apart.finish());
+            }
         }
 
         #[test]

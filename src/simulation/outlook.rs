@@ -7,7 +7,7 @@ use super::appraise::Scene;
 use super::perceive::Search;
 use super::{Side, StateId};
 use crate::theory::contest::win_chance;
-use crate::theory::threat::{coalition_help, take_greatest, willingness};
+use crate::theory::threat::{coalition_help, likely_stand, take_greatest};
 
 /// How many of the strongest states are thought of as powers to follow.
 const POWERS: usize = 8;
@@ -92,9 +92,7 @@ impl Outlook {
         let row = &mut self.pools[slot * n..(slot + 1) * n];
         self.exposed.clear();
         self.exposed.extend(scene.pairs.exposure[slot..].iter().step_by(n));
-        for ((willing, exposure), fit) in row.iter_mut().zip(&self.exposed).zip(&scene.roster.fit) {
-            *willing = parameters.reliability_defense * willingness(*exposure, parameters) * fit;
-        }
+        likely_stand(&self.exposed, &scene.roster.fit, parameters, row);
         row[slot] = 0.0;
         for pact in scene.alliances.pacts(source) {
             row[pact.partner.index()] = 0.0;

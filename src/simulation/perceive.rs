@@ -6,7 +6,7 @@ use super::appraise::{Assessment, Scene};
 use super::outlook::Outlook;
 use super::pacts::Pact;
 use super::{Alliances, Movements, Pairs, Roster, Rules, StateId, Wars};
-use crate::theory::belief::{Belief, hostile_reading, kept_share};
+use crate::theory::belief::{Belief, fade, fade_watching, hostile_reading, kept_share};
 use crate::theory::choice::Terms;
 use crate::theory::threat::{Factors, Odds, Sight, exposure_row, greatest, take_greatest};
 
@@ -117,7 +117,11 @@ impl Assessments {
 
 /// What was seen fades towards the prior, and a quiet tick counts for calm. Hostile acts have already been
 /// added by [`super::conduct`].
-pub fn learn(mut pairs: ResMut<Pairs>, roster: Res<Roster>, wars: Res<Wars>, rules: Res<Rules>) {
+pub fn learn(
+    mut pairs: ResMut<Pairs>,
+    (roster, wars, rules): (Res<Roster>, Res<Wars>, Res<Rules>),
+    mut armed: Local<Vec<f32>>,
+) {
     let parameters = &rules.parameters;
     let keep = kept_share(rules.years_per_tick, parameters);
     let prior = Belief::prior(parameters);
@@ -129,18 +133,17 @@ pub fn learn(mut pairs: ResMut<Pairs>, roster: Res<Roster>, wars: Res<Wars>, rul
     // Arming is of doubtful meaning: it is evidence of hostility only as far as it is read so.
     let arming = parameters.alarm_arming * rules.years_per_tick * misread;
     let pairs = &mut *pairs;
-    let armed: Vec<f32> = roster.arming.iter().map(|armed| if *armed { arming } else { 0.0 }).collect();
     if roster.arming.contains(&true) {
+        armed.clear();
+        armed.extend(roster.arming.iter().map(|armed| if *armed { arming } else { 0.0 }));
         let rows = pairs.alarm.chunks_exact_mut(armed.len());
         for (row, near) in rows.zip(pairs.proximity.chunks_exact(armed.len())) {
-            for ((value, near), armed) in row.iter_mut().zip(near).zip(&armed) {
-                *value = (*value * keep + alarm) + armed * near;
-            }
+            fade_watching(row, keep, alarm, &armed, near);
         }
     } else {
-        pairs.alarm.iter_mut().for_each(|value| *value = *value * keep + alarm);
+        fade(&mut pairs.alarm, keep, alarm);
     }
-    pairs.calm.iter_mut().for_each(|value| *value = *value * keep + calm);
+    fade(&mut pairs.calm, keep, calm);
     pairs.see_enemies(&wars, parameters);
 }
 

@@ -42,8 +42,7 @@ pub fn hash_state(
         digest.word(condition.arms_until);
         digest.word(creed.0.map_or(u64::MAX, u64::from));
     }
-    digest.matrix(&pairs.alarm);
-    digest.matrix(&pairs.calm);
+    digest.matrices(&pairs.alarm, &pairs.calm);
     digest.word(pairs.proximity_digest());
     // Lists have their lengths taken in, so that no two of them can be read as one.
     digest.word(alliances.len() as u64);

@@ -45,13 +45,14 @@ fn consider_arming(deliberation: &mut Deliberation) {
     // The military is part of power by its weight: so much of the whole grows.
     let gain = 1.0 + parameters.weight_military * parameters.arming_rate;
     let mut added = Terms { arms: -parameters.cost_arming, ..Terms::default() };
+    let assessment = assessments.of(state);
     let stake = stake(scene.roster.revisionism[state.index()], parameters);
-    for threat in threats {
+    for (threat, danger) in threats.iter().zip(assessment.dangers()) {
         let mut armed = threat.odds;
         armed.own_defence *= gain;
-        let safer = stake * (threat.odds.threat(parameters) - armed.threat(parameters));
+        let safer = stake * (danger - armed.threat(parameters));
         added.danger += safer;
-        added.diversion -= safer * spared(assessments.of(state), threat);
+        added.diversion -= safer * spared(assessment, threat);
     }
     deliberation.add(Action::Arm { against: greatest.source }, scene.changed(&stay, &added));
 }
@@ -90,8 +91,7 @@ pub fn targets(deliberation: &Deliberation) -> Targets {
 /// What an attack is worth at this chance of success, against all this defence.
 pub fn attack_worth(deliberation: &Deliberation, target: StateId, (chance, defence): (f32, f32)) -> Terms {
     let Deliberation { scene, assessments, state, stay, .. } = *deliberation;
-    let felt = assessments.threats(state).iter().find(|threat| threat.source == target);
-    let felt = felt.map_or(0.0, |threat| threat.odds.threat(scene.parameters));
+    let felt = assessments.of(state).danger_of(target).unwrap_or(0.0);
     let power = scene.roster.power[target.index()];
     let mut worth = attack(&scene.party(state), felt, chance, power, defence, scene.parameters);
     worth.diversion = stepping_forward(scene, assessments, state, &[target]);
@@ -112,8 +112,9 @@ pub fn stepping_forward(
     enemies: &[StateId],
 ) -> f32 {
     let assessment = assessments.of(state);
-    let threats = assessment.threats.iter().filter(|threat| enemies.contains(&threat.source));
-    let lost = threats.map(|threat| threat.odds.threat(scene.parameters) * spared(assessment, threat));
+    let threats = assessment.threats.iter().zip(assessment.dangers());
+    let faced = threats.filter(|(threat, _)| enemies.contains(&threat.source));
+    let lost = faced.map(|(threat, danger)| danger * spared(assessment, threat));
     -stake(scene.roster.revisionism[state.index()], scene.parameters) * lost.sum::<f32>()
 }
 
@@ -132,17 +133,17 @@ fn best_prey(deliberation: &Deliberation, prey: &mut [Option<StateId>]) {
     let (pairs, roster) = (scene.pairs, scene.roster);
     let assessment = assessments.of(state);
     let (strength, power) = (roster.strength[state.index()], roster.power[state.index()]);
+    let exponent = scene.parameters.decisiveness as u32;
     let mut worth = [0.0; PREY];
     let row = &pairs.proximity[pairs.row(state)];
     for (index, near) in row.iter().enumerate().filter(|(_, near)| **near >= IN_REACH) {
+        let promise =
+            prize(power, roster.power[index]) * win_chance(strength * near, roster.defence[index], exponent);
+        let Some(place) = worth.iter().position(|other| promise > *other) else { continue };
         let target = StateId(index as u32);
         if !roster.alive[index] || assessment.bound_to(target) {
             continue;
         }
-        let exponent = scene.parameters.decisiveness as u32;
-        let promise =
-            prize(power, roster.power[index]) * win_chance(strength * near, roster.defence[index], exponent);
-        let Some(place) = worth.iter().position(|other| promise > *other) else { continue };
         worth[place..].rotate_right(1);
         prey[place..].rotate_right(1);
         worth[place] = promise;
@@ -169,14 +170,14 @@ fn consider_joining(deliberation: &mut Deliberation) {
 fn entry_worth(deliberation: &Deliberation, war: &War, side: Side) -> Option<Terms> {
     let Deliberation { scene, assessments, state, tick, .. } = *deliberation;
     let assessment = assessments.of(state);
+    if arrives(scene, state, war, side) < IN_REACH {
+        return None;
+    }
     let barred = |enemy: &StateId| assessment.bound_to(*enemy) || scene.wars.at_truce(state, *enemy, tick);
     if war.side(side.other()).iter().any(barred) {
         return None;
     }
     let entry = entry(scene, state, war, side);
-    if entry.arrives < IN_REACH {
-        return None;
-    }
     let parameters = scene.parameters;
     let mut worth = join(&scene.party(state), &entry, parameters);
     worth.diversion = stepping_forward(scene, assessments, state, war.side(side.other()));
@@ -188,13 +189,19 @@ fn entry_worth(deliberation: &Deliberation, war: &War, side: Side) -> Option<Ter
     Some(worth)
 }
 
+/// Share of a state's strength that would arrive at the enemies of a side: at the nearest of them.
+fn arrives(scene: &Scene, state: StateId, war: &War, side: Side) -> f32 {
+    let pairs = scene.pairs;
+    let near = war.side(side.other()).iter().map(|enemy| pairs.proximity[pairs.at(*enemy, state)]);
+    near.fold(0.0, f32::max)
+}
+
 /// A war as a state outside sees it, were it to join a side.
 pub fn entry(scene: &Scene, state: StateId, war: &War, side: Side) -> Entry {
     let (pairs, roster, parameters) = (scene.pairs, scene.roster, scene.parameters);
     let across = side.other();
     let leader = war.leader(across);
-    let arrives = war.side(across).iter().map(|enemy| pairs.proximity[pairs.at(*enemy, state)]);
-    let arrives = arrives.fold(0.0, f32::max);
+    let arrives = arrives(scene, state, war, side);
     let chance = war.chance(side);
     let exponent = parameters.decisiveness as u32;
     let (own, other) = (war.strength_of(side), war.strength_of(across));

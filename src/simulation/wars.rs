@@ -150,6 +150,7 @@ pub struct Wars {
     next: u32,
     /// Enemies of each state, in order of number, each once.
     enemies: Vec<Vec<StateId>>,
+    /// In order of pair, each pair once.
     truces: Vec<Truce>,
 }
 
@@ -221,8 +222,9 @@ impl Wars {
 
     /// Whether a peace still binds two states at this tick.
     pub fn at_truce(&self, a: StateId, b: StateId, tick: u64) -> bool {
-        let (a, b) = (a.min(b), a.max(b));
-        self.truces.iter().any(|truce| (truce.a, truce.b) == (a, b) && truce.until > tick)
+        let pair = (a.min(b), a.max(b));
+        let found = self.truces.binary_search_by_key(&pair, |truce| (truce.a, truce.b));
+        found.is_ok_and(|place| self.truces[place].until > tick)
     }
 
     /// Binds two states not to attack one another before this tick, and forgets truces that are over at `now`.

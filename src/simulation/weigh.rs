@@ -114,10 +114,10 @@ impl<'a> Deliberation<'a> {
         } else {
             self.scene.best_of_more(assessment, &worth)
         };
-        let change = Terms { change: -cost, ..Terms::default() };
-        if self.out_of_question(best + self.scene.changed(&Terms::default(), &change).utility()) {
+        if self.out_of_question(best + self.scene.cost(cost)) {
             return;
         }
+        let change = Terms { change: -cost, ..Terms::default() };
         let more = (pact, &worth);
         let terms = if broken > 0 {
             self.scene.appraise(self.state, assessment, kept, Some(more), outlook)
@@ -293,15 +293,14 @@ fn departures(deliberation: &mut Deliberation) {
         for alliance in scene.alliances.of(state) {
             // To leave a pact whose case cannot come any more breaks no promise.
             let fallen = alliance.target.is_some_and(|target| !scene.roster.alive[target.index()]);
-            let cost = if fallen { 0.0 } else { -parameters.cost_breaking };
-            let cost = Terms { change: cost, ..Terms::default() };
-            let change = scene.changed(&Terms::default(), &cost).utility();
-            let enough = deliberation.least() - change;
+            let cost = if fallen { 0.0 } else { parameters.cost_breaking };
+            let enough = deliberation.least() - scene.cost(cost);
             if scene.best_of_leaving(state, assessment, alliance, enough) < enough {
                 continue;
             }
             let kept = |pact: &Pact| pact.alliance != Some(alliance.id);
             let terms = scene.appraise(state, assessment, kept, None, &assessments.outlook);
+            let cost = Terms { change: -cost, ..Terms::default() };
             deliberation.add(Action::Leave { alliance: alliance.id }, scene.changed(&terms, &cost));
         }
     }

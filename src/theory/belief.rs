@@ -59,6 +59,34 @@ pub fn kept_share(years: f32, parameters: &Parameters) -> f32 {
     libm::exp2f(-years / parameters.belief_memory)
 }
 
+/// Lets each of these weights fade to its share `keep`, and adds `gain`.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
+pub fn fade(weights: &mut [f32], keep: f32, gain: f32) {
+    fade_portable(weights, keep, gain);
+}
+
+/// [`fade`] in plain code: the same bits on every processor.
+#[inline(always)]
+pub fn fade_portable(weights: &mut [f32], keep: f32, gain: f32) {
+    for weight in weights {
+        *weight = *weight * keep + gain;
+    }
+}
+
+/// [`fade`], and adds what was `seen` of each besides, as far as it is `near`.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
+pub fn fade_watching(weights: &mut [f32], keep: f32, gain: f32, seen: &[f32], near: &[f32]) {
+    fade_watching_portable(weights, keep, gain, seen, near);
+}
+
+/// [`fade_watching`] in plain code: the same bits on every processor.
+#[inline(always)]
+pub fn fade_watching_portable(weights: &mut [f32], keep: f32, gain: f32, seen: &[f32], near: &[f32]) {
+    for ((weight, seen), near) in weights.iter_mut().zip(seen).zip(near) {
+        *weight = (*weight * keep + gain) + seen * near;
+    }
+}
+
 /// The chance, 0 to 1, that an observer reads an act as hostile.
 ///
 /// `hostile` is what the act really was. Error confuses both ways; bias turns doubt one way.
@@ -81,6 +109,24 @@ mod tests {
             let calmed = Belief { calm: belief.calm + seen, ..belief };
             prop_assert!(alarmed.intent() >= belief.intent());
             prop_assert!(calmed.intent() <= belief.intent());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn wide_and_narrow_processors_agree_to_the_bit(
+            rows in prop::collection::vec((0.01f32..9.0, 0.0f32..0.1, 0.0f32..1.0), 0..70),
+            keep in 0.0f32..1.0,
+            gain in 0.0f32..0.1,
+        ) {
+            let column = |pick: fn(&(f32, f32, f32)) -> f32| rows.iter().map(pick).collect::<Vec<_>>();
+            let (seen, near) = (column(|row| row.1), column(|row| row.2));
+            let (mut wide, mut narrow) = (column(|row| row.0), column(|row| row.0));
+            fade(&mut wide, keep, gain);
+            fade_portable(&mut narrow, keep, gain);
+            fade_watching(&mut wide, keep, gain, &seen, &near);
+            fade_watching_portable(&mut narrow, keep, gain, &seen, &near);
+            prop_assert!(wide.iter().zip(&narrow).all(|(a, b)| a.to_bits() == b.to_bits()));
         }
     }
 

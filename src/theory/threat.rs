@@ -172,6 +172,22 @@ pub fn willingness(exposure: f32, parameters: &Parameters) -> f32 {
     exposure / (exposure + parameters.resolve)
 }
 
+/// What each of these states, so exposed to a source and so strong, is likely to set against it.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
+pub fn likely_stand(exposed: &[f32], fit: &[f32], parameters: &Parameters, out: &mut [f32]) {
+    likely_stand_portable(exposed, fit, parameters, out);
+}
+
+/// [`likely_stand`] in plain code: the same bits on every processor.
+#[inline(always)]
+pub fn likely_stand_portable(exposed: &[f32], fit: &[f32], parameters: &Parameters, out: &mut [f32]) {
+    let n = out.len();
+    let (exposed, fit) = (&exposed[..n], &fit[..n]);
+    for k in 0..n {
+        out[k] = parameters.reliability_defense * willingness(exposed[k], parameters) * fit[k];
+    }
+}
+
 /// Share of a threat that alignment with its source takes away, given the belief in its intent.
 #[inline]
 pub fn appeasement_relief(intent: f32, parameters: &Parameters) -> f32 {
@@ -297,12 +313,11 @@ pub fn take_greatest_portable(
     taken.clear();
     // The greatest of each chunk: only chunks that one is taken from are looked at again.
     let (chunks, rest) = values.as_chunks_mut::<WIDE>();
+    let mut last = [0.0; WIDE];
+    last[..rest.len()].copy_from_slice(rest);
     tops.clear();
-    tops.resize(chunks.len() + 1, 0.0);
-    for (top, chunk) in tops.iter_mut().zip(chunks.iter()) {
-        *top = greatest_of_chunk(chunk);
-    }
-    tops[chunks.len()] = greatest_portable(rest);
+    tops.extend(chunks.iter().map(greatest_of_chunk));
+    tops.push(greatest_of_chunk(&last));
     while taken.len() < count {
         let (mut number, mut best) = (0, floor);
         for (place, top) in tops.iter().enumerate() {
@@ -311,25 +326,19 @@ pub fn take_greatest_portable(
             }
         }
         if best <= floor {
-            return;
+            break;
         }
-        let lane = if let Some(chunk) = chunks.get_mut(number) {
-            let mut same = 0u32;
-            for (lane, value) in chunk.iter().enumerate() {
-                same |= u32::from(*value == best) << lane;
-            }
-            let lane = same.trailing_zeros() as usize;
-            chunk[lane] = 0.0;
-            tops[number] = greatest_of_chunk(chunk);
-            lane
-        } else {
-            let lane = rest.iter().position(|value| *value == best).unwrap_or(0);
-            rest[lane] = 0.0;
-            tops[number] = greatest_portable(rest);
-            lane
-        };
+        let chunk = chunks.get_mut(number).unwrap_or(&mut last);
+        let mut same = 0u32;
+        for (lane, value) in chunk.iter().enumerate() {
+            same |= u32::from(*value == best) << lane;
+        }
+        let lane = same.trailing_zeros() as usize;
+        chunk[lane] = 0.0;
+        tops[number] = greatest_of_chunk(chunk);
         taken.push((best, number * WIDE + lane));
     }
+    rest.copy_from_slice(&last[..rest.len()]);
 }
 
 /// The greatest of a chunk; 0 where none is above it.
@@ -372,17 +381,8 @@ pub fn coalition_help(pool: &[f32], here: &[f32], there: &[f32]) -> f32 {
 /// [`coalition_help`] in plain code: the same bits on every processor.
 #[inline(always)]
 pub fn coalition_help_portable(pool: &[f32], here: &[f32], there: &[f32]) -> f32 {
-    let mut sums = [0.0f32; LANES];
-    let chunks = pool.chunks(LANES).zip(here.chunks(LANES)).zip(there.chunks(LANES));
-    for ((pool, here), there) in chunks {
-        // A whole chunk is told apart so that the processor can take it in one go.
-        match (pool.as_array::<LANES>(), here.as_array::<LANES>(), there.as_array::<LANES>()) {
-            (Some(pool), Some(here), Some(there)) => add_products(&mut sums, pool, here, there),
-            _ => add_products(&mut sums, pool, here, there),
-        }
-    }
-    let [a, b, c, d, e, f, g, h] = sums;
-    ((a + b) + (c + d)) + ((e + f) + (g + h))
+    let [help] = helps([pool], here, [there]);
+    help
 }
 
 /// How many coalitions are reckoned side by side.
@@ -405,14 +405,20 @@ pub fn coalitions_help_portable(
     here: &[f32],
     there: [&[f32]; COALITIONS],
 ) -> [f32; COALITIONS] {
+    helps(pools, here, there)
+}
+
+/// [`coalition_help`] to one state against so many sources.
+#[inline(always)]
+fn helps<const COUNT: usize>(pools: [&[f32]; COUNT], here: &[f32], there: [&[f32]; COUNT]) -> [f32; COUNT] {
     let n = here.len();
     let (pools, there) = (pools.map(|pool| &pool[..n]), there.map(|there| &there[..n]));
-    let mut sums = [[0.0f32; LANES]; COALITIONS];
+    let mut sums = [[0.0f32; LANES]; COUNT];
     let (chunks, rest) = here.as_chunks::<LANES>();
     let pool_chunks = pools.map(|pool| pool.as_chunks::<LANES>());
     let there_chunks = there.map(|there| there.as_chunks::<LANES>());
     for (number, here) in chunks.iter().enumerate() {
-        for which in 0..COALITIONS {
+        for which in 0..COUNT {
             let (pool, there) = (&pool_chunks[which].0[number], &there_chunks[which].0[number]);
             for lane in 0..LANES {
                 let near = if here[lane] > there[lane] { here[lane] } else { there[lane] };
@@ -420,7 +426,7 @@ pub fn coalitions_help_portable(
             }
         }
     }
-    for which in 0..COALITIONS {
+    for which in 0..COUNT {
         add_products(&mut sums[which], pool_chunks[which].1, rest, there_chunks[which].1);
     }
     sums.map(|[a, b, c, d, e, f, g, h]| ((a + b) + (c + d)) + ((e + f) + (g + h)))
@@ -543,6 +549,9 @@ mod tests {
             prop_assert_eq!(greatest(&near).to_bits(), greatest_portable(&near).to_bits());
             contributions(&strength, &near, &alarm, &mut wide);
             contributions_portable(&strength, &near, &alarm, &mut narrow);
+            prop_assert!(wide.iter().zip(&narrow).all(|(a, b)| a.to_bits() == b.to_bits()));
+            likely_stand(&near, &strength, &parameters, &mut wide);
+            likely_stand_portable(&near, &strength, &parameters, &mut narrow);
             prop_assert!(wide.iter().zip(&narrow).all(|(a, b)| a.to_bits() == b.to_bits()));
             let wide = coalition_help(&strength, &near, &alarm);
             prop_assert_eq!(wide.to_bits(), coalition_help_portable(&strength, &near, &alarm).to_bits());

@@ -39,6 +39,33 @@ impl Aid {
     }
 }
 
+/// What a partner promises against up to [`LANES`] threats, by column.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Promise {
+    /// Strength that is promised.
+    pub(super) firm: [f32; LANES],
+    /// Strength that would likely come without any promise.
+    pub(super) likely: [f32; LANES],
+    /// Share of it that arrives at the source.
+    pub(super) there: [f32; LANES],
+    /// Share of it that arrives at the state.
+    pub(super) here: f32,
+}
+
+impl Promise {
+    /// The help that it brings. A function of its own, or else columns are taken apart again, one lane at a time.
+    #[inline(never)]
+    pub(super) fn bring(&self, aid: &mut Aid) {
+        for lane in 0..LANES {
+            let arrives = if self.here > self.there[lane] { self.here } else { self.there[lane] };
+            let beyond = self.firm[lane] - self.likely[lane];
+            let beyond = if beyond > 0.0 { beyond } else { 0.0 };
+            aid.now[lane] = self.firm[lane] * arrives;
+            aid.more[lane] = beyond * arrives;
+        }
+    }
+}
+
 /// The greater of two values, by column.
 #[inline]
 fn greater_of(values: &mut [f32; LANES], others: &[f32; LANES]) {
@@ -77,12 +104,17 @@ impl Ground {
     /// Adds what danger and diversion come to with all this aid.
     #[inline]
     pub(super) fn add_danger(&self, terms: &mut Terms, aid: &Aid, parameters: &Parameters) {
-        let felt = self.with(aid).threats(parameters);
+        self.add_felt(terms, &self.with(aid).threats(parameters), aid.against);
+    }
+
+    /// The same, given what each threat comes to, and a bit for each that the state has a pact against.
+    #[inline]
+    pub(super) fn add_felt(&self, terms: &mut Terms, felt: &[f32; LANES], against: u32) {
         for lane in 0..self.count {
             let felt = self.stake * felt[lane];
             terms.danger -= felt;
             // Who has a pact against a power stands in front of it as well.
-            let free = aid.against & (1 << lane) == 0;
+            let free = against & (1 << lane) == 0;
             terms.diversion += if free { felt * self.spared[lane] } else { 0.0 };
         }
     }

@@ -37,17 +37,24 @@ impl Scene<'_> {
             let broken = held.filter(|(held, _)| held.target == Some(pact.partner));
             best -= broken.map(|(_, worth)| worth.roughly(&self.switches)).sum::<f32>();
         }
-        if let Some(threat) = assessment.threats.iter().find(|threat| threat.source == pact.partner) {
+        if let Some((threat, felt)) = self.felt(state, assessment, pact.partner) {
             let relief = pact.relief() * appeasement_relief(threat.factors.intent, self.parameters);
             let left = if breaks { threat.spared * self.switches.diversion } else { 0.0 };
-            best += self.felt(state, threat) * (relief * self.switches.danger + left);
+            best += felt * (relief * self.switches.danger + left);
         }
         best
     }
 
-    /// A threat as it counts in danger.
-    pub(super) fn felt(&self, state: StateId, threat: &Threat) -> f32 {
-        stake(self.roster.revisionism[state.index()], self.parameters) * threat.odds.threat(self.parameters)
+    /// The threat of this source, if a state has its eye on it, and as it counts in danger.
+    fn felt<'t>(
+        &self,
+        state: StateId,
+        assessment: &'t Assessment,
+        source: StateId,
+    ) -> Option<(&'t Threat, f32)> {
+        let mut threats = assessment.threats.iter().zip(assessment.dangers());
+        let (threat, danger) = threats.find(|(threat, _)| threat.source == source)?;
+        Some((threat, stake(self.roster.revisionism[state.index()], self.parameters) * danger))
     }
 
     /// No less than what a pact more, beside those it has, adds to a state's utility, whatever the change costs.
@@ -75,10 +82,11 @@ impl Scene<'_> {
         let left = (0..pacts.len()).filter(|place| pacts[*place].alliance == Some(alliance.id));
         for (count, place) in left.enumerate() {
             best -= worth[place].roughly(&self.switches);
-            let partner = pacts[place].partner;
-            let bonds = pacts.iter().filter(|pact| pact.partner == partner).count();
+            let partner = Some(pacts[place].partner);
+            let beside = [place.checked_sub(1), Some(place + 1)];
+            let of = |place: Option<usize>| Some(pacts.get(place?)?.partner);
             // Where the partner is bound by more than this, or there are more partners, help may remain.
-            lost = (count == 0 && bonds == 1).then_some(place);
+            lost = (count == 0 && beside.map(of).iter().all(|other| *other != partner)).then_some(place);
         }
         let with_help = best + self.best_of_standing_back(state, assessment, alliance.target);
         match lost {
@@ -96,8 +104,8 @@ impl Scene<'_> {
         assessment: &Assessment,
         target: Option<StateId>,
     ) -> f32 {
-        let threat = assessment.threats.iter().find(|threat| Some(threat.source) == target);
-        threat.map_or(0.0, |threat| self.felt(state, threat) * threat.spared * self.switches.diversion)
+        let felt = target.and_then(|target| self.felt(state, assessment, target));
+        felt.map_or(0.0, |(threat, felt)| felt * threat.spared * self.switches.diversion)
     }
 
     /// The same where the help of the pact in this place, the only one with its partner, goes with it.
