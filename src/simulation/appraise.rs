@@ -209,32 +209,35 @@ impl<'a> Scene<'a> {
     }
 
     /// What a pact adds against up to [`LANES`] threats.
-    fn aid(&self, state: StateId, threats: &[Threat], pact: &Pact, outlook: &Outlook) -> Aid {
+    fn aid(&self, state: StateId, threats: &Ground, pact: &Pact, outlook: &Outlook) -> Aid {
         let (parameters, pairs, partner) = (self.parameters, self.pairs, pact.partner);
         let mut aid = Aid::default();
         let fit = self.roster.fit[partner.index()];
         let (promised, elsewhere) = pact.reliabilities(parameters);
         let here = pairs.proximity[pairs.at(state, partner)];
+        let (covering, other) =
+            (fit * promised, fit * if pact.target.is_none() { promised } else { elsewhere });
         // What is looked up comes first, what is reckoned after it, for all threats in one go.
         let mut promise = Promise { here, ..Promise::default() };
-        for (lane, threat) in threats.iter().enumerate().take(LANES) {
-            let source = threat.source;
+        let (near, likely) = (&pairs.proximity[partner.index()..], outlook.likely(partner));
+        for lane in 0..threats.count.min(LANES) {
+            let source = threats.sources[lane];
             let made_for_it = pact.target == Some(source);
             aid.against |= u32::from(made_for_it) << lane;
             if partner == source {
-                aid.relief[lane] = pact.relief() * appeasement_relief(threat.factors.intent, parameters);
+                aid.relief[lane] = pact.relief() * threats.appeased[lane];
                 continue;
             }
-            promise.firm[lane] = fit * if made_for_it || pact.target.is_none() { promised } else { elsewhere };
-            promise.there[lane] = pairs.proximity[pairs.at(source, partner)];
-            promise.likely[lane] = outlook.likely(source, partner);
+            promise.firm[lane] = if made_for_it { covering } else { other };
+            promise.there[lane] = near[threats.rows[lane]];
+            promise.likely[lane] = likely[threats.pools[lane]];
         }
         promise.bring(&mut aid);
         aid
     }
 
     /// Up to [`LANES`] threats of a state by column.
-    fn ground(&self, state: StateId, threats: &[Threat]) -> Ground {
+    fn ground(&self, state: StateId, threats: &[Threat], outlook: &Outlook) -> Ground {
         let mut ground = Ground {
             count: threats.len().min(LANES),
             stake: stake(self.roster.revisionism[state.index()], self.parameters),
@@ -246,6 +249,10 @@ impl<'a> Scene<'a> {
             ground.odds.attack[lane] = threat.factors.attack() + threat.joined;
             ground.coalition[lane] = threat.coalition;
             ground.spared[lane] = threat.spared;
+            ground.sources[lane] = threat.source;
+            ground.rows[lane] = self.pairs.row(threat.source).start;
+            ground.pools[lane] = outlook.pool_of(threat.source);
+            ground.appeased[lane] = appeasement_relief(threat.factors.intent, self.parameters);
         }
         ground
     }
@@ -310,17 +317,19 @@ impl<'a> Scene<'a> {
         total.clear();
         dangers.clear();
         worth.clear();
+        ground.extend(threats.chunks(LANES).map(|threats| self.ground(state, threats, outlook)));
         for pact in pacts.iter() {
-            aid.extend(threats.chunks(LANES).map(|threats| self.aid(state, threats, pact, outlook)));
+            for threats in ground.iter() {
+                aid.push(self.aid(state, threats, pact, outlook));
+            }
             worth.push(self.pact_worth(state, pact, true, outlook));
         }
         *war = self.at_war(state);
         *base = worth.iter().fold(*war, |sum, worth| sum.plus(worth));
         let mut terms = *base;
-        let blocks = threats.len().div_ceil(LANES);
-        for (block, threats) in threats.chunks_mut(LANES).enumerate() {
+        let blocks = ground.len();
+        for (block, (threats, here)) in threats.chunks_mut(LANES).zip(ground.iter()).enumerate() {
             let sum = Self::sum_aid(pacts, |p| &aid[p * blocks + block], |_| true, None);
-            let here = self.ground(state, threats);
             let odds = here.with(&sum);
             let felt = odds.threats(self.parameters);
             here.add_felt(&mut terms, &felt, sum.against);
@@ -329,7 +338,6 @@ impl<'a> Scene<'a> {
             }
             dangers.extend_from_slice(&felt[..threats.len()]);
             total.push(sum);
-            ground.push(here);
         }
         *stay = terms.weighted(&self.switches);
         let felt =
@@ -373,7 +381,7 @@ impl<'a> Scene<'a> {
         added: Option<(&Pact, &Terms)>,
         outlook: &Outlook,
     ) -> Terms {
-        let Assessment { threats, pacts, aid, ground, worth, war, .. } = assessment;
+        let Assessment { pacts, aid, ground, worth, war, .. } = assessment;
         let mut terms = *war;
         for (pact, worth) in pacts.iter().zip(worth) {
             if kept(pact) {
@@ -384,9 +392,9 @@ impl<'a> Scene<'a> {
             terms = terms.plus(worth);
         }
         let added = added.map(|(pact, _)| pact);
-        let blocks = threats.len().div_ceil(LANES);
-        for (block, (threats, ground)) in threats.chunks(LANES).zip(ground).enumerate() {
-            let extra = added.map(|pact| (pact.partner, self.aid(state, threats, pact, outlook)));
+        let blocks = ground.len();
+        for (block, ground) in ground.iter().enumerate() {
+            let extra = added.map(|pact| (pact.partner, self.aid(state, ground, pact, outlook)));
             let extra = extra.as_ref().map(|(partner, aid)| (*partner, aid));
             let sum = Self::sum_aid(pacts, |p| &aid[p * blocks + block], kept, extra);
             ground.add_danger(&mut terms, &sum, self.parameters);
@@ -407,10 +415,9 @@ impl<'a> Scene<'a> {
             return self.appraise(state, assessment, |_| true, Some((added, worth)), outlook);
         }
         let mut terms = assessment.base.plus(worth);
-        let blocks = assessment.threats.chunks(LANES).zip(&assessment.ground).zip(&assessment.total);
-        for ((threats, ground), total) in blocks {
+        for (ground, total) in assessment.ground.iter().zip(&assessment.total) {
             let mut sum = *total;
-            sum.and(&self.aid(state, threats, added, outlook));
+            sum.and(&self.aid(state, ground, added, outlook));
             ground.add_danger(&mut terms, &sum, self.parameters);
         }
         terms.weighted(&self.switches)

@@ -15,7 +15,7 @@ use super::fight::muster;
 use super::journal::{Action, Decision, Event, EventKind, Journal, Motive, Outcome, Weighed};
 use super::realign::hearing_order;
 use super::warpaths::{entry, peace_consent, stepping_forward};
-use super::weigh::choose_among;
+use super::weigh::{Scales, choose_among};
 use super::{
     Alliances, Armistice, Armistices, Assessments, Clock, Condition, Draws, Movements, Pairs, Roster, Rules,
     Side, StateId, WarId, Wars,
@@ -291,7 +291,8 @@ impl Stage<'_> {
         let key = mix(setting.roster.origins[state.index()]) ^ u64::from(id.0);
         let draw = setting.draws.at(setting.clock.tick, key, Purpose::Call).random();
         let tick = setting.clock.tick;
-        let decision = choose_among(&scene, setting.assessments, state, tick, &mut options, draw);
+        let weighed = (&mut options[..], &mut Scales::default());
+        let decision = choose_among(&scene, setting.assessments, (state, tick), weighed, draw);
         (Decision { options, ..decision }, broken)
     }
 

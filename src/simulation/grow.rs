@@ -54,6 +54,7 @@ pub fn grow(
     mut pairs: ResMut<Pairs>,
     (roster, wars): (Res<Roster>, Res<Wars>),
     (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
+    mut reach: Local<Vec<f32>>,
 ) {
     let (parameters, years) = (&rules.parameters, rules.years_per_tick);
     let living = |state: &StateId| roster.alive[state.index()];
@@ -67,7 +68,8 @@ pub fn grow(
     let caught_up = (parameters.catch_up * years).min(1.0);
     // A uniform draw between -1 and 1 has the spread 1/sqrt(3).
     let spread = |yearly: f32| yearly * (3.0 * years).sqrt();
-    let mut reach = pairs.reach_km().to_vec();
+    reach.clear();
+    reach.extend_from_slice(pairs.reach_km());
     let mut most = [0.0f32; 3];
     for (state, identity, growth, temper, mut resources, mut condition, mut posture, mut interest) in
         states.iter_mut().filter(|(state, ..)| living(state))
@@ -106,7 +108,7 @@ pub fn grow(
             }
         }
     }
-    if reach != pairs.reach_km() {
+    if *reach != pairs.reach_km() {
         pairs.follow_reach(&reach, parameters);
     }
 }

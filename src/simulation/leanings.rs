@@ -46,8 +46,8 @@ pub fn leanings(world: &mut World, states: &[StateId]) -> Vec<Decision> {
         let living = states.iter().copied().filter(|state| roster.alive[state.index()]);
         living
             .map(|state| {
-                let options = weighing.options(&scene, &mut assessments, (state, tick));
-                let decision = prefer_among(&scene, &assessments, state, tick, options);
+                let (options, scales) = weighing.options(&scene, &mut assessments, (state, tick));
+                let decision = prefer_among(&scene, &assessments, (state, tick), (&mut *options, scales));
                 Decision { options: options.clone(), ..decision }
             })
             .collect()

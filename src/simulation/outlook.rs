@@ -7,7 +7,7 @@ use super::appraise::Scene;
 use super::perceive::Search;
 use super::{Side, StateId};
 use crate::theory::contest::win_chance;
-use crate::theory::threat::{coalition_help, likely_stand, take_greatest};
+use crate::theory::threat::{coalition_help, keep_where, likely_stand, take_greatest};
 
 /// How many of the strongest states are thought of as powers to follow.
 const POWERS: usize = 8;
@@ -45,7 +45,7 @@ impl Prospect {
 /// What is known of every source and power, by state.
 #[derive(Debug, Clone, Default)]
 pub struct Outlook {
-    /// By source and then by state.
+    /// By source and then by state; last one of nothing.
     pools: Vec<f32>,
     fresh: Vec<bool>,
     fronts: Vec<Front>,
@@ -60,7 +60,10 @@ impl Outlook {
     /// Forgets the last tick, keeping its memory, and looks at the powers.
     pub fn survey(&mut self, scene: &Scene) {
         let n = scene.roster.len();
-        self.pools.resize(n * n, 0.0);
+        if self.pools.len() != n * n + n {
+            self.pools.clear();
+            self.pools.resize(n * n + n, 0.0);
+        }
         self.fresh.clear();
         self.fresh.resize(n, false);
         self.fronts.resize(n, Front::default());
@@ -90,8 +93,10 @@ impl Outlook {
         }
         let (n, parameters) = (scene.roster.len(), scene.parameters);
         let row = &mut self.pools[slot * n..(slot + 1) * n];
-        self.exposed.clear();
-        self.exposed.extend(scene.pairs.exposure[slot..].iter().step_by(n));
+        self.exposed.resize(n, 0.0);
+        for (exposed, row) in self.exposed.iter_mut().zip(scene.pairs.exposure.chunks_exact(n)) {
+            *exposed = row[slot];
+        }
         likely_stand(&self.exposed, &scene.roster.fit, parameters, row);
         row[slot] = 0.0;
         for pact in scene.alliances.pacts(source) {
@@ -105,10 +110,8 @@ impl Outlook {
         let pool = &self.pools[slot * n..(slot + 1) * n];
         // Its own partners stand in front of nobody.
         let Search { values, tops, taken } = &mut self.search;
-        values.clear();
-        values.extend(
-            self.exposed.iter().zip(pool).map(|(exposure, pool)| if *pool > 0.0 { *exposure } else { 0.0 }),
-        );
+        values.resize(n, 0.0);
+        keep_where(&self.exposed, pool, values);
         take_greatest(values, (2, 0.0), tops, taken);
         let hold = |(exposure, k): (f32, usize)| {
             let attack = scene.roster.strength[slot] * scene.pairs.proximity[k * n + slot];
@@ -143,14 +146,17 @@ impl Outlook {
         self.fresh[source.index()].then(|| &self.pools[source.index() * n..(source.index() + 1) * n])
     }
 
-    /// One state's part of the pool against a source.
+    /// Where the pool against a source begins, for [`Self::likely`]; a pool of nothing where nobody has looked at it
+    /// this tick.
+    pub fn pool_of(&self, source: StateId) -> usize {
+        let n = self.fresh.len();
+        if self.fresh[source.index()] { source.index() * n } else { n * n }
+    }
+
+    /// One state's part of all pools: where one begins stands its part of that one.
     #[inline]
-    pub fn likely(&self, source: StateId, state: StateId) -> f32 {
-        if self.fresh[source.index()] {
-            self.pools[source.index() * self.fresh.len() + state.index()]
-        } else {
-            0.0
-        }
+    pub fn likely(&self, state: StateId) -> &[f32] {
+        &self.pools[state.index()..]
     }
 
     /// Who stands in front of a source.

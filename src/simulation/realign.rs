@@ -25,14 +25,15 @@ pub fn lapse(mut alliances: ResMut<Alliances>, mut journal: ResMut<Journal>, clo
     }
 }
 
-/// The decisions of this tick in the order in which they are heard: drawn by lot, yet the same for every seed, so
-/// that without noise chance plays no part.
+/// The decisions of this tick to do anything in the order in which they are heard: drawn by lot, yet the same for
+/// every seed, so that without noise chance plays no part.
 pub fn hearing_order(decisions: &[Decision], roster: &Roster, tick: u64) -> Vec<usize> {
     let lot = |(place, decision): (usize, &Decision)| {
         let origin = roster.origins[decision.state.index()];
         (mix(mix(tick) ^ origin), place)
     };
-    let mut heard: Vec<(u64, usize)> = decisions.iter().enumerate().map(lot).collect();
+    let acts = decisions.iter().enumerate().filter(|(_, decision)| decision.chosen.action != Action::Stay);
+    let mut heard: Vec<(u64, usize)> = acts.map(lot).collect();
     heard.sort_unstable();
     heard.into_iter().map(|(_, place)| place).collect()
 }
@@ -47,8 +48,10 @@ pub fn realign(
     (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
 ) -> Result {
     let Journal { events, decisions, .. } = &mut *journal;
-    let mut engaged = vec![false; roster.len()];
-    for place in hearing_order(decisions, &roster, clock.tick) {
+    let heard = hearing_order(decisions, &roster, clock.tick);
+    // No memory is asked for where nobody has chosen anything.
+    let mut engaged = if heard.is_empty() { Vec::new() } else { vec![false; roster.len()] };
+    for place in heard {
         let decision = &mut decisions[place];
         let state = decision.state;
         let (partner, pact) = match decision.chosen.action {

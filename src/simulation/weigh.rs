@@ -164,16 +164,24 @@ pub struct Weighing {
     offers: Vec<Offer>,
     options: Vec<Weighed>,
     room: Room,
+    scales: Scales,
+}
+
+/// Options on the scales: what each is worth, and its chance.
+#[derive(Default)]
+pub struct Scales {
+    utilities: Vec<f32>,
+    chances: Vec<f32>,
 }
 
 impl Weighing {
-    /// All that a state thinks of, staying first.
+    /// All that a state thinks of, staying first, and scales to weigh it on.
     pub fn options(
         &mut self,
         scene: &Scene,
         assessments: &mut Assessments,
         (state, tick): (StateId, u64),
-    ) -> &mut Vec<Weighed> {
+    ) -> (&mut Vec<Weighed>, &mut Scales) {
         assessments.look(state, scene);
         let mut thinking = Deliberation::new(scene, assessments, state, tick);
         thinking.offers = std::mem::take(&mut self.offers);
@@ -194,7 +202,7 @@ impl Weighing {
         departures(&mut deliberation);
         warpaths::consider(&mut deliberation, targets);
         self.options = deliberation.options;
-        &mut self.options
+        (&mut self.options, &mut self.scales)
     }
 }
 
@@ -205,16 +213,16 @@ pub fn choose(
     (alliances, wars, movements): (Res<Alliances>, Res<Wars>, Res<Movements>),
     mut assessments: ResMut<Assessments>,
     (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
+    mut weighing: Local<Weighing>,
 ) {
     let scene = Scene::new(&roster, &pairs, (&alliances, &wars, &movements), &rules);
     let due = |state: &StateId| {
         roster.alive[state.index()] && review_is_due(roster.origins[state.index()], clock.tick, &rules)
     };
-    let mut weighing = Weighing::default();
     for state in roster.ids().filter(due) {
-        let options = weighing.options(&scene, &mut assessments, (state, clock.tick));
+        let (options, scales) = weighing.options(&scene, &mut assessments, (state, clock.tick));
         let draw = draws.at(clock.tick, roster.origins[state.index()], Purpose::Choice).random();
-        let mut decision = choose_among(&scene, &assessments, state, clock.tick, options, draw);
+        let mut decision = choose_among(&scene, &assessments, (state, clock.tick), (options, scales), draw);
         if decision.chosen.action != Action::Stay || journal.all_options {
             decision.options.clone_from(options);
         }
@@ -333,43 +341,42 @@ fn most_alluring(
 pub fn choose_among(
     scene: &Scene,
     assessments: &Assessments,
-    state: StateId,
-    tick: u64,
-    options: &mut [Weighed],
+    (state, tick): (StateId, u64),
+    (options, scales): (&mut [Weighed], &mut Scales),
     draw: f32,
 ) -> Decision {
-    let (utilities, chances) = set_chances(options, scene.parameters.noise);
-    let taken = draw_option(&chances, draw);
-    record((scene, assessments), (state, tick), (options, &utilities), taken)
+    set_chances(options, scales, scene.parameters.noise);
+    let taken = draw_option(&scales.chances, draw);
+    record((scene, assessments), (state, tick), (options, &scales.utilities), taken)
 }
 
 /// What is worth most of these options, recorded as if it had been chosen; the first of several that are worth as much.
 pub fn prefer_among(
     scene: &Scene,
     assessments: &Assessments,
-    state: StateId,
-    tick: u64,
-    options: &mut [Weighed],
+    (state, tick): (StateId, u64),
+    (options, scales): (&mut [Weighed], &mut Scales),
 ) -> Decision {
-    let (utilities, _) = set_chances(options, scene.parameters.noise);
+    set_chances(options, scales, scene.parameters.noise);
+    let utilities = &scales.utilities;
     let mut best = 0;
     for (place, utility) in utilities.iter().enumerate() {
         if *utility > utilities[best] {
             best = place;
         }
     }
-    record((scene, assessments), (state, tick), (options, &utilities), best)
+    record((scene, assessments), (state, tick), (options, utilities), best)
 }
 
-/// Fills in the chance of each option by quantal response; what each is worth, and the chances.
-fn set_chances(options: &mut [Weighed], noise: f32) -> (Vec<f32>, Vec<f32>) {
-    let utilities: Vec<f32> = options.iter().map(|option| option.terms.utility()).collect();
-    let mut chances = utilities.clone();
-    quantal_response(&mut chances, noise);
-    for (option, chance) in options.iter_mut().zip(&chances) {
+/// Fills in the chance of each option by quantal response, and leaves what each is worth, and the chances, on the scales.
+fn set_chances(options: &mut [Weighed], Scales { utilities, chances }: &mut Scales, noise: f32) {
+    utilities.clear();
+    utilities.extend(options.iter().map(|option| option.terms.utility()));
+    chances.clone_from(utilities);
+    quantal_response(chances, noise);
+    for (option, chance) in options.iter_mut().zip(chances) {
         option.chance = *chance;
     }
-    (utilities, chances)
 }
 
 /// The record of the choice of one option.

@@ -290,10 +290,10 @@ fn greatest_lane<const COUNT: usize>(mut best: [f32; COUNT]) -> f32 {
 }
 
 /// Takes up to `count` of the greatest of these values above `floor`, which is 0 or more: greatest first, of equals
-/// the first, with their places, where they leave 0 behind. `tops` is for working.
+/// the first, with their places. What is left in `values` is of no use; `tops` is for working.
 #[multiversion::multiversion(targets("x86_64+avx2"))]
 pub fn take_greatest(
-    values: &mut [f32],
+    values: &mut Vec<f32>,
     (count, floor): (usize, f32),
     tops: &mut Vec<f32>,
     taken: &mut Vec<(f32, usize)>,
@@ -304,20 +304,20 @@ pub fn take_greatest(
 /// [`take_greatest`] in plain code: the same on every processor.
 #[inline(always)]
 pub fn take_greatest_portable(
-    values: &mut [f32],
+    values: &mut Vec<f32>,
     (count, floor): (usize, f32),
     tops: &mut Vec<f32>,
     taken: &mut Vec<(f32, usize)>,
 ) {
-    const WIDE: usize = 4 * LANES;
     taken.clear();
+    // Whole chunks alone: zeros are never taken.
+    values.resize(values.len().next_multiple_of(CHUNK), 0.0);
     // The greatest of each chunk: only chunks that one is taken from are looked at again.
-    let (chunks, rest) = values.as_chunks_mut::<WIDE>();
-    let mut last = [0.0; WIDE];
-    last[..rest.len()].copy_from_slice(rest);
-    tops.clear();
-    tops.extend(chunks.iter().map(greatest_of_chunk));
-    tops.push(greatest_of_chunk(&last));
+    let (chunks, _) = values.as_chunks_mut::<CHUNK>();
+    tops.resize(chunks.len(), 0.0);
+    for (top, chunk) in tops.iter_mut().zip(chunks.iter()) {
+        *top = greatest_of_chunk(chunk);
+    }
     while taken.len() < count {
         let (mut number, mut best) = (0, floor);
         for (place, top) in tops.iter().enumerate() {
@@ -326,9 +326,9 @@ pub fn take_greatest_portable(
             }
         }
         if best <= floor {
-            break;
+            return;
         }
-        let chunk = chunks.get_mut(number).unwrap_or(&mut last);
+        let chunk = &mut chunks[number];
         let mut same = 0u32;
         for (lane, value) in chunk.iter().enumerate() {
             same |= u32::from(*value == best) << lane;
@@ -336,22 +336,40 @@ pub fn take_greatest_portable(
         let lane = same.trailing_zeros() as usize;
         chunk[lane] = 0.0;
         tops[number] = greatest_of_chunk(chunk);
-        taken.push((best, number * WIDE + lane));
+        taken.push((best, number * CHUNK + lane));
     }
-    rest.copy_from_slice(&last[..rest.len()]);
 }
+
+/// How many values are searched in one go.
+const CHUNK: usize = 4 * LANES;
 
 /// The greatest of a chunk; 0 where none is above it.
 #[inline(always)]
-fn greatest_of_chunk(chunk: &[f32; 4 * LANES]) -> f32 {
+fn greatest_of_chunk(chunk: &[f32; CHUNK]) -> f32 {
     let mut best = [0.0f32; LANES];
-    let (parts, _) = chunk.as_chunks::<LANES>();
-    for part in parts {
-        for (best, value) in best.iter_mut().zip(part) {
-            *best = if *value > *best { *value } else { *best };
-        }
+    for lane in 0..LANES {
+        let [a, b] = [0, 2].map(|part| {
+            let (one, other) = (chunk[part * LANES + lane], chunk[(part + 1) * LANES + lane]);
+            if one > other { one } else { other }
+        });
+        let most = if a > b { a } else { b };
+        best[lane] = if most > 0.0 { most } else { 0.0 };
     }
     greatest_lane(best)
+}
+
+/// These values, where what is `held` beside them is above 0; else 0.
+#[multiversion::multiversion(targets("x86_64+avx2"))]
+pub fn keep_where(values: &[f32], held: &[f32], out: &mut [f32]) {
+    keep_where_portable(values, held, out);
+}
+
+/// [`keep_where`] in plain code: the same on every processor.
+#[inline(always)]
+pub fn keep_where_portable(values: &[f32], held: &[f32], out: &mut [f32]) {
+    for ((out, value), held) in out.iter_mut().zip(values).zip(held) {
+        *out = if *held > 0.0 { *value } else { 0.0 };
+    }
 }
 
 /// What each of a pool would bring to a state against a source: `pool_k * max(here_k, there_k)`.
@@ -552,6 +570,9 @@ mod tests {
             prop_assert!(wide.iter().zip(&narrow).all(|(a, b)| a.to_bits() == b.to_bits()));
             likely_stand(&near, &strength, &parameters, &mut wide);
             likely_stand_portable(&near, &strength, &parameters, &mut narrow);
+            prop_assert!(wide.iter().zip(&narrow).all(|(a, b)| a.to_bits() == b.to_bits()));
+            keep_where(&strength, &near, &mut wide);
+            keep_where_portable(&strength, &near, &mut narrow);
             prop_assert!(wide.iter().zip(&narrow).all(|(a, b)| a.to_bits() == b.to_bits()));
             let wide = coalition_help(&strength, &near, &alarm);
             prop_assert_eq!(wide.to_bits(), coalition_help_portable(&strength, &near, &alarm).to_bits());

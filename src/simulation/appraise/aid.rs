@@ -1,5 +1,6 @@
 //! What pacts add against threats, by column, so that several threats are weighed at once.
 
+use super::super::StateId;
 use crate::theory::choice::Terms;
 use crate::theory::parameters::Parameters;
 use crate::theory::threat::{LANES, OddsColumns};
@@ -75,7 +76,7 @@ fn greater_of(values: &mut [f32; LANES], others: &[f32; LANES]) {
 }
 
 /// Up to [`LANES`] threats by column: what no pact changes.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Ground {
     /// The odds without any help.
     pub(super) odds: OddsColumns,
@@ -87,6 +88,30 @@ pub(super) struct Ground {
     pub(super) count: usize,
     /// How much the state minds them, 0 to 1.
     pub(super) stake: f32,
+    /// Who threatens.
+    pub(super) sources: [StateId; LANES],
+    /// Where the row of each begins in the matrices of pairs.
+    pub(super) rows: [usize; LANES],
+    /// Where the pool against each begins ([`Outlook::pool_of`](super::Outlook::pool_of)).
+    pub(super) pools: [usize; LANES],
+    /// Share of each that alignment with it takes away, 0 to 1.
+    pub(super) appeased: [f32; LANES],
+}
+
+impl Default for Ground {
+    fn default() -> Self {
+        Self {
+            odds: OddsColumns::default(),
+            coalition: [0.0; LANES],
+            spared: [0.0; LANES],
+            count: 0,
+            stake: 0.0,
+            sources: [StateId(u32::MAX); LANES],
+            rows: [0; LANES],
+            pools: [0; LANES],
+            appeased: [0.0; LANES],
+        }
+    }
 }
 
 impl Ground {

@@ -4,9 +4,9 @@ use super::super::StateId;
 use super::super::journal::Consent;
 use super::super::outlook::Outlook;
 use super::super::pacts::Pact;
-use super::super::perceive::{Assessments, Search, Threat};
+use super::super::perceive::{Assessments, Search};
 use super::super::warpaths::entry;
-use super::{Aid, Scene};
+use super::{Aid, Ground, Scene};
 use crate::theory::choice::{Terms, acceptance};
 use crate::theory::stakes::join;
 use crate::theory::threat::{contributions, take_greatest};
@@ -50,10 +50,11 @@ impl Scene<'_> {
             // The asker's enemy may be one the partner had not had its eye on.
             let threat = [self.threat(by, source, outlook)];
             let pacts = &assessment.pacts;
-            let before_aid = self.aid_of_all(by, &threat, pacts, outlook);
-            let more = self.aid(by, &threat, &mirrored, outlook);
+            let ground = self.ground(by, &threat, outlook);
+            let before_aid = self.aid_of_all(by, &ground, pacts, outlook);
+            let more = self.aid(by, &ground, &mirrored, outlook);
             let after_aid = if assessment.bound_to(asker) {
-                let aid: Vec<Aid> = pacts.iter().map(|pact| self.aid(by, &threat, pact, outlook)).collect();
+                let aid: Vec<Aid> = pacts.iter().map(|pact| self.aid(by, &ground, pact, outlook)).collect();
                 Self::sum_aid(pacts, |p| &aid[p], |_| true, Some((asker, &more)))
             } else {
                 let mut sum = before_aid;
@@ -61,7 +62,6 @@ impl Scene<'_> {
                 sum
             };
             let (mut before, mut after) = (Terms::default(), Terms::default());
-            let ground = self.ground(by, &threat);
             ground.add_danger(&mut before, &before_aid, self.parameters);
             ground.add_danger(&mut after, &after_aid, self.parameters);
             without = self.changed(&without, &before);
@@ -78,7 +78,7 @@ impl Scene<'_> {
     pub(super) fn aid_of_all(
         &self,
         state: StateId,
-        threat: &[Threat; 1],
+        threat: &Ground,
         pacts: &[Pact],
         outlook: &Outlook,
     ) -> Aid {
@@ -101,8 +101,9 @@ impl Scene<'_> {
             Some(threat) => threat.odds,
             None => {
                 let threat = [self.threat(on, by, outlook)];
-                let aid = self.aid_of_all(on, &threat, &victim.pacts, outlook);
-                self.odds_of(&threat[0], &self.ground(on, &threat).with(&aid), 0)
+                let ground = self.ground(on, &threat, outlook);
+                let aid = self.aid_of_all(on, &ground, &victim.pacts, outlook);
+                self.odds_of(&threat[0], &ground.with(&aid), 0)
             }
         };
         odds.attack += odds.attack * self.parameters.first_strike;
