@@ -11,6 +11,7 @@ use crate::simulation::{
 mod beside;
 mod branch;
 pub mod counterfactual;
+pub mod expectation;
 pub mod foresight;
 mod importance;
 pub mod recorded;
