@@ -24,6 +24,7 @@ use crate::simulation::Clock;
 use crate::theory::parameters::Preset;
 
 mod compare;
+mod expect;
 #[cfg(feature = "gui")]
 mod frames;
 #[cfg(feature = "gui")]
@@ -55,6 +56,9 @@ Examples:
   entente run mine.session.ron                   run a session that the window saved, to the same hash
   entente compare my.ron --commands what-if.ron --until 1941-01-01
                                                  what that changes, over 200 pairs of runs
+  entente run scenarios/europe-1936.ron --as-recorded --out out
+                                                 let its record drive pacts, wars and land
+  entente expect scenarios/europe-1936.ron       what the model would have expected at each event of that record
   entente check scenarios/*.ron                  say all that is wrong with scenario files
   entente vignettes V3 V4                        try two ideas of the theory, over 200 seeds each
 
@@ -76,6 +80,8 @@ enum Command {
     Run(RunArgs),
     /// Run a scenario with and without a change many times, and print what the change does to the chance of each outcome
     Compare(compare::Compare),
+    /// Let the record of a scenario drive a run, and tell what the model would have expected at each event, and why
+    Expect(expect::Expect),
     /// Draw the map of a run on a date as SVG or PNG, without a window
     #[cfg(feature = "gui")]
     Picture(pictures::Picture),
@@ -119,6 +125,12 @@ struct RunArgs {
     /// scenarios/commands.md tells all
     #[arg(long, value_name = "FILE")]
     commands: Option<PathBuf>,
+    /// Let the record beside the scenario drive pacts, wars and land; to its end if nothing else is said
+    #[arg(long, conflicts_with = "commands")]
+    as_recorded: bool,
+    /// Another record to be driven by
+    #[arg(long, value_name = "FILE", requires = "as_recorded")]
+    record: Option<PathBuf>,
     /// Folder for the tables: states, system, alliances, wars, events, decisions and options, all CSV; made if
     /// it is not there
     #[arg(long, value_name = "DIR")]
@@ -196,6 +208,7 @@ impl Cli {
             Command::Watch(watch) => watch.open(),
             Command::Run(run) => run.execute(),
             Command::Compare(compare) => compare.execute(),
+            Command::Expect(expect) => expect.execute(),
             #[cfg(feature = "gui")]
             Command::Picture(picture) => picture.execute(),
             #[cfg(feature = "gui")]
@@ -389,6 +402,19 @@ fn session_in(path: &Path) -> Result<Option<Session>, Failure> {
         return Ok(None);
     }
     Session::read_file(path).map(Some).map_err(Failure::session)
+}
+
+/// The record of a scenario file: the one that is named, or the one beside it.
+fn record_beside(setup: &Path, named: Option<&Path>, scenario: &Scenario) -> Result<Record, Failure> {
+    let path = named.map_or_else(|| Record::path_beside(setup), Path::to_owned);
+    if named.is_none() && !path.exists() {
+        return Err(Failure::Other(format!(
+            "there is no record beside {}: {} would be one. Name another with --record",
+            setup.display(),
+            path.display()
+        )));
+    }
+    Record::read_file(&path, scenario).map_err(Failure::Scenario)
 }
 
 /// Whether a file is fine, and what is in it.

@@ -1,5 +1,6 @@
 //! Runs without a window: the same simulation, driven as fast as it goes, with its outputs as tables.
 
+pub mod expected;
 pub mod experiment;
 pub mod long_runs;
 mod run;
