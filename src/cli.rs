@@ -24,6 +24,7 @@ use crate::simulation::Clock;
 use crate::theory::parameters::Preset;
 
 mod compare;
+mod dyads;
 mod expect;
 #[cfg(feature = "gui")]
 mod frames;
@@ -59,6 +60,8 @@ Examples:
   entente run scenarios/europe-1936.ron --as-recorded --out out
                                                  let its record drive pacts, wars and land
   entente expect scenarios/europe-1936.ron       what the model would have expected at each event of that record
+  entente dyads my.ron --seeds 200 --until 1941-12-31 --out dyads.csv
+                                                 how each pair stood in each year, over 200 runs
   entente check scenarios/*.ron                  say all that is wrong with scenario files
   entente vignettes V3 V4                        try two ideas of the theory, over 200 seeds each
 
@@ -82,6 +85,8 @@ enum Command {
     Compare(compare::Compare),
     /// Let the record of a scenario drive a run, and tell what the model would have expected at each event, and why
     Expect(expect::Expect),
+    /// Run a scenario with many seeds, and write dyad-years for joining with the field's data
+    Dyads(dyads::Dyads),
     /// Draw the map of a run on a date as SVG or PNG, without a window
     #[cfg(feature = "gui")]
     Picture(pictures::Picture),
@@ -131,8 +136,8 @@ struct RunArgs {
     /// Another record to be driven by
     #[arg(long, value_name = "FILE", requires = "as_recorded")]
     record: Option<PathBuf>,
-    /// Folder for the tables: states, system, alliances, wars, events, decisions and options, all CSV; made if
-    /// it is not there
+    /// Folder for the tables: states, system, alliances, wars, events, decisions, options and dyads, all CSV; made
+    /// if it is not there
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -209,6 +214,7 @@ impl Cli {
             Command::Run(run) => run.execute(),
             Command::Compare(compare) => compare.execute(),
             Command::Expect(expect) => expect.execute(),
+            Command::Dyads(dyads) => dyads.execute(),
             #[cfg(feature = "gui")]
             Command::Picture(picture) => picture.execute(),
             #[cfg(feature = "gui")]
