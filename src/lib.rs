@@ -78,6 +78,7 @@ pub mod history;
 pub mod lessons;
 pub mod record;
 pub mod scenario;
+pub mod score;
 pub mod simulation;
 pub mod theory;
 pub mod world;
