@@ -95,7 +95,7 @@ impl Import {
         let mut summary = import.report.summary();
         for (path, text) in &written {
             files::save(path, text.as_bytes()).map_err(Failure::Other)?;
-            summary.push_str(&format!("  written   {}\n", path.display()));
+            summary.push_str(&format!("  written    {}\n", path.display()));
         }
         print(&summary)
     }

@@ -34,6 +34,9 @@ mod theatre;
 mod ties;
 mod wars;
 
+#[cfg(test)]
+mod tests;
+
 pub use contiguity::{Contiguity, Reach};
 pub use fault::{Fault, Faults};
 pub use report::{Report, Topic, Usage};

@@ -21,6 +21,9 @@ const NAMED: usize = 4;
 const NYON: [u16; 9] = [200, 220, 345, 350, 355, 360, 365, 640, 651];
 const NYON_YEARS: std::ops::RangeInclusive<i16> = 1937..=1939;
 
+/// Fewest members of a pact that a newcomer joins; with fewer, pacts of its own with each are as likely.
+const JOINED: usize = 3;
+
 /// Kinds of pact from the weakest to the strongest.
 pub(super) fn strength(kind: PactKind) -> u8 {
     match kind {
@@ -180,6 +183,32 @@ impl Book {
     }
 }
 
+/// A state joined a pact: its place in the book, who, and the pairs that this binds.
+pub(super) type Joined = (usize, u16, Vec<Pair>);
+
+impl Book {
+    /// Lets states join pacts of a kind where new pairs bind them to all members; those pairs are taken away.
+    pub(super) fn join(&mut self, kind: PactKind, pairs: &mut BTreeSet<Pair>) -> Vec<Joined> {
+        let mut joined = Vec::new();
+        for (place, pact) in self.pacts.iter_mut().enumerate() {
+            if pact.kind != kind || pact.members.len() < JOINED {
+                continue;
+            }
+            let comers: BTreeSet<u16> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
+            for code in comers {
+                let own: Vec<Pair> = pact.members.iter().map(|it| (code.min(*it), code.max(*it))).collect();
+                if pact.members.contains(&code) || own.iter().any(|pair| !pairs.contains(pair)) {
+                    continue;
+                }
+                pact.members.insert(code);
+                own.iter().for_each(|pair| _ = pairs.remove(pair));
+                joined.push((place, code, own));
+            }
+        }
+        joined
+    }
+}
+
 /// The pacts in force at the start, and the kind that binds each pair.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Start {
@@ -235,17 +264,21 @@ pub(super) fn at_start(
         kinds.insert(pair, kind);
     }
     let mut book = Book::default();
-    for ((_, since, known), pairs) in groups.iter().rev() {
+    // The oldest first, so that later members find the pact that they joined.
+    for ((_, since, known), mut pairs) in groups {
         let Some(kind) = pairs.first().and_then(|pair| kinds.get(pair)).copied() else { continue };
-        let (date, when) = if *known {
-            (Date::new(*since, 7, 1).ok(), since.to_string())
+        book.join(kind, &mut pairs);
+        let (date, when) = if known {
+            (Date::new(since, 7, 1).ok(), since.to_string())
         } else {
-            (Some(new_year(*since)), format!("by {since}"))
+            (Some(new_year(since)), format!("by {since}"))
         };
         // What is only known of the year itself is no older than the start.
         let date = date.filter(|date| *date < new_year(year));
-        book.add(kind, pairs, date, &when, &id);
+        book.add(kind, &pairs, date, &when, &id);
     }
+    // The strongest first, then the largest.
+    book.pacts.sort_by_key(|pact| (std::cmp::Reverse((strength(pact.kind), pact.members.len())), pact.since));
     for pact in book.pacts.iter().filter(|pact| pact.members.len() >= LARGE) {
         let ids: Vec<String> = pact.members.iter().map(|code| id(*code)).collect();
         report.note(

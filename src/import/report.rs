@@ -52,8 +52,8 @@ impl Topic {
 /// How the rows of a file were used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Usage {
-    /// What the file is.
-    pub title: &'static str,
+    /// The option that it was given with, without dashes.
+    pub option: &'static str,
     /// What it is called.
     pub file: String,
     /// How it was written.
@@ -223,13 +223,13 @@ impl Report {
     /// The whole report, as Markdown.
     pub fn markdown(&self) -> String {
         let mut text = format!("# {}: what was imported\n\n", self.title);
-        text.push_str("| file | what it is | encoding | rows | used | left out | of other times |\n|---|---|---|--:|--:|--:|--:|\n");
+        text.push_str("| file | option | encoding | rows | used | left out | of other times |\n|---|---|---|--:|--:|--:|--:|\n");
         for it in &self.usages {
             let _ = writeln!(
                 text,
-                "| {} | {} | {} | {} | {} | {} | {} |",
+                "| {} | `--{}` | {} | {} | {} | {} | {} |",
                 base(&it.file).replace('|', "\\|"),
-                it.title,
+                it.option,
                 it.encoding,
                 it.rows,
                 it.used,
@@ -261,12 +261,12 @@ impl Report {
     pub fn summary(&self) -> String {
         let mut text = format!("{}: figures of {}\n", self.title, self.figures_of);
         let counts: Vec<String> = self.counts.iter().map(|(what, count)| format!("{count} {what}")).collect();
-        let _ = writeln!(text, "  in        {}", counts.join(", "));
+        let _ = writeln!(text, "  in         {}", counts.join(", "));
         for it in &self.usages {
             let _ = writeln!(
                 text,
-                "  {:<9} {} of {} rows used, {} left out, {} of other times ({})",
-                it.title.split(' ').next().unwrap_or_default().to_lowercase(),
+                "  {:<10} {} of {} rows used, {} left out, {} of other times ({})",
+                it.option,
                 it.used,
                 it.rows,
                 it.left,
@@ -280,20 +280,20 @@ impl Report {
         }
         if !groups.is_empty() {
             let listed: Vec<String> = groups.iter().map(|(what, count)| format!("{what} ({count})")).collect();
-            let _ = writeln!(text, "  imputed   {}", listed.join(", "));
+            let _ = writeln!(text, "  imputed    {}", listed.join(", "));
         }
         if let Some((filed, found, joined)) = self.neighbours {
             let _ = writeln!(
                 text,
-                "  map       {found} of {filed} pairs that are contiguous by land touch; {joined} touch that are not"
+                "  map        {found} of {filed} pairs that are contiguous by land touch; {joined} touch that are not"
             );
         }
         let left: Vec<&str> = self.notes(Topic::LeftOut).collect();
         for note in left.iter().take(6) {
-            let _ = writeln!(text, "  left out  {}", shortened(note));
+            let _ = writeln!(text, "  left out   {}", shortened(note));
         }
         if left.len() > 6 {
-            let _ = writeln!(text, "  left out  and {} more", left.len() - 6);
+            let _ = writeln!(text, "  left out   and {} more", left.len() - 6);
         }
         text
     }

@@ -103,9 +103,9 @@ impl Made {
 }
 
 /// Adds up how the rows of a file were used.
-fn usage(report: &mut Report, title: &'static str, sheet: &Sheet, used: usize, left: usize) {
+fn usage(report: &mut Report, option: &'static str, sheet: &Sheet, used: usize, left: usize) {
     report.usages.push(Usage {
-        title,
+        option,
         file: sheet.name.clone(),
         encoding: sheet.encoding.name(),
         rows: sheet.len(),
@@ -446,29 +446,29 @@ fn account(
     let strangers: Vec<u16> = source.codes().into_keys().filter(|code| !within(*code)).collect();
     if !strangers.is_empty() {
         let ids: Vec<String> = strangers.iter().map(|code| named(*code)).collect();
-        report.note(Topic::LeftOut, format!("rows of {} in {}, of states that are not in: {}", sources.nmc.sheet.name, source.of, ids.join(", ")));
+        report.note(Topic::LeftOut, format!("rows of {} in {}, of states that are not in: {}", sources.nmc.sheet.short(), source.of, ids.join(", ")));
     }
     let used = sources.nmc.of.keys().filter(|(code, year)| within(*code) && source.uses(*year)).count();
-    usage(report, "National Material Capabilities", &sources.nmc.sheet, used, strangers.len());
+    usage(report, "nmc", &sources.nmc.sheet, used, strangers.len());
 
     let followed = |spell: &&Spell| {
         request.record_years > 0 && made.place(spell.code).is_some() && spell.until >= start && spell.from.year() <= last
     };
     let in_system = sources.members.spells.iter().filter(|spell| members.contains(spell) && within(spell.code) || followed(spell)).count();
     let outside = members.iter().filter(|spell| !within(spell.code)).count();
-    usage(report, "State System Membership", &sources.members.sheet, in_system, outside);
+    usage(report, "states", &sources.members.sheet, in_system, outside);
 
     let of_members = sources.capitals.codes().collect::<BTreeSet<u16>>();
     let left = of_members.iter().filter(|code| !within(**code) && members.iter().any(|spell| spell.code == **code)).count();
     let capitals = made.ids.keys().filter(|code| sources.capitals.rows_of(**code) > 0).count();
-    usage(report, "Capitals", &sources.capitals.sheet, capitals, left);
+    usage(report, "capitals", &sources.capitals.sheet, capitals, left);
 
     let (used, left): (Vec<Pair>, Vec<Pair>) = sources.contiguity.rows_on(start).partition(|(a, b)| within(*a) && within(*b));
     if !left.is_empty() {
-        let words = format!("{} rows of {} with a state that is not in", left.len(), sources.contiguity.sheet.name);
+        let words = format!("{} rows of {} with a state that is not in", left.len(), sources.contiguity.sheet.short());
         report.note(Topic::LeftOut, format!("{words}: {}", tally(&left, within, named)));
     }
-    usage(report, "Contiguity", &sources.contiguity.sheet, used.len(), left.len());
+    usage(report, "contiguity", &sources.contiguity.sheet, used.len(), left.len());
 
     if let Some(ties) = &sources.ties {
         let rows = ties.of.iter().flat_map(|(pair, years)| years.keys().map(move |year| (*pair, *year)));
@@ -477,10 +477,10 @@ fn account(
         let (used, left): (Vec<_>, Vec<_>) = rows.iter().partition(|((a, b), _)| place(*a) && place(*b));
         if !left.is_empty() {
             let pairs: Vec<Pair> = left.iter().map(|(pair, _)| *pair).collect();
-            let words = format!("{} rows of {}, {} to {last}, with a state that is not in", left.len(), ties.sheet.name, year - 1);
+            let words = format!("{} rows of {}, {} to {last}, with a state that is not in", left.len(), ties.sheet.short(), year - 1);
             report.note(Topic::LeftOut, format!("{words}: {}", tally(&pairs, place, named)));
         }
-        usage(report, "ATOP alliances", &ties.sheet, used.len(), left.len());
+        usage(report, "alliances", &ties.sheet, used.len(), left.len());
     }
     if let Some(file) = &sources.majors {
         let (used, left): (Vec<u16>, Vec<u16>) = majors.iter().partition(|code| within(**code));
@@ -488,10 +488,10 @@ fn account(
             let ids: Vec<String> = left.iter().map(|code| named(*code)).collect();
             report.note(Topic::LeftOut, format!("major powers that are not in: {}", ids.join(", ")));
         }
-        usage(report, "Major Powers", &file.sheet, used.len(), left.len());
+        usage(report, "majors", &file.sheet, used.len(), left.len());
     }
     if let Some(file) = &sources.owners {
-        usage(report, "Owners", &file.sheet, owned, 0);
+        usage(report, "owners", &file.sheet, owned, 0);
     }
     if let Some(file) = &sources.wars {
         let horizon = new_year(year - REMEMBERED);
@@ -508,7 +508,7 @@ fn account(
             let listed: Vec<String> = left.iter().map(|(war, code, _)| format!("{} in war {war}", named(*code))).collect();
             report.note(Topic::LeftOut, format!("parts in wars, of states that are not in: {}", listed.join(", ")));
         }
-        usage(report, "Wars", &file.sheet, rows.len() - left.len(), left.len());
+        usage(report, "wars", &file.sheet, rows.len() - left.len(), left.len());
     }
 }
 

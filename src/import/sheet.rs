@@ -168,6 +168,11 @@ impl Sheet {
         self.columns.iter().position(|(column, _)| column == name)
     }
 
+    /// Its name without folders, for lists.
+    pub(super) fn short(&self) -> &str {
+        self.name.rsplit(['/', '\\']).next().unwrap_or(&self.name)
+    }
+
     /// How many rows it has, the header not counted.
     pub(super) fn len(&self) -> usize {
         self.rows.len()

@@ -12,9 +12,6 @@ use crate::import::ties::Pair;
 use crate::import::{Request, spans};
 use crate::scenario::PactKind;
 
-/// Fewest members of a pact that a newcomer joins; with fewer, its own pacts are as likely.
-const JOINED: usize = 3;
-
 /// What happens to a pair on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Turn {
@@ -67,13 +64,18 @@ pub(super) fn items(request: &Request, made: &Made, sovereignty: &Sovereignty, w
         while let Some((_, code)) = falls.next_if(|(fallen, _)| *fallen < date) {
             ledger.fall(code);
         }
-        let mut pairs = BTreeSet::new();
-        while let Some((.., pair)) = steps.next_if(|step| (step.0, step.1, step.2) == (date, turn, kind)) {
-            pairs.insert(pair);
+        // All that ends on a day ends at once, so that nothing is founded and ended on the same day.
+        let mut ended: BTreeMap<Pair, Why> = BTreeMap::new();
+        while let Some((_, Turn::Ends(why), _, pair)) = steps.next_if(|step| step.0 == date && matches!(step.1, Turn::Ends(_))) {
+            ended.insert(pair, why);
         }
-        match turn {
-            Turn::Ends(why) => ledger.end(date, &pairs, why),
-            Turn::Begins(why) => ledger.begin(date, kind, pairs, why),
+        ledger.end(date, &ended);
+        let mut pairs = BTreeSet::new();
+        if let Turn::Begins(why) = turn {
+            while let Some((.., pair)) = steps.next_if(|step| (step.0, step.1, step.2) == (date, turn, kind)) {
+                pairs.insert(pair);
+            }
+            ledger.begin(date, kind, pairs, why);
         }
     }
     ledger.items
@@ -173,12 +175,14 @@ impl<'m> Ledger<'m> {
     }
 
     /// Pairs are bound no longer.
-    fn end(&mut self, date: Date, pairs: &BTreeSet<Pair>, why: Why) {
-        let mut places: BTreeSet<usize> = BTreeSet::new();
-        for pair in pairs {
-            places.extend(self.bound.remove(pair));
+    fn end(&mut self, date: Date, pairs: &BTreeMap<Pair, Why>) {
+        let mut places: BTreeMap<usize, Why> = BTreeMap::new();
+        for (pair, why) in pairs {
+            if let Some(place) = self.bound.remove(pair) {
+                places.entry(place).or_insert(*why);
+            }
         }
-        for place in places {
+        for (place, why) in places {
             let left: BTreeSet<Pair> = self.bound.iter().filter(|(_, at)| **at == place).map(|(pair, _)| *pair).collect();
             let name = quoted(&self.book.pacts[place].name);
             let note = match why {
@@ -216,25 +220,10 @@ impl<'m> Ledger<'m> {
             Why::Weaker => "what is left of a stronger promise: not new",
             Why::Again => "listed all along: taken up again as both were sovereign",
         };
-        for place in 0..self.book.pacts.len() {
-            if self.book.pacts[place].kind != kind || self.book.pacts[place].members.len() < JOINED {
-                continue;
-            }
-            let comers: BTreeSet<u16> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
-            for code in comers {
-                let members = &self.book.pacts[place].members;
-                let own: Vec<Pair> = members.iter().map(|member| (code.min(*member), code.max(*member))).collect();
-                if members.contains(&code) || own.iter().any(|pair| !pairs.contains(pair)) {
-                    continue;
-                }
-                let (name, id) = (quoted(&self.book.pacts[place].name), quoted(&self.made.id(code)));
-                self.say(date, Rank::Pacts, format!("Joins(pact: {name}, state: {id})"), note);
-                self.book.pacts[place].members.insert(code);
-                for pair in own {
-                    pairs.remove(&pair);
-                    self.bound.insert(pair, place);
-                }
-            }
+        for (place, code, own) in self.book.join(kind, &mut pairs) {
+            let (name, id) = (quoted(&self.book.pacts[place].name), quoted(&self.made.id(code)));
+            self.say(date, Rank::Pacts, format!("Joins(pact: {name}, state: {id})"), note);
+            self.bound.extend(own.into_iter().map(|pair| (pair, place)));
         }
         self.found(date, kind, &pairs, &date.year().to_string(), note);
     }
