@@ -29,6 +29,7 @@ mod frames;
 #[cfg(feature = "gui")]
 mod pictures;
 mod run;
+mod score;
 
 /// Exit code for input that is wrong: a scenario with errors, a value out of range, a file that is not there.
 const BAD_INPUT: u8 = 1;
@@ -55,6 +56,7 @@ Examples:
   entente run mine.session.ron                   run a session that the window saved, to the same hash
   entente compare my.ron --commands what-if.ron --until 1941-01-01
                                                  what that changes, over 200 pairs of runs
+  entente score europe-1914                      how often each theory puts each state where history did
   entente check scenarios/*.ron                  say all that is wrong with scenario files
   entente vignettes V3 V4                        try two ideas of the theory, over 200 seeds each
 
@@ -76,6 +78,8 @@ enum Command {
     Run(RunArgs),
     /// Run a scenario with and without a change many times, and print what the change does to the chance of each outcome
     Compare(compare::Compare),
+    /// Hold many runs of a setup against what happened: how often each state is where history had it
+    Score(score::Score),
     /// Draw the map of a run on a date as SVG or PNG, without a window
     #[cfg(feature = "gui")]
     Picture(pictures::Picture),
@@ -196,6 +200,7 @@ impl Cli {
             Command::Watch(watch) => watch.open(),
             Command::Run(run) => run.execute(),
             Command::Compare(compare) => compare.execute(),
+            Command::Score(score) => score.execute(),
             #[cfg(feature = "gui")]
             Command::Picture(picture) => picture.execute(),
             #[cfg(feature = "gui")]
