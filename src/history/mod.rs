@@ -15,6 +15,7 @@ pub mod foresight;
 mod importance;
 mod replay;
 pub mod series;
+mod standing;
 mod timeline;
 #[cfg(test)]
 mod timeline_tests;
@@ -26,6 +27,7 @@ pub use beside::{Beside, Differences};
 pub use branch::{Branch, Edit, Way};
 pub use importance::is_important;
 pub use replay::{Replayed, Written};
+pub use standing::standing;
 pub use timeline::{BranchId, Moment, Timeline, TimelinePlugin};
 
 /// Everything that happened since the start of a run, as far as it has been run. The world may stand at an earlier

@@ -127,6 +127,16 @@ impl Check<'_> {
                 None,
             );
         }
+        if let Event::Sides { first, second } = &entry.event
+            && (first.is_empty() || second.is_empty() || first.iter().any(|it| second.contains(it)))
+        {
+            self.fault(
+                entry,
+                "sides form around at least one protagonist each, and none is of both",
+                "these protagonists",
+                None,
+            );
+        }
     }
 
     /// Whether it could follow on what went before.

@@ -174,6 +174,14 @@ pub enum Event {
         /// Who.
         state: String,
     },
+    /// Nothing happened: at the end of this day it is counted who stands on which side. Who the sides form around is
+    /// declared here, so that nobody asks where they stand.
+    Sides {
+        /// The protagonists of one side.
+        first: Vec<String>,
+        /// Those of the other.
+        second: Vec<String>,
+    },
 }
 
 impl Event {
@@ -197,6 +205,7 @@ impl Event {
             Self::Aligns { state, with, against, .. } => {
                 std::iter::once(state).chain(with).chain(against).map(String::as_str).collect()
             }
+            Self::Sides { first, second } => first.iter().chain(second).map(String::as_str).collect(),
             Self::Ends { .. } | Self::Peace { .. } => Vec::new(),
         }
     }

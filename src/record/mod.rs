@@ -12,11 +12,13 @@ use crate::scenario::{Diagnostics, Scenario, Source, Span, read_text};
 
 mod check;
 mod event;
+mod sides;
 mod standing;
 #[cfg(test)]
 mod tests;
 
 pub use event::{Event, Motive, Side};
+pub use sides::{Camp, Count};
 pub use standing::{Fight, Standing, Tie};
 
 /// One entry of a record.

@@ -44,6 +44,8 @@ pub struct Standing {
     pub sovereign: BTreeSet<String>,
     /// With whom, and against whom, states side without treaty or war.
     pub aligned: BTreeMap<String, (BTreeSet<String>, BTreeSet<String>)>,
+    /// The states that have declared themselves neutral, and taken no side since.
+    pub neutral: BTreeSet<String>,
 }
 
 impl Standing {
@@ -72,6 +74,7 @@ impl Standing {
             fights: scenario.wars.iter().map(fight).collect(),
             sovereign: scenario.states.iter().map(|state| state.id.clone()).collect(),
             aligned: BTreeMap::new(),
+            neutral: BTreeSet::new(),
         }
     }
 
@@ -94,16 +97,26 @@ impl Standing {
     /// What follows from an event.
     pub(super) fn apply(&mut self, event: &Event) {
         match event {
-            Event::Pact { name, kind, members, target, until, .. } => self.ties.push(Tie {
-                name: name.clone(),
-                kind: *kind,
-                members: members.iter().cloned().collect(),
-                target: target.clone(),
-                until: *until,
-            }),
+            Event::Pact { name, kind, members, target, until, .. } => {
+                if promises_arms(*kind) {
+                    members.iter().for_each(|member| _ = self.neutral.remove(member));
+                }
+                self.ties.push(Tie {
+                    name: name.clone(),
+                    kind: *kind,
+                    members: members.iter().cloned().collect(),
+                    target: target.clone(),
+                    until: *until,
+                });
+            }
             Event::Joins { pact, state, .. } => {
+                let mut sided = false;
                 if let Some(tie) = self.tie_mut(pact) {
                     tie.members.insert(state.clone());
+                    sided = promises_arms(tie.kind);
+                }
+                if sided {
+                    self.neutral.remove(state);
                 }
             }
             Event::Leaves { pact, state } => {
@@ -115,6 +128,7 @@ impl Standing {
             Event::Ends { pact } => self.ties.retain(|tie| tie.name != *pact),
             Event::War { name, attackers, defenders } => {
                 let sides = [(attackers, Side::Attackers), (defenders, Side::Defenders)];
+                attackers.iter().chain(defenders).for_each(|state| _ = self.neutral.remove(state));
                 self.fights.push(Fight {
                     name: name.clone(),
                     leaders: sides.map(|(states, _)| states.first().cloned().unwrap_or_default()),
@@ -125,6 +139,7 @@ impl Standing {
                 });
             }
             Event::Enters { war, state, side, .. } | Event::Changes { war, state, to: side, .. } => {
+                self.neutral.remove(state);
                 if let Some(fight) = self.fight_mut(war) {
                     fight.sides.insert(state.clone(), *side);
                 }
@@ -138,6 +153,7 @@ impl Standing {
             Event::Falls { state, .. } => {
                 self.sovereign.remove(state);
                 self.aligned.remove(state);
+                self.neutral.remove(state);
                 for tie in &mut self.ties {
                     tie.members.remove(state);
                 }
@@ -150,6 +166,7 @@ impl Standing {
                 self.sovereign.insert(state.clone());
             }
             Event::Aligns { state, with, against, .. } => {
+                self.neutral.remove(state);
                 let (friends, foes) = self.aligned.entry(state.clone()).or_default();
                 friends.extend(with.iter().cloned());
                 foes.extend(against.iter().cloned());
@@ -159,8 +176,9 @@ impl Standing {
             }
             Event::Neutral { state } => {
                 self.aligned.remove(state);
+                self.neutral.insert(state.clone());
             }
-            Event::Cedes { .. } => {}
+            Event::Cedes { .. } | Event::Sides { .. } => {}
         }
     }
 
@@ -197,12 +215,13 @@ impl Standing {
 
     /// Whether two states have promised to defend each other or to attack together, or fight side by side.
     pub fn stand_together(&self, a: &str, b: &str) -> bool {
-        let bound = |tie: &Tie| {
-            matches!(tie.kind, PactKind::Defensive | PactKind::Offensive)
-                && tie.members.contains(a)
-                && tie.members.contains(b)
-        };
+        let bound = |tie: &Tie| promises_arms(tie.kind) && tie.members.contains(a) && tie.members.contains(b);
         let beside = |fight: &Fight| fight.sides.get(a).is_some_and(|side| fight.sides.get(b) == Some(side));
         !self.at_war(a, b) && (self.ties.iter().any(bound) || self.fights.iter().any(beside))
     }
+}
+
+/// Whether members of such a pact fight for each other.
+pub(super) fn promises_arms(kind: PactKind) -> bool {
+    matches!(kind, PactKind::Defensive | PactKind::Offensive)
 }
