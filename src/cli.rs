@@ -28,9 +28,11 @@ mod dyads;
 mod expect;
 #[cfg(feature = "gui")]
 mod frames;
+mod import;
 #[cfg(feature = "gui")]
 mod pictures;
 mod run;
+mod score;
 
 /// Exit code for input that is wrong: a scenario with errors, a value out of range, a file that is not there.
 const BAD_INPUT: u8 = 1;
@@ -62,7 +64,11 @@ Examples:
   entente expect scenarios/europe-1936.ron       what the model would have expected at each event of that record
   entente dyads my.ron --seeds 200 --until 1941-12-31 --out dyads.csv
                                                  how each pair stood in each year, over 200 runs
+  entente score europe-1914                      how often each theory puts each state where history did
   entente check scenarios/*.ron                  say all that is wrong with scenario files
+  entente import --year 1938 --nmc nmc.csv --states states.csv --capitals capitals.csv --contiguity contiguity.csv \
+      --alliances atop.csv --wars wars.csv --record-years 5 --out world-1938.ron
+                                                 make a setup, and its record, from the field's own files
   entente vignettes V3 V4                        try two ideas of the theory, over 200 seeds each
 
 Exit codes: 0 fine, 1 something wrong with a file or a value, or a vignette that fails, 2 wrong usage.";
@@ -87,6 +93,8 @@ enum Command {
     Expect(expect::Expect),
     /// Run a scenario with many seeds, and write dyad-years for joining with the field's data
     Dyads(dyads::Dyads),
+    /// Hold many runs of a setup against what happened: how often each state is where history had it
+    Score(score::Score),
     /// Draw the map of a run on a date as SVG or PNG, without a window
     #[cfg(feature = "gui")]
     Picture(pictures::Picture),
@@ -98,6 +106,8 @@ enum Command {
     /// Measure how long frames of the window take
     #[cfg(feature = "gui")]
     Frames(frames::Frames),
+    /// Make a setup from the field's own files: Correlates of War, ATOP; scenarios/import.md tells all
+    Import(Box<import::Import>),
     /// Check scenario files and show everything that is wrong with them
     Check {
         /// Scenario files
@@ -215,6 +225,7 @@ impl Cli {
             Command::Compare(compare) => compare.execute(),
             Command::Expect(expect) => expect.execute(),
             Command::Dyads(dyads) => dyads.execute(),
+            Command::Score(score) => score.execute(),
             #[cfg(feature = "gui")]
             Command::Picture(picture) => picture.execute(),
             #[cfg(feature = "gui")]
@@ -222,6 +233,7 @@ impl Cli {
             Command::Vignettes(vignettes) => vignettes.execute(),
             #[cfg(feature = "gui")]
             Command::Frames(frames) => frames.execute(),
+            Command::Import(import) => import.execute(),
             Command::Check { files } => check(&files),
         };
         match done {
@@ -240,6 +252,8 @@ impl Cli {
 enum Failure {
     /// Errors in scenario files.
     Scenario(Diagnostics),
+    /// Errors that say themselves that they are.
+    Ready(String),
     /// Anything else, in a sentence or two.
     Other(String),
 }
@@ -257,6 +271,7 @@ impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         match self {
             Self::Scenario(diagnostics) => f.write_str(&diagnostics.render(true)),
+            Self::Ready(message) => f.write_str(message),
             Self::Other(message) => write!(f, "error: {message}"),
         }
     }
