@@ -100,7 +100,7 @@ impl Standing {
     }
 
     /// What follows from an event.
-    pub(super) fn apply(&mut self, event: &Event) {
+    pub(crate) fn apply(&mut self, event: &Event) {
         match event {
             Event::Pact { name, kind, members, target, until, .. } => {
                 if promises_arms(*kind) {
@@ -131,7 +131,7 @@ impl Standing {
                 self.tidy();
             }
             Event::Ends { pact } => self.ties.retain(|tie| tie.name != *pact),
-            Event::War { name, attackers, defenders } => {
+            Event::War { name, attackers, defenders, .. } => {
                 let sides = [(attackers, Side::Attackers), (defenders, Side::Defenders)];
                 attackers.iter().chain(defenders).for_each(|state| _ = self.neutral.remove(state));
                 self.fights.push(Fight {
