@@ -65,7 +65,10 @@ pub(super) struct Import {
 impl Import {
     pub(super) fn execute(self) -> Result<(), Failure> {
         if self.out.extension().is_none_or(|end| end != "ron") || Record::is_record(&self.out) {
-            return Err(Failure::Other(format!("--out {}: name a file that ends in .ron", self.out.display())));
+            return Err(Failure::Other(format!(
+                "--out {}: name a file that ends in .ron",
+                self.out.display()
+            )));
         }
         if self.record_years > 0 && self.wars.is_none() && self.alliances.is_none() {
             let words = "--record-years needs something to record: give --alliances, --wars or both";
@@ -104,10 +107,12 @@ impl Import {
     fn read(&self) -> Result<Files, Failure> {
         let mut faults = Vec::new();
         let mut read = |path: &PathBuf| {
-            bytes(path).map(|bytes| Input { name: path.display().to_string(), bytes }).unwrap_or_else(|fault| {
-                faults.push(fault);
-                Input::default()
-            })
+            bytes(path).map(|bytes| Input { name: path.display().to_string(), bytes }).unwrap_or_else(
+                |fault| {
+                    faults.push(fault);
+                    Input::default()
+                },
+            )
         };
         let files = Files {
             nmc: read(&self.nmc),

@@ -60,7 +60,8 @@ struct Window {
 /// Writes the entries of a record, and tells in the report by which rules.
 pub(super) fn write(request: &Request, sources: &Sources, made: &Made, report: &mut Report) -> String {
     let last_year = request.year.saturating_add(request.record_years as i16).saturating_sub(1);
-    let window = Window { first: new_year(request.year), last: Date::new(last_year, 12, 31).unwrap_or(Date::MAX) };
+    let window =
+        Window { first: new_year(request.year), last: Date::new(last_year, 12, 31).unwrap_or(Date::MAX) };
     report.note(Topic::Record, format!("{} to {}, for the states of the setup.", window.first, window.last));
     let sovereignty = Sovereignty::new(sources, made, window);
     let mut items = sovereignty.items(made, window, report);

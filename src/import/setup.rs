@@ -127,10 +127,12 @@ pub(super) fn make(
     let chosen = choose(request, sources, &members, start, report, faults);
     let of = figures_year(year, sources, &chosen, faults);
     let owners = sources.owners.as_ref();
-    let owners_now = owners.map(|it| it.on(start, &geography.regions, &sources.members, faults)).unwrap_or_default();
+    let owners_now =
+        owners.map(|it| it.on(start, &geography.regions, &sources.members, faults)).unwrap_or_default();
     let (Some(of), true) = (of, faults.is_empty()) else { return None };
     report.figures_of = of;
-    let colonies = request.colonies.unwrap_or(if request.theatre.is_world() { Colonies::All } else { Colonies::Near });
+    let colonies =
+        request.colonies.unwrap_or(if request.theatre.is_world() { Colonies::All } else { Colonies::Near });
     rules(request, of, colonies, sources, report);
 
     let owned = owners_now.len();
@@ -144,9 +146,11 @@ pub(super) fn make(
         colonies,
     };
     let seats = claims.divide(report);
-    let seated: Vec<&Spell> = chosen.iter().filter(|spell| seats.contains_key(&spell.code)).copied().collect();
+    let seated: Vec<&Spell> =
+        chosen.iter().filter(|spell| seats.contains_key(&spell.code)).copied().collect();
     if seated.is_empty() {
-        faults.push(Fault::of(&sources.capitals.sheet.name, "no state of the setup has a capital on the map"));
+        faults
+            .push(Fault::of(&sources.capitals.sheet.name, "no state of the setup has a capital on the map"));
         return None;
     }
     let source = figures::Source { file: &sources.nmc, year, of, members: &members };
@@ -207,19 +211,34 @@ fn choose<'m>(
         return Vec::new();
     }
     for (entry, near) in request.theatre.strangers(members) {
-        let fault = Fault::of(file, format!("no member of the state system on {start} goes by “{entry}” (--region)"));
+        let fault =
+            Fault::of(file, format!("no member of the state system on {start} goes by “{entry}” (--region)"));
         faults.push(match near {
             Some(near) => fault.help(format!("did you mean {near}?")),
-            None => fault.help("--region takes regions, numbers, ranges of numbers and abbreviations of members"),
+            None => {
+                fault.help("--region takes regions, numbers, ranges of numbers and abbreviations of members")
+            }
         });
     }
-    let (within, without): (Vec<&Spell>, Vec<&Spell>) = members.iter().partition(|spell| request.theatre.has(spell));
+    let (within, without): (Vec<&Spell>, Vec<&Spell>) =
+        members.iter().partition(|spell| request.theatre.has(spell));
     if within.is_empty() && faults.is_empty() {
-        faults.push(Fault::of(file, format!("no member of the state system on {start} is in {} (--region)", request.theatre)));
+        faults.push(Fault::of(
+            file,
+            format!("no member of the state system on {start} is in {} (--region)", request.theatre),
+        ));
     }
     if !without.is_empty() {
         let ids: Vec<&str> = without.iter().map(|spell| spell.id.as_str()).collect();
-        report.note(Topic::LeftOut, format!("{} members of the state system outside {}: {}", ids.len(), request.theatre, ids.join(", ")));
+        report.note(
+            Topic::LeftOut,
+            format!(
+                "{} members of the state system outside {}: {}",
+                ids.len(),
+                request.theatre,
+                ids.join(", ")
+            ),
+        );
     }
     within
 }
@@ -231,10 +250,11 @@ fn figures_year(year: i16, sources: &Sources, chosen: &[&Spell], faults: &mut Fa
     if found.is_none() && !chosen.is_empty() {
         let name = &sources.nmc.sheet.name;
         let years = sources.nmc.years();
-        faults.push(
-            Fault::of(name, format!("it holds neither {} nor {year}", year - 1))
-                .help(format!("its years are {}: choose --year from {}", spans(years.clone()), spans(years.iter().flat_map(|year| [*year, year + 1])))),
-        );
+        faults.push(Fault::of(name, format!("it holds neither {} nor {year}", year - 1)).help(format!(
+            "its years are {}: choose --year from {}",
+            spans(years.clone()),
+            spans(years.iter().flat_map(|year| [*year, year + 1]))
+        )));
     }
     found
 }
@@ -294,7 +314,8 @@ fn state(spell: &Spell, figures: &Figures, seat: &Seat, majors: &[u16]) -> State
 fn wars(made: &mut Made, sources: &Sources, start: Date, report: &mut Report) -> BTreeSet<Pair> {
     let mut enemies = BTreeSet::new();
     let Some(wars) = &sources.wars else { return enemies };
-    let places: BTreeMap<u16, usize> = made.ids.keys().enumerate().map(|(place, code)| (*code, place)).collect();
+    let places: BTreeMap<u16, usize> =
+        made.ids.keys().enumerate().map(|(place, code)| (*code, place)).collect();
     let mut beliefs: BTreeMap<(usize, usize), f64> = BTreeMap::new();
     for war in &wars.list {
         let Some(first) = war.first().filter(|first| *first < start) else { continue };
@@ -304,7 +325,9 @@ fn wars(made: &mut Made, sources: &Sources, start: Date, report: &mut Report) ->
         }
         let now = |side: u8| -> Vec<u16> {
             let on = war.parts.iter().filter(|part| {
-                part.side == side && part.from.date < start && part.until.is_none_or(|until| until.date >= start)
+                part.side == side
+                    && part.from.date < start
+                    && part.until.is_none_or(|until| until.date >= start)
             });
             let mut codes: Vec<u16> = on.filter_map(|part| made.place(part.code)).collect();
             let mut seen = BTreeSet::new();
@@ -316,16 +339,25 @@ fn wars(made: &mut Made, sources: &Sources, start: Date, report: &mut Report) ->
         if sides.iter().any(Vec::is_empty) {
             if sides.iter().any(|side| !side.is_empty()) {
                 let who: Vec<String> = sides.iter().flatten().map(|code| made.id(*code)).collect();
-                report.note(Topic::Wars, format!("left out, {} ({}): only {} of it is in", war.name, war.number, who.join(", ")));
+                report.note(
+                    Topic::Wars,
+                    format!("left out, {} ({}): only {} of it is in", war.name, war.number, who.join(", ")),
+                );
             }
             continue;
         }
         for (a, b) in sides[0].iter().flat_map(|a| sides[1].iter().map(move |b| (*a, *b))) {
             enemies.insert((a.min(b), a.max(b)));
         }
-        let [attackers, defenders] = sides.map(|side| side.iter().filter_map(|code| places.get(code).copied()).collect());
+        let [attackers, defenders] =
+            sides.map(|side| side.iter().filter_map(|code| places.get(code).copied()).collect());
         made.at_war.insert(war.number);
-        made.scenario.wars.push(WarSetup { name: war.name.clone(), attackers, defenders, since: Some(first) });
+        made.scenario.wars.push(WarSetup {
+            name: war.name.clone(),
+            attackers,
+            defenders,
+            since: Some(first),
+        });
     }
     for ((of, about), intent) in beliefs {
         made.scenario.beliefs.push(BeliefSetup { of, about, intent, weight: None });
@@ -342,10 +374,12 @@ fn remember(
     beliefs: &mut BTreeMap<(usize, usize), f64>,
 ) {
     let horizon = new_year(start.year() - REMEMBERED);
-    let fought = war.parts.iter().filter(|part| {
-        part.from.date < start && part.until.is_none_or(|until| until.date >= horizon)
-    });
-    let parts: Vec<_> = fought.filter_map(|part| Some((part, *places.get(&made.place(part.code)?)?))).collect();
+    let fought = war
+        .parts
+        .iter()
+        .filter(|part| part.from.date < start && part.until.is_none_or(|until| until.date >= horizon));
+    let parts: Vec<_> =
+        fought.filter_map(|part| Some((part, *places.get(&made.place(part.code)?)?))).collect();
     for (one, of) in &parts {
         for (other, about) in parts.iter().filter(|(other, _)| other.side != one.side) {
             if of == about {
@@ -379,13 +413,17 @@ fn alliances(
     let id = |code| made.id(code);
     let Some(start) = pacts::at_start(&promised, request.year, enemies, id, report) else {
         faults.push(
-            Fault::of(&ties.sheet.name, format!("it holds neither {} nor {}", request.year - 1, request.year))
-                .help(format!("its years are {}", spans(ties.years.clone()))),
+            Fault::of(
+                &ties.sheet.name,
+                format!("it holds neither {} nor {}", request.year - 1, request.year),
+            )
+            .help(format!("its years are {}", spans(ties.years.clone()))),
         );
         return None;
     };
     // Pairs at war cannot be allied even within a larger pact: each pact is of pairs that are not.
-    let places: BTreeMap<u16, usize> = made.ids.keys().enumerate().map(|(place, code)| (*code, place)).collect();
+    let places: BTreeMap<u16, usize> =
+        made.ids.keys().enumerate().map(|(place, code)| (*code, place)).collect();
     for pact in &start.book.pacts {
         made.scenario.alliances.push(AllianceSetup {
             name: pact.name.clone(),
@@ -446,26 +484,50 @@ fn account(
     let strangers: Vec<u16> = source.codes().into_keys().filter(|code| !within(*code)).collect();
     if !strangers.is_empty() {
         let ids: Vec<String> = strangers.iter().map(|code| named(*code)).collect();
-        report.note(Topic::LeftOut, format!("rows of {} in {}, of states that are not in: {}", sources.nmc.sheet.short(), source.of, ids.join(", ")));
+        report.note(
+            Topic::LeftOut,
+            format!(
+                "rows of {} in {}, of states that are not in: {}",
+                sources.nmc.sheet.short(),
+                source.of,
+                ids.join(", ")
+            ),
+        );
     }
     let used = sources.nmc.of.keys().filter(|(code, year)| within(*code) && source.uses(*year)).count();
     usage(report, "nmc", &sources.nmc.sheet, used, strangers.len());
 
     let followed = |spell: &&Spell| {
-        request.record_years > 0 && made.place(spell.code).is_some() && spell.until >= start && spell.from.year() <= last
+        request.record_years > 0
+            && made.place(spell.code).is_some()
+            && spell.until >= start
+            && spell.from.year() <= last
     };
-    let in_system = sources.members.spells.iter().filter(|spell| members.contains(spell) && within(spell.code) || followed(spell)).count();
+    let in_system = sources
+        .members
+        .spells
+        .iter()
+        .filter(|spell| members.contains(spell) && within(spell.code) || followed(spell))
+        .count();
     let outside = members.iter().filter(|spell| !within(spell.code)).count();
     usage(report, "states", &sources.members.sheet, in_system, outside);
 
     let of_members = sources.capitals.codes().collect::<BTreeSet<u16>>();
-    let left = of_members.iter().filter(|code| !within(**code) && members.iter().any(|spell| spell.code == **code)).count();
+    let left = of_members
+        .iter()
+        .filter(|code| !within(**code) && members.iter().any(|spell| spell.code == **code))
+        .count();
     let capitals = made.ids.keys().filter(|code| sources.capitals.rows_of(**code) > 0).count();
     usage(report, "capitals", &sources.capitals.sheet, capitals, left);
 
-    let (used, left): (Vec<Pair>, Vec<Pair>) = sources.contiguity.rows_on(start).partition(|(a, b)| within(*a) && within(*b));
+    let (used, left): (Vec<Pair>, Vec<Pair>) =
+        sources.contiguity.rows_on(start).partition(|(a, b)| within(*a) && within(*b));
     if !left.is_empty() {
-        let words = format!("{} rows of {} with a state that is not in", left.len(), sources.contiguity.sheet.short());
+        let words = format!(
+            "{} rows of {} with a state that is not in",
+            left.len(),
+            sources.contiguity.sheet.short()
+        );
         report.note(Topic::LeftOut, format!("{words}: {}", tally(&left, within, named)));
     }
     usage(report, "contiguity", &sources.contiguity.sheet, used.len(), left.len());
@@ -477,7 +539,12 @@ fn account(
         let (used, left): (Vec<_>, Vec<_>) = rows.iter().partition(|((a, b), _)| place(*a) && place(*b));
         if !left.is_empty() {
             let pairs: Vec<Pair> = left.iter().map(|(pair, _)| *pair).collect();
-            let words = format!("{} rows of {}, {} to {last}, with a state that is not in", left.len(), ties.sheet.short(), year - 1);
+            let words = format!(
+                "{} rows of {}, {} to {last}, with a state that is not in",
+                left.len(),
+                ties.sheet.short(),
+                year - 1
+            );
             report.note(Topic::LeftOut, format!("{words}: {}", tally(&pairs, place, named)));
         }
         usage(report, "alliances", &ties.sheet, used.len(), left.len());
@@ -496,7 +563,9 @@ fn account(
     if let Some(file) = &sources.wars {
         let horizon = new_year(year - REMEMBERED);
         let end = Date::new(last, 12, 31).unwrap_or(Date::MAX);
-        let of_time = |part: &&super::wars::Part| part.from.date <= end && part.until.is_none_or(|until| until.date >= horizon);
+        let of_time = |part: &&super::wars::Part| {
+            part.from.date <= end && part.until.is_none_or(|until| until.date >= horizon)
+        };
         let mut rows: BTreeMap<(i64, u16, u8), bool> = BTreeMap::new();
         for war in &file.list {
             for part in war.parts.iter().filter(of_time) {
@@ -505,8 +574,12 @@ fn account(
         }
         let left: Vec<_> = rows.iter().filter(|(_, within)| !**within).map(|(row, _)| row).collect();
         if !left.is_empty() {
-            let listed: Vec<String> = left.iter().map(|(war, code, _)| format!("{} in war {war}", named(*code))).collect();
-            report.note(Topic::LeftOut, format!("parts in wars, of states that are not in: {}", listed.join(", ")));
+            let listed: Vec<String> =
+                left.iter().map(|(war, code, _)| format!("{} in war {war}", named(*code))).collect();
+            report.note(
+                Topic::LeftOut,
+                format!("parts in wars, of states that are not in: {}", listed.join(", ")),
+            );
         }
         usage(report, "wars", &file.sheet, rows.len() - left.len(), left.len());
     }
@@ -520,5 +593,9 @@ fn tally(pairs: &[Pair], within: impl Fn(u16) -> bool, named: impl Fn(u16) -> St
     }
     let mut counts: Vec<(u16, usize)> = counts.into_iter().collect();
     counts.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
-    counts.into_iter().map(|(code, count)| format!("{} ({count})", named(code))).collect::<Vec<_>>().join(", ")
+    counts
+        .into_iter()
+        .map(|(code, count)| format!("{} ({count})", named(code)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

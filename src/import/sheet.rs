@@ -80,8 +80,11 @@ impl Sheet {
             return None;
         };
         let separator = separator(head);
-        let mut reader =
-            ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let mut reader = ReaderBuilder::new()
+            .delimiter(separator)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = match record {
@@ -109,7 +112,8 @@ impl Sheet {
             return None;
         }
         let (_, header) = rows.remove(0);
-        let columns = header.iter().map(|name| (name.trim().to_lowercase(), name.trim().to_owned())).collect();
+        let columns =
+            header.iter().map(|name| (name.trim().to_lowercase(), name.trim().to_owned())).collect();
         let sheet = Self { name: input.name.clone(), encoding, columns, rows };
         let fits = sheet.fits(kind, faults);
         sheet.widths(faults);
@@ -121,7 +125,9 @@ impl Sheet {
         let has_all = |kind: &Kind| kind.columns.iter().all(|name| self.find(name).is_some());
         // The kind of which most is there: membership has all that major powers have, and more.
         let likest = KINDS.iter().filter(|it| has_all(it)).max_by_key(|it| it.columns.len());
-        if let Some(other) = likest.filter(|it| *it != kind && (!has_all(kind) || it.columns.len() > kind.columns.len())) {
+        if let Some(other) =
+            likest.filter(|it| *it != kind && (!has_all(kind) || it.columns.len() > kind.columns.len()))
+        {
             faults.push(
                 Fault::of(&self.name, format!("this looks like {}, given with {}", other.title, kind.option))
                     .help(format!("give it with {}; {} takes {}", other.option, kind.option, has(kind))),
@@ -132,10 +138,11 @@ impl Sheet {
         for name in kind.columns.iter().filter(|name| self.find(name).is_none()) {
             let near = nearest(name, self.columns.iter().map(|(name, _)| name.as_str()));
             let near = near.map(|near| format!("is it `{near}`? rename it; "));
-            faults.push(
-                Fault::of(&self.name, format!("column `{name}` is missing"))
-                    .help(format!("{}{} is expected", near.unwrap_or_default(), has(kind))),
-            );
+            faults.push(Fault::of(&self.name, format!("column `{name}` is missing")).help(format!(
+                "{}{} is expected",
+                near.unwrap_or_default(),
+                has(kind)
+            )));
             fits = false;
         }
         for name in kind.columns {
@@ -158,7 +165,10 @@ impl Sheet {
                 faults.push(
                     Fault::of(&self.name, format!("{} cells, and the header names {width}", record.len()))
                         .row(*row)
-                        .help(format!("is {} one cell too many, or a separator in a text without quotes?", quoted(extra))),
+                        .help(format!(
+                            "is {} one cell too many, or a separator in a text without quotes?",
+                            quoted(extra)
+                        )),
                 );
             }
         }
@@ -273,7 +283,14 @@ impl<'s> Row<'s> {
     }
 
     /// A whole number in a range, which must be there.
-    pub(super) fn whole(&self, column: &str, low: i64, high: i64, what: &str, faults: &mut Faults) -> Option<i64> {
+    pub(super) fn whole(
+        &self,
+        column: &str,
+        low: i64,
+        high: i64,
+        what: &str,
+        faults: &mut Faults,
+    ) -> Option<i64> {
         let number = self.number(column).filter(|number| number.fract() == 0.0);
         let number = number.map(|number| number as i64).filter(|number| (low..=high).contains(number));
         if number.is_none() {
@@ -299,7 +316,11 @@ impl<'s> Row<'s> {
         }
         let number = self.number(column).filter(|number| (0.0..=LARGEST).contains(number));
         if number.is_none() {
-            self.unlike(column, "a number, 0 or more; -9, -8, NA or a blank cell where it is not known", faults);
+            self.unlike(
+                column,
+                "a number, 0 or more; -9, -8, NA or a blank cell where it is not known",
+                faults,
+            );
         }
         number.map(Some)
     }

@@ -144,7 +144,13 @@ impl Claims<'_> {
                 let (has, lacks) = if taken { (spell.code, other) } else { (other, spell.code) };
                 report.note(
                     Topic::Land,
-                    format!("{} is at home in both {} and {}: {}'s", self.listed([region]), self.id(has), self.id(lacks), self.id(has)),
+                    format!(
+                        "{} is at home in both {} and {}: {}'s",
+                        self.listed([region]),
+                        self.id(has),
+                        self.id(lacks),
+                        self.id(has)
+                    ),
                 );
             }
         }
@@ -164,8 +170,12 @@ impl Claims<'_> {
         // States whose capital lies in their own land come first, so that nobody takes it from them.
         let mut waiting = Vec::new();
         for spell in self.chosen {
-            let Some((capital, now)) = self.capitals.of(spell.code, crate::import::new_year(self.year)) else {
-                report.note(Topic::LeftOut, format!("{} {}: the file of capitals has no row for it", spell.id, spell.name));
+            let Some((capital, now)) = self.capitals.of(spell.code, crate::import::new_year(self.year))
+            else {
+                report.note(
+                    Topic::LeftOut,
+                    format!("{} {}: the file of capitals has no row for it", spell.id, spell.name),
+                );
                 continue;
             };
             if !now {
@@ -189,7 +199,9 @@ impl Claims<'_> {
             let lands = owner.iter().filter(|(_, (code, _))| *code == spell.code).map(|(region, _)| *region);
             let near = lands.filter(free).map(|region| (region, self.km_to(capital.point, region)));
             let near = near.min_by(|a, b| a.1.total_cmp(&b.1));
-            let at = at.or_else(|| shapes.nearest(capital.point).filter(|(_, km)| *km <= CAPITAL_KM).map(|(region, _)| region));
+            let at = at.or_else(|| {
+                shapes.nearest(capital.point).filter(|(_, km)| *km <= CAPITAL_KM).map(|(region, _)| region)
+            });
             let foreign = at.filter(free).filter(|_| !too_small.contains(&spell.code));
             let seat = match (near, foreign) {
                 (Some((region, km)), _) if km <= CAPITAL_KM => Some(region),
@@ -198,13 +210,25 @@ impl Claims<'_> {
                         || "land that was nobody's".to_owned(),
                         |(code, _)| format!("land that the table gives {}", self.id(code)),
                     );
-                    report.note(Topic::Land, format!("{} is {}'s, whose capital lies there: {from}", self.listed([region]), spell.id));
+                    report.note(
+                        Topic::Land,
+                        format!(
+                            "{} is {}'s, whose capital lies there: {from}",
+                            self.listed([region]),
+                            spell.id
+                        ),
+                    );
                     Some(region)
                 }
                 (Some((region, km)), None) => {
                     report.note(
                         Topic::Land,
-                        format!("{} of {} is put in {}, {km:.0} km off: it is not in its land", capital.name, spell.id, self.listed([region])),
+                        format!(
+                            "{} of {} is put in {}, {km:.0} km off: it is not in its land",
+                            capital.name,
+                            spell.id,
+                            self.listed([region])
+                        ),
                     );
                     Some(region)
                 }
@@ -216,10 +240,16 @@ impl Claims<'_> {
                     seats.insert(spell.code, (capital.name.clone(), capital.point, region));
                 }
                 None => {
-                    let where_to = at.map(|region| format!(": {} lies in {}", capital.name, self.listed([region])));
+                    let where_to =
+                        at.map(|region| format!(": {} lies in {}", capital.name, self.listed([region])));
                     report.note(
                         Topic::LeftOut,
-                        format!("{} {}: no province of its own on the map{}", spell.id, spell.name, where_to.unwrap_or_default()),
+                        format!(
+                            "{} {}: no province of its own on the map{}",
+                            spell.id,
+                            spell.name,
+                            where_to.unwrap_or_default()
+                        ),
                     );
                 }
             }
@@ -259,7 +289,9 @@ impl Claims<'_> {
                 (*code, seat)
             })
             .collect();
-        let near = |region: RegionId| seats.values().any(|(_, point, _)| point.distance_km(regions[region].point) <= NEAR_KM);
+        let near = |region: RegionId| {
+            seats.values().any(|(_, point, _)| point.distance_km(regions[region].point) <= NEAR_KM)
+        };
         let (mut colonies, mut beyond, mut nobodys) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for (region, about) in regions.iter() {
             let Some((code, claim)) = owner.get(&region).copied() else {
@@ -287,18 +319,31 @@ impl Claims<'_> {
         }
         for (id, countries) in colonies {
             let countries: Vec<&str> = countries.into_iter().collect();
-            report.note(Topic::Land, format!("colonies of {id} left out as nobody's land, wholly or in part: {}", countries.join(", ")));
-        }
-        if !nobodys.is_empty() {
-            let listed: Vec<String> = nobodys.iter().map(|(country, count)| format!("{country} ({count})")).collect();
             report.note(
                 Topic::Land,
-                format!("provinces that no member of the state system held, by modern country: {}", listed.join(", ")),
+                format!(
+                    "colonies of {id} left out as nobody's land, wholly or in part: {}",
+                    countries.join(", ")
+                ),
+            );
+        }
+        if !nobodys.is_empty() {
+            let listed: Vec<String> =
+                nobodys.iter().map(|(country, count)| format!("{country} ({count})")).collect();
+            report.note(
+                Topic::Land,
+                format!(
+                    "provinces that no member of the state system held, by modern country: {}",
+                    listed.join(", ")
+                ),
             );
         }
         if !beyond.is_empty() {
             let listed: Vec<String> = beyond.iter().map(|(id, count)| format!("{id} ({count})")).collect();
-            report.note(Topic::Land, format!("provinces of states that are not in, nobody's here: {}", listed.join(", ")));
+            report.note(
+                Topic::Land,
+                format!("provinces of states that are not in, nobody's here: {}", listed.join(", ")),
+            );
         }
         found
     }

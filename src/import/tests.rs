@@ -13,7 +13,10 @@ use crate::scenario::{PactKind, Scenario};
 type Table = Vec<Vec<String>>;
 
 fn table(text: &str) -> Table {
-    text.trim().lines().map(|line| line.trim().split(',').map(|cell| cell.trim().to_owned()).collect()).collect()
+    text.trim()
+        .lines()
+        .map(|line| line.trim().split(',').map(|cell| cell.trim().to_owned()).collect())
+        .collect()
 }
 
 /// How a table is written to a file.
@@ -27,7 +30,8 @@ struct Form {
     upper: bool,
 }
 
-const PLAIN: Form = Form { separator: ',', windows: false, mark: false, crlf: false, quotes: false, upper: false };
+const PLAIN: Form =
+    Form { separator: ',', windows: false, mark: false, crlf: false, quotes: false, upper: false };
 
 fn input(name: &str, table: &Table, form: Form) -> Input {
     let mut text = String::new();
@@ -52,17 +56,34 @@ fn input(name: &str, table: &Table, form: Form) -> Input {
 #[derive(Debug, Clone)]
 struct World([Table; 7]);
 
-const NAMES: [&str; 7] = ["nmc.csv", "states.csv", "capitals.csv", "contiguity.csv", "atop.csv", "majors.csv", "wars.csv"];
+const NAMES: [&str; 7] =
+    ["nmc.csv", "states.csv", "capitals.csv", "contiguity.csv", "atop.csv", "majors.csv", "wars.csv"];
 
 fn world() -> World {
     let mut nmc = String::from("stateabb,ccode,year,milex,milper,irst,pec,tpop,upop,cinc,version\n");
-    let states = [("USA", 2), ("UKG", 200), ("FRN", 220), ("MNC", 221), ("GMY", 255), ("POL", 290), ("CZE", 315), ("ITA", 325)];
+    let states = [
+        ("USA", 2),
+        ("UKG", 200),
+        ("FRN", 220),
+        ("MNC", 221),
+        ("GMY", 255),
+        ("POL", 290),
+        ("CZE", 315),
+        ("ITA", 325),
+    ];
     for year in 1924..=1932 {
         for (place, (id, code)) in states.iter().enumerate() {
             let size = 10 * (8 - place as i64);
-            let (spending, men) = if *id == "CZE" { (-9, if year < 1930 { 7 } else { -9 }) } else { (1000 * size + year, 3 * size) };
+            let (spending, men) = if *id == "CZE" {
+                (-9, if year < 1930 { 7 } else { -9 })
+            } else {
+                (1000 * size + year, 3 * size)
+            };
             let energy = 100 * size + 20 * (year - 1924);
-            nmc.push_str(&format!("{id},{code},{year},{spending},{men},{size},{energy},{},0,0.1,1\n", 1000 * size));
+            nmc.push_str(&format!(
+                "{id},{code},{year},{spending},{men},{size},{energy},{},0,0.1,1\n",
+                1000 * size
+            ));
         }
     }
     let states = "stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday,version
@@ -96,7 +117,8 @@ fn world() -> World {
         2,20,1,1920-01-10,2016-12-31
         255,325,0,1920-01-10,2016-12-31";
     // A clique of three since 1925; one of its pairs lapses; Italy joins; a promise grows stronger, one begins anew.
-    let mut ties = String::from("ccode1,ccode2,year,atop_defense,atop_offense,atop_neutral,atop_nonagg,atop_consul\n");
+    let mut ties =
+        String::from("ccode1,ccode2,year,atop_defense,atop_offense,atop_neutral,atop_nonagg,atop_consul\n");
     for year in 1924..=1932 {
         let mut tie = |from: i32, until: i32, a: u16, b: u16, flags: &str| {
             if (from..=until).contains(&year) {
@@ -129,7 +151,15 @@ fn world() -> World {
         3,New War,1,325,x,2,10,1,1931,11,11,1932,-8,-8,-8,-8,-8,-8,-8,2,2,1,-8,1,4
         3,New War,1,220,x,2,3,1,1931,4,1,1931,9,1,1931,11,11,1932,-8,2,2,1,-8,1,4
         3,New War,1,2,x,2,7,1,1932,11,11,1932,-8,-8,-8,-8,-8,-8,-8,2,2,1,-8,1,4";
-    World([table(&nmc), table(states), table(capitals), table(contiguity), table(&ties), table(majors), table(wars)])
+    World([
+        table(&nmc),
+        table(states),
+        table(capitals),
+        table(contiguity),
+        table(&ties),
+        table(majors),
+        table(wars),
+    ])
 }
 
 impl World {
@@ -154,7 +184,13 @@ impl World {
 }
 
 fn request() -> Request {
-    Request { year: 1930, theatre: "europe".parse().expect("a region"), colonies: None, all_pacts: false, record_years: 3 }
+    Request {
+        year: 1930,
+        theatre: "europe".parse().expect("a region"),
+        colonies: None,
+        all_pacts: false,
+        record_years: 3,
+    }
 }
 
 fn imported() -> Import {
@@ -189,9 +225,13 @@ fn states_have_figures_of_the_year_before_and_shares_add_up() {
     let states = &import.scenario.states;
     let ids: Vec<&str> = states.iter().map(|state| state.id.as_str()).collect();
     assert_eq!(ids, ["UKG", "FRN", "GMY", "POL", "CZE", "ITA"]);
-    assert_eq!(states.iter().map(|state| state.cow).collect::<Vec<_>>(), [200, 220, 255, 290, 315, 325].map(Some));
+    assert_eq!(
+        states.iter().map(|state| state.cow).collect::<Vec<_>>(),
+        [200, 220, 255, 290, 315, 325].map(Some)
+    );
     assert_eq!(import.report.figures_of, 1929);
-    for share in [states.iter().map(|it| it.industry).sum::<f64>(), states.iter().map(|it| it.military).sum()] {
+    for share in [states.iter().map(|it| it.industry).sum::<f64>(), states.iter().map(|it| it.military).sum()]
+    {
         assert!((share - 100.0).abs() < 0.5, "{share}");
     }
     let offense: Vec<f64> = states.iter().map(|state| state.offense).collect();
@@ -254,7 +294,11 @@ fn the_record_tells_who_came_who_left_and_who_changed_sides() {
     let start = events.iter().find(|event| event.contains("New War")).expect("it is there");
     assert!(start.starts_with("1931-01-01"), "the day that is not known is the first possible");
     let on = Standing::on(&record, &scenario, "1931-05-01".parse().expect("a date"));
-    assert!(on.stand_together("FRN", "POL") && on.stand_together("FRN", "CZE") && !on.stand_together("POL", "CZE"));
+    assert!(
+        on.stand_together("FRN", "POL")
+            && on.stand_together("FRN", "CZE")
+            && !on.stand_together("POL", "CZE")
+    );
 }
 
 #[test]
@@ -308,7 +352,9 @@ fn nothing_of_the_year_is_dropped_without_a_word() {
             [a, b].iter().all(|id| pact.members.iter().any(|place| scenario.states[*place].id == *id))
         });
         here || record.entries().iter().any(|entry| match &entry.event {
-            Event::Pact { members, .. } => members.iter().any(|it| it == a) && members.iter().any(|it| it == b),
+            Event::Pact { members, .. } => {
+                members.iter().any(|it| it == a) && members.iter().any(|it| it == b)
+            }
             _ => false,
         })
     };
@@ -324,7 +370,10 @@ fn the_map_is_held_against_the_contiguity_file() {
     // Germany touches France, Poland and Czechoslovakia; France Italy. Britain does not touch Czechoslovakia.
     let notes: Vec<&str> = import.report.notes(Topic::Map).collect();
     assert!(notes.iter().any(|note| note.ends_with("apart on the map: UKG-CZE")), "{notes:?}");
-    assert!(notes.iter().any(|note| note.contains("not contiguous by land in the file: POL-CZE")), "{notes:?}");
+    assert!(
+        notes.iter().any(|note| note.contains("not contiguous by land in the file: POL-CZE")),
+        "{notes:?}"
+    );
     assert_eq!(import.report.neighbours.map(|(filed, found, _)| (filed, found)), Some((5, 4)));
     let contiguity = Contiguity::read(&world().files(PLAIN).contiguity).expect("it can be read");
     let day = |text: &str| text.parse().expect("a date");
@@ -341,8 +390,9 @@ fn a_table_of_owners_comes_before_the_table_of_lands() {
         let files = Files { owners: Some(input("owners.csv", &table(text), PLAIN)), ..world().files(PLAIN) };
         import(&request(), &files)
     };
-    let import = owned("Province,Owner,from,until\nDE-BY,FRN,,\nDE-SN,315,1920,1930\nDE-TH,,,\nDE-HE,UKG,1931,")
-        .unwrap_or_else(|faults| panic!("{faults}"));
+    let import =
+        owned("Province,Owner,from,until\nDE-BY,FRN,,\nDE-SN,315,1920,1930\nDE-TH,,,\nDE-HE,UKG,1931,")
+            .unwrap_or_else(|faults| panic!("{faults}"));
     let regions = &import.scenario.geography.regions;
     let owner = |code: &str| {
         let region = regions.find(code).expect("on the map");
@@ -351,9 +401,15 @@ fn a_table_of_owners_comes_before_the_table_of_lands() {
     };
     let found = ["DE-BY", "DE-SN", "DE-TH", "DE-HE", "DE-BE"].map(owner);
     assert_eq!(found, [Some("FRN"), Some("CZE"), None, Some("GMY"), Some("GMY")]);
-    let faults = owned("province,owner\nDE-BX,FRN\nDE-BY,FRX\nDE-SN,FRN\nDE-SN,GMY\nDE-TH,EST").expect_err("they are wrong");
+    let faults = owned("province,owner\nDE-BX,FRN\nDE-BY,FRX\nDE-SN,FRN\nDE-SN,GMY\nDE-TH,EST")
+        .expect_err("they are wrong");
     let faults = faults.to_string();
-    for words in ["row 2, column `province`: there is no province \"DE-BX\"", "row 3, column `owner`", "row 5, column `province`: province DE-SN is another's in row 4", "row 6, column `owner`: EST is no member"] {
+    for words in [
+        "row 2, column `province`: there is no province \"DE-BX\"",
+        "row 3, column `owner`",
+        "row 5, column `province`: province DE-SN is another's in row 4",
+        "row 6, column `owner`: EST is no member",
+    ] {
         assert!(faults.contains(words), "{words} in {faults}");
     }
 }
@@ -389,7 +445,10 @@ fn errors_of_all_files_are_told_at_once_with_row_and_column() {
     ];
     assert_eq!(places, expected);
     let told = faults.to_string();
-    assert!(told.contains("nmc.csv, row 4, column `tpop`: found \"many\", expected a number, 0 or more"), "{told}");
+    assert!(
+        told.contains("nmc.csv, row 4, column `tpop`: found \"many\", expected a number, 0 or more"),
+        "{told}"
+    );
     assert!(told.ends_with("error: 8 errors in the files; nothing was written"), "{told}");
 }
 
@@ -417,13 +476,18 @@ fn years_and_states_that_are_not_there_are_told() {
     let import = |request: Request| super::import(&request, &world().files(PLAIN));
     let told = |request: Request| import(request).expect_err("it is not there").to_string();
     let late = told(Request { year: 1950, ..request() });
-    assert!(late.contains("nmc.csv: it holds neither 1949 nor 1950") && late.contains("its years are 1924 to 1932: choose --year from 1924 to 1933"), "{late}");
+    assert!(
+        late.contains("nmc.csv: it holds neither 1949 nor 1950")
+            && late.contains("its years are 1924 to 1932: choose --year from 1924 to 1933"),
+        "{late}"
+    );
     let strange = told(Request { theatre: "europe,FRX".parse().expect("it may be"), ..request() });
     assert!(strange.contains("goes by “FRX”") && strange.contains("did you mean FRN?"), "{strange}");
     for wrong in ["", "eurpoe", "20 0", "5000"] {
         assert!(wrong.parse::<Theatre>().is_err(), "{wrong}");
     }
-    let part = import(Request { theatre: "europe,-ITA,USA".parse().expect("a list"), ..request() }).expect("it is fine");
+    let part = import(Request { theatre: "europe,-ITA,USA".parse().expect("a list"), ..request() })
+        .expect("it is fine");
     let ids: Vec<&str> = part.scenario.states.iter().map(|state| state.id.as_str()).collect();
     assert_eq!(ids, ["USA", "UKG", "FRN", "GMY", "POL", "CZE"]);
     // The first year of a file has no year before.
@@ -436,7 +500,8 @@ fn years_and_states_that_are_not_there_are_told() {
 fn the_patrol_of_nyon_is_no_alliance_unless_it_is_asked_for() {
     let mut world = world();
     for (table, from, years) in [(0, 1932, 1937), (4, 1932, 1938)] {
-        let rows: Vec<Vec<String>> = world.0[table].iter().filter(|row| row[2] == from.to_string()).cloned().collect();
+        let rows: Vec<Vec<String>> =
+            world.0[table].iter().filter(|row| row[2] == from.to_string()).cloned().collect();
         for year in from + 1..=years {
             world.0[table].extend(rows.iter().cloned().map(|mut row| {
                 row[2] = year.to_string();
@@ -444,9 +509,14 @@ fn the_patrol_of_nyon_is_no_alliance_unless_it_is_asked_for() {
             }));
         }
     }
-    world.0[1].push(["YUG", "345", "Yugoslavia", "1878", "7", "13", "2016", "12", "31", "1"].map(str::to_owned).to_vec());
-    world.0[2].push(["345", "x", "Belgrade", "1878-01-01", "2024-12-31", "44.8", "20.5"].map(str::to_owned).to_vec());
-    world.0[0].push(["YUG", "345", "1937", "1", "1", "1", "1", "1000", "0", "0", "1"].map(str::to_owned).to_vec());
+    world.0[1].push(
+        ["YUG", "345", "Yugoslavia", "1878", "7", "13", "2016", "12", "31", "1"].map(str::to_owned).to_vec(),
+    );
+    world.0[2].push(
+        ["345", "x", "Belgrade", "1878-01-01", "2024-12-31", "44.8", "20.5"].map(str::to_owned).to_vec(),
+    );
+    world.0[0]
+        .push(["YUG", "345", "1937", "1", "1", "1", "1", "1000", "0", "0", "1"].map(str::to_owned).to_vec());
     for year in [1937, 1938] {
         for pair in ["200,345", "220,345"] {
             world.0[4].push(table(&format!("{pair},{year},1,0,0,0,0"))[0].clone());
@@ -561,7 +631,10 @@ proptest! {
 #[ignore = "needs the field's own files: ENTENTE_FIELD_DATA=folder cargo test --release -- --ignored field_files"]
 fn the_field_files_make_setups_and_records_of_every_year_they_hold() {
     let folder = std::path::PathBuf::from(std::env::var_os("ENTENTE_FIELD_DATA").expect("a folder"));
-    let input = |name: &str| Input { name: name.into(), bytes: std::fs::read(folder.join(name)).expect("it is there") };
+    let input = |name: &str| Input {
+        name: name.into(),
+        bytes: std::fs::read(folder.join(name)).expect("it is there"),
+    };
     let files = Files {
         nmc: input("nmc_v6_windows.csv"),
         states: input("system_states_2016.csv"),
@@ -574,15 +647,26 @@ fn the_field_files_make_setups_and_records_of_every_year_they_hold() {
     };
     for year in (1905..=1920).chain(1930..=1945).chain(1985..=1992) {
         for region in ["world", "europe"] {
-            let request = Request { year, theatre: region.parse().expect("a region"), colonies: None, all_pacts: false, record_years: 8 };
-            let import = import(&request, &files).unwrap_or_else(|faults| panic!("{year} {region}: {faults}"));
+            let request = Request {
+                year,
+                theatre: region.parse().expect("a region"),
+                colonies: None,
+                all_pacts: false,
+                record_years: 8,
+            };
+            let import =
+                import(&request, &files).unwrap_or_else(|faults| panic!("{year} {region}: {faults}"));
             read_back(&import);
             let (filed, found, joined) = import.report.neighbours.expect("they were compared");
             assert!(found * 100 >= filed * 90, "{year} {region}: {found} of {filed} touch");
-            println!("{year} {region}: {} states, {found} of {filed} neighbours, {joined} more", import.scenario.states.len());
+            println!(
+                "{year} {region}: {} states, {found} of {filed} neighbours, {joined} more",
+                import.scenario.states.len()
+            );
             if region == "world" {
                 let seated = import.scenario.states.len();
-                let members = crate::import::members::Members::read(&files.states, &mut Faults::default()).expect("it can be read");
+                let members = crate::import::members::Members::read(&files.states, &mut Faults::default())
+                    .expect("it can be read");
                 let all = members.on(new_year(year)).len();
                 assert!(seated + 3 >= all, "{year}: {seated} of {all}");
             }

@@ -65,7 +65,9 @@ impl Sovereignty {
     pub(super) fn both(&self, pair: (u16, u16), within: (Date, Date)) -> Vec<(Date, Date)> {
         let of = |code| self.times.get(&code).map(Vec::as_slice).unwrap_or_default();
         let all = of(pair.0).iter().flat_map(|a| of(pair.1).iter().map(move |b| (a, b)));
-        all.map(|(a, b)| (a.0.max(b.0).max(within.0), a.1.min(b.1).min(within.1))).filter(|(from, until)| from <= until).collect()
+        all.map(|(a, b)| (a.0.max(b.0).max(within.0), a.1.min(b.1).min(within.1)))
+            .filter(|(from, until)| from <= until)
+            .collect()
     }
 
     /// Who fell and rose again, and when.
@@ -93,7 +95,10 @@ impl Sovereignty {
             "Falls and Rises: ends and beginnings of membership in the state system. To whom the land went is not in the file.".into(),
         );
         if self.last < window.last {
-            report.note(Topic::Record, format!("the membership file ends on {}: nobody falls or rises after it", self.last));
+            report.note(
+                Topic::Record,
+                format!("the membership file ends on {}: nobody falls or rises after it", self.last),
+            );
         }
         if !self.newcomers.is_empty() {
             let words = "entered the state system and are not in the setup, so nothing of them is recorded";
@@ -101,13 +106,20 @@ impl Sovereignty {
         }
         let item = |(date, code, rises): (Date, u16, bool)| {
             let id = quoted(&made.id(code));
-            let heir = JOINED.iter().find(|(old, heir)| *old == code && self.on(*heir, date)).map(|(_, heir)| heir);
+            let heir =
+                JOINED.iter().find(|(old, heir)| *old == code && self.on(*heir, date)).map(|(_, heir)| heir);
             let (rank, what) = match (rises, heir) {
                 (true, _) => (Rank::Rises, format!("Rises(state: {id})")),
-                (false, Some(heir)) => (Rank::Falls, format!("Falls(state: {id}, to: {})", ids(made, [heir]))),
+                (false, Some(heir)) => {
+                    (Rank::Falls, format!("Falls(state: {id}, to: {})", ids(made, [heir])))
+                }
                 (false, None) => (Rank::Falls, format!("Falls(state: {id})")),
             };
-            let note = if rises { "member of the state system again" } else { "last day of its membership in the state system" };
+            let note = if rises {
+                "member of the state system again"
+            } else {
+                "last day of its membership in the state system"
+            };
             Item { date, rank, what, note: note.into(), source: "COW, State System Membership".into() }
         };
         self.turns(window).into_iter().map(item).collect()

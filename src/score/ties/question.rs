@@ -131,7 +131,7 @@ fn joiners(scenario: &Scenario, record: &Record, until: Date) -> Vec<Joiner> {
     let mut joiners: Vec<Joiner> = Vec::new();
     for entry in record.between(scenario.start, until) {
         match &entry.event {
-            Event::War { name, attackers, defenders } => {
+            Event::War { name, attackers, defenders, .. } => {
                 let (first, second) = (attackers.clone(), defenders.clone());
                 let outbreak = Count { date: entry.date, first, second, note: String::new() };
                 // A later war may have the name of one that is over.

@@ -2,11 +2,13 @@
 
 use std::fmt::{self, Display, Formatter, Write as _};
 use std::io::{self, Write};
+use std::path::Path;
 
 use csv::Writer;
 
 use super::{Change, Horizon, Interval, Joined, Pair, Performance, TieScore};
 use crate::batch::vignettes::Estimate;
+use crate::files;
 use crate::record::Camp;
 
 /// How many pairs are listed of each kind.
@@ -203,6 +205,18 @@ impl TieScore {
         self.write_all_pairs(Writer::from_writer(pairs))?;
         self.write_joiners(Writer::from_writer(joiners))?;
         Ok(tables)
+    }
+
+    /// Writes the tables into a folder that is there, as `ties.csv`, `tie_calibration.csv`, `tie_pairs.csv` and
+    /// `joiners.csv`.
+    ///
+    /// # Errors
+    /// If a file cannot be written.
+    pub fn write_tables(&self, folder: &Path) -> io::Result<()> {
+        for (name, bytes) in self.tables()? {
+            files::replace(&folder.join(format!("{name}.csv")), &bytes)?;
+        }
+        Ok(())
     }
 
     fn write_measures<W: Write>(&self, mut csv: Writer<W>) -> io::Result<()> {
