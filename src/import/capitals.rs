@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::sheet::{CAPITALS, Sheet};
+use super::kinds::CAPITALS;
+use super::sheet::Sheet;
 use super::{Faults, Input};
 use crate::world::GeoPoint;
 
@@ -33,18 +34,32 @@ impl Capitals {
             let name = row.text("capital", "a name", faults);
             let (from, until) = (row.date("stdate", faults), row.date("enddate", faults));
             let (lat, lon) = (row.coordinate("lat", 90.0, faults), row.coordinate("lng", 180.0, faults));
-            let (Some(code), Some(name), Some(from), Some(until)) = (code, name, from, until) else { continue };
+            let (Some(code), Some(name), Some(from), Some(until)) = (code, name, from, until) else {
+                continue;
+            };
             let (Some(lat), Some(lon)) = (lat, lon) else { continue };
             if until < from {
                 faults.push(row.fault("enddate", format!("it ends on {until}, before it begins on {from}")));
             }
-            if let Some(other) = list.iter().find(|it| it.code == code && it.from <= until && from <= it.until) {
+            if let Some(other) =
+                list.iter().find(|it| it.code == code && it.from <= until && from <= it.until)
+            {
                 faults.push(
-                    row.fault("ccode", format!("state {code} has two capitals at a time: row {} too", other.row))
-                        .help("leave one of the two rows, or mend their dates"),
+                    row.fault(
+                        "ccode",
+                        format!("state {code} has two capitals at a time: row {} too", other.row),
+                    )
+                    .help("leave one of the two rows, or mend their dates"),
                 );
             }
-            list.push(Capital { code, name: name.into(), point: GeoPoint { lat, lon }, from, until, row: row.number });
+            list.push(Capital {
+                code,
+                name: name.into(),
+                point: GeoPoint { lat, lon },
+                from,
+                until,
+                row: row.number,
+            });
         }
         Some(Self { list, sheet })
     }

@@ -54,7 +54,9 @@ impl Search<'_> {
         let none = BTreeSet::new();
         let tied = |state: &u16| self.ties.get(state).unwrap_or(&none);
         // Who is tied to most of the open: only those not tied to it need be tried.
-        let pivot = open.union(&closed).max_by_key(|it| (tied(it).intersection(&open).count(), std::cmp::Reverse(**it)));
+        let pivot = open
+            .union(&closed)
+            .max_by_key(|it| (tied(it).intersection(&open).count(), std::cmp::Reverse(**it)));
         let tried: Vec<u16> = match pivot {
             Some(pivot) => open.difference(tied(pivot)).copied().collect(),
             None => Vec::new(),
@@ -85,8 +87,10 @@ mod tests {
         let all = |states: &[u16]| -> Vec<Pair> {
             states.iter().flat_map(|a| states.iter().filter(move |b| a < b).map(move |b| (*a, *b))).collect()
         };
-        let pairs: BTreeSet<Pair> = [all(&[1, 2, 3, 4]), all(&[4, 5, 6]), all(&[1, 6])].concat().into_iter().collect();
-        let expected: Vec<BTreeSet<u16>> = [&[1, 2, 3, 4][..], &[4, 5, 6], &[1, 6]].map(|it| it.iter().copied().collect()).into();
+        let pairs: BTreeSet<Pair> =
+            [all(&[1, 2, 3, 4]), all(&[4, 5, 6]), all(&[1, 6])].concat().into_iter().collect();
+        let expected: Vec<BTreeSet<u16>> =
+            [&[1, 2, 3, 4][..], &[4, 5, 6], &[1, 6]].map(|it| it.iter().copied().collect()).into();
         assert_eq!(gather(&pairs), expected);
         assert!(gather(&BTreeSet::new()).is_empty());
     }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::sheet::{CONTIGUITY, Sheet};
+use super::kinds::CONTIGUITY;
+use super::sheet::Sheet;
 use super::{Faults, Input};
 
 /// How two states touch.
@@ -68,7 +69,9 @@ impl Contiguity {
             let (a, b) = (row.code("ccode1", faults), row.code("ccode2", faults));
             let kind = row.whole("conttype", 0, 5, "a type of contiguity", faults);
             let (from, until) = (row.date("stdate", faults), row.date("enddate", faults));
-            let (Some(a), Some(b), Some(kind), Some(from), Some(until)) = (a, b, kind, from, until) else { continue };
+            let (Some(a), Some(b), Some(kind), Some(from), Some(until)) = (a, b, kind, from, until) else {
+                continue;
+            };
             if a == b {
                 faults.push(row.fault("ccode2", format!("state {a} is paired with itself")));
                 continue;

@@ -90,8 +90,17 @@ impl Source<'_> {
             let below = self.known(spell.code, bottom)?.0;
             Some(self.known(spell.code, top)?.0 / below).filter(|_| below > 0.0)
         };
-        let near: Vec<f64> = self.members.iter().filter(|spell| part(spell.code) == part(code)).filter_map(|it| ratio(&it)).collect();
-        if near.len() >= FEWEST { median(near) } else { median(self.members.iter().filter_map(|it| ratio(&it)).collect()) }
+        let near: Vec<f64> = self
+            .members
+            .iter()
+            .filter(|spell| part(spell.code) == part(code))
+            .filter_map(|it| ratio(&it))
+            .collect();
+        if near.len() >= FEWEST {
+            median(near)
+        } else {
+            median(self.members.iter().filter_map(|it| ratio(&it)).collect())
+        }
     }
 
     /// A figure that is missing, from another of the same state.
@@ -182,8 +191,12 @@ impl Source<'_> {
             }
         };
         let found: Vec<Figures> = states.iter().zip(&means).map(figures).collect();
-        let thin: Vec<&str> =
-            states.iter().zip(&found).filter(|(_, it)| it.growth.is_none()).map(|(spell, _)| spell.id.as_str()).collect();
+        let thin: Vec<&str> = states
+            .iter()
+            .zip(&found)
+            .filter(|(_, it)| it.growth.is_none())
+            .map(|(spell, _)| spell.id.as_str())
+            .collect();
         if !thin.is_empty() {
             report.note(
                 Topic::Imputed,
@@ -210,7 +223,9 @@ mod tests {
 
     #[test]
     fn figures_are_rounded_to_digits_that_count() {
-        for (value, expected) in [(0.0, 0.0), (0.0123456, 0.0123), (12.3456, 12.3), (123_456.0, 123_000.0), (9.999, 10.0)] {
+        for (value, expected) in
+            [(0.0, 0.0), (0.0123456, 0.0123), (12.3456, 12.3), (123_456.0, 123_000.0), (9.999, 10.0)]
+        {
             assert_eq!(rounded(value, 3), expected);
         }
     }

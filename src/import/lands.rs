@@ -32,7 +32,8 @@ fn line(text: &'static str) -> Option<Line> {
     let code = words.next()?.parse().ok()?;
     let years = words.next().unwrap_or("-");
     let (from, until) = years.split_once('-').unwrap_or((years, years));
-    let bound = |text: &str, otherwise: i16| if text.is_empty() { Some(otherwise) } else { text.parse().ok() };
+    let bound =
+        |text: &str, otherwise: i16| if text.is_empty() { Some(otherwise) } else { text.parse().ok() };
     let mut line = Line {
         home,
         code,
@@ -111,7 +112,8 @@ mod tests {
         let text = include_str!("../../assets/import/lands.txt");
         let lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
         let map = real::provinces();
-        let countries: BTreeSet<&str> = map.regions.iter().map(|(_, region)| region.country.as_str()).collect();
+        let countries: BTreeSet<&str> =
+            map.regions.iter().map(|(_, region)| region.country.as_str()).collect();
         for text in lines {
             let line = line(text).unwrap_or_else(|| panic!("{text}"));
             assert!(line.from <= line.until, "{text}");
@@ -123,7 +125,10 @@ mod tests {
                 assert!(of(code).is_some_and(|it| line.countries.contains(&it.as_str())), "{code} in {text}");
             }
             for code in &line.provinces {
-                assert!(of(code).is_some_and(|it| !line.countries.contains(&it.as_str())), "{code} in {text}");
+                assert!(
+                    of(code).is_some_and(|it| !line.countries.contains(&it.as_str())),
+                    "{code} in {text}"
+                );
             }
         }
     }
@@ -146,7 +151,9 @@ mod tests {
             let scenario = scenario::read(setup.name, setup.text).expect("it is valid");
             let mut wrong = Vec::new();
             for state in scenario.states.iter().filter(|state| state.id != "MNG" || year != 1914) {
-                let Some(Home::Land(land)) = state.cow.map(|code| home(code, year, &map.regions)) else { continue };
+                let Some(Home::Land(land)) = state.cow.map(|code| home(code, year, &map.regions)) else {
+                    continue;
+                };
                 for region in land.keys().filter(|region| !state.territory.contains(region)) {
                     wrong.push(format!("{} {}", state.id, map.regions[*region].code));
                 }

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::sheet::{Edge, MAJORS, Row, STATES, Sheet};
+use super::kinds::{MAJORS, STATES};
+use super::sheet::{Edge, Row, Sheet};
 use super::{Faults, Input};
 use crate::scenario::is_id;
 
@@ -37,7 +38,8 @@ fn span(row: Row<'_>, faults: &mut Faults) -> Option<(Date, Date)> {
     let (from, until) = (from?, until?);
     for (day, column) in [(from, "styear"), (until, "endyear")] {
         if day.is_none() {
-            faults.push(row.fault(column, "the year is not known").help("a spell needs the year of both ends"));
+            faults
+                .push(row.fault(column, "the year is not known").help("a spell needs the year of both ends"));
         }
     }
     let (from, until) = (from?.date, until?.date);
@@ -64,14 +66,21 @@ impl Members {
                 );
                 continue;
             }
-            let (Some(code), Some(id), Some(name), Some((from, until))) = (code, id, name, span) else { continue };
+            let (Some(code), Some(id), Some(name), Some((from, until))) = (code, id, name, span) else {
+                continue;
+            };
             let overlaps = |it: &&Spell| it.from <= until && from <= it.until;
             if let Some(other) = spells.iter().filter(|it| it.code == code).find(overlaps) {
                 faults.push(
-                    row.fault("ccode", format!("state {code} is a member twice at a time: row {} too", other.row))
-                        .help("leave one of the two rows, or mend their dates"),
+                    row.fault(
+                        "ccode",
+                        format!("state {code} is a member twice at a time: row {} too", other.row),
+                    )
+                    .help("leave one of the two rows, or mend their dates"),
                 );
-            } else if let Some(other) = spells.iter().filter(|it| it.code != code && it.id == id).find(overlaps) {
+            } else if let Some(other) =
+                spells.iter().filter(|it| it.code != code && it.id == id).find(overlaps)
+            {
                 faults.push(row.fault(
                     "stateabb",
                     format!("\"{id}\" is state {} in row {}, and state {code} here", other.code, other.row),

@@ -40,9 +40,13 @@ pub(super) fn compare(
         (filed.difference(&touching).collect(), touching.difference(&filed).collect());
     report.neighbours = Some((filed.len(), filed.len() - apart.len(), joined.len()));
     if !apart.is_empty() {
-        report.note(Topic::Map, format!("contiguous by land in the file, apart on the map: {}", listed(apart)));
+        report
+            .note(Topic::Map, format!("contiguous by land in the file, apart on the map: {}", listed(apart)));
     }
     if !joined.is_empty() {
-        report.note(Topic::Map, format!("touching on the map, not contiguous by land in the file: {}", listed(joined)));
+        report.note(
+            Topic::Map,
+            format!("touching on the map, not contiguous by land in the file: {}", listed(joined)),
+        );
     }
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::kinds::OWNERS;
 use super::members::Members;
-use super::sheet::{OWNERS, Sheet};
+use super::sheet::Sheet;
 use super::{Faults, Input};
 use crate::scenario::nearest;
 use crate::world::{RegionId, Regions};
@@ -33,11 +34,20 @@ impl Owners {
         for row in sheet.rows() {
             let province = row.text("province", "the code of a province such as DE-BE", faults);
             let bound = |column: &str, other: i16, faults: &mut Faults| {
-                if row.has(column) && !row.any_text(column).is_empty() { row.year(column, faults) } else { Some(other) }
+                if row.has(column) && !row.any_text(column).is_empty() {
+                    row.year(column, faults)
+                } else {
+                    Some(other)
+                }
             };
             let years = bound("from", i16::MIN, faults).zip(bound("until", i16::MAX, faults));
             let Some(province) = province else { continue };
-            rows.push(Owned { province: province.into(), owner: row.any_text("owner").into(), years, row: row.number });
+            rows.push(Owned {
+                province: province.into(),
+                owner: row.any_text("owner").into(),
+                years,
+                row: row.number,
+            });
         }
         Some(Self { rows, sheet })
     }
@@ -65,20 +75,29 @@ impl Owners {
             };
             let text = owned.owner.as_str();
             let nobody = ["", "0", "none", "nobody"].iter().any(|word| text.eq_ignore_ascii_case(word));
-            let known = members.spells.iter().find(|spell| spell.id.eq_ignore_ascii_case(text) || spell.code.to_string() == text);
+            let known = members
+                .spells
+                .iter()
+                .find(|spell| spell.id.eq_ignore_ascii_case(text) || spell.code.to_string() == text);
             if !nobody && known.is_none() {
                 let near = nearest(text, members.spells.iter().map(|spell| spell.id.as_str()));
                 let help = near.map_or_else(
-                    || "an owner is an abbreviation or a number of the membership file, or blank for nobody".to_owned(),
+                    || {
+                        "an owner is an abbreviation or a number of the membership file, or blank for nobody"
+                            .to_owned()
+                    },
                     |near| format!("did you mean {near}?"),
                 );
-                faults.push(row.fault("owner", format!("the membership file has no state \"{text}\"")).help(help));
+                faults.push(
+                    row.fault("owner", format!("the membership file has no state \"{text}\"")).help(help),
+                );
                 continue;
             }
             if !owned.years.is_some_and(|(from, until)| (from..=until).contains(&date.year())) {
                 continue;
             }
-            let member = known.map(|known| known.code).filter(|code| now.iter().any(|spell| spell.code == *code));
+            let member =
+                known.map(|known| known.code).filter(|code| now.iter().any(|spell| spell.code == *code));
             if let (Some(known), None) = (known, member) {
                 faults.push(
                     row.fault("owner", format!("{} is no member of the state system on {date}", known.id))

@@ -81,12 +81,18 @@ impl Promised {
     }
 
     /// Takes the arrangement of Nyon out where it alone stands for a promise of defence.
-    pub(super) fn without_nyon(&mut self, years: std::ops::RangeInclusive<i16>, id: impl Fn(u16) -> String, report: &mut Report) {
+    pub(super) fn without_nyon(
+        &mut self,
+        years: std::ops::RangeInclusive<i16>,
+        id: impl Fn(u16) -> String,
+        report: &mut Report,
+    ) {
         if !NYON_YEARS.into_iter().any(|year| years.contains(&year)) {
             return;
         }
         if !self.years.contains(&(NYON_YEARS.start() - 1)) {
-            let words = "the arrangement of Nyon (1937) cannot be told from alliances: the file does not hold 1936";
+            let words =
+                "the arrangement of Nyon (1937) cannot be told from alliances: the file does not hold 1936";
             report.note(Topic::Pacts, words.to_owned());
             return;
         }
@@ -253,11 +259,17 @@ pub(super) fn at_start(
         let promises = in_force(pair);
         let Some(kind) = promises.kind() else { continue };
         if enemies.contains(&pair) {
-            let words = format!("{}-{}: they are at war with one another at the start", id(pair.0), id(pair.1));
+            let words =
+                format!("{}-{}: they are at war with one another at the start", id(pair.0), id(pair.1));
             report.note(Topic::Pacts, format!("left out, {} of {words}", word(kind)));
             continue;
         }
-        let count = [promises.defense, promises.offense, promises.neutral || promises.nonaggression, promises.consultation];
+        let count = [
+            promises.defense,
+            promises.offense,
+            promises.neutral || promises.nonaggression,
+            promises.consultation,
+        ];
         beside += usize::from(count.into_iter().filter(|it| *it).count() > 1);
         let (since, known) = promised.since(pair, kind, base);
         groups.entry((strength(kind), since, known)).or_default().insert(pair);
@@ -283,13 +295,20 @@ pub(super) fn at_start(
         let ids: Vec<String> = pact.members.iter().map(|code| id(*code)).collect();
         report.note(
             Topic::Pacts,
-            format!("large, look whether it is an alliance in the sense meant: “{}” of {}", pact.name, ids.join(", ")),
+            format!(
+                "large, look whether it is an alliance in the sense meant: “{}” of {}",
+                pact.name,
+                ids.join(", ")
+            ),
         );
     }
     if beside > 0 {
         report.note(
             Topic::Pacts,
-            format!("{beside} of {} pairs had promised weaker things besides, which the strongest stands for", kinds.len()),
+            format!(
+                "{beside} of {} pairs had promised weaker things besides, which the strongest stands for",
+                kinds.len()
+            ),
         );
     }
     Some(Start { book, kinds })

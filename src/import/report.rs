@@ -106,7 +106,10 @@ impl Report {
         Self {
             year: request.year,
             title: format!("{}, {}", theatre(request), request.year),
-            files: given.into_iter().filter_map(|(option, input)| Some((option, input?.name.clone()))).collect(),
+            files: given
+                .into_iter()
+                .filter_map(|(option, input)| Some((option, input?.name.clone())))
+                .collect(),
             notes: Vec::new(),
             usages: Vec::new(),
             counts: Vec::new(),
@@ -148,7 +151,10 @@ impl Report {
             "Correlates of War, Direct Contiguity (Stinnett, Tir, Schafer, Diehl and Gochman 2002), to check the map".to_owned(),
         ];
         let more = [
-            ("alliances", "ATOP, Alliance Treaty Obligations and Provisions (Leeds, Ritter, Mitchell and Long 2002), by dyad-year"),
+            (
+                "alliances",
+                "ATOP, Alliance Treaty Obligations and Provisions (Leeds, Ritter, Mitchell and Long 2002), by dyad-year",
+            ),
             ("majors", "Correlates of War, Major Powers"),
             ("wars", "Correlates of War, Inter-State Wars (Sarkees and Wayman 2010)"),
         ];
@@ -163,7 +169,8 @@ impl Report {
     }
 
     fn made_from(&self) -> String {
-        let files: Vec<String> = self.files.iter().map(|(option, name)| format!("--{option} {}", base(name))).collect();
+        let files: Vec<String> =
+            self.files.iter().map(|(option, name)| format!("--{option} {}", base(name))).collect();
         files.join(", ")
     }
 
@@ -172,7 +179,11 @@ impl Report {
     pub(super) fn head(&self) -> String {
         let mut text = String::new();
         let place = self.title.rsplit_once(',').map_or(self.title.as_str(), |(place, _)| place);
-        let made = format!("{place} on 1 January {}, made by `entente import` from {}.", self.year, self.made_from());
+        let made = format!(
+            "{place} on 1 January {}, made by `entente import` from {}.",
+            self.year,
+            self.made_from()
+        );
         wrap(&mut text, "// ", &made);
         text.push_str("//\n");
         wrap(
@@ -279,7 +290,8 @@ impl Report {
             *groups.entry(note.split(" of ").next().unwrap_or(note)).or_default() += 1;
         }
         if !groups.is_empty() {
-            let listed: Vec<String> = groups.iter().map(|(what, count)| format!("{what} ({count})")).collect();
+            let listed: Vec<String> =
+                groups.iter().map(|(what, count)| format!("{what} ({count})")).collect();
             let _ = writeln!(text, "  imputed    {}", listed.join(", "));
         }
         if let Some((filed, found, joined)) = self.neighbours {

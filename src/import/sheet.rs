@@ -3,6 +3,7 @@
 use csv::{ReaderBuilder, StringRecord};
 use jiff::civil::Date;
 
+use super::kinds::{KINDS, Kind};
 use super::text::{Encoding, decode};
 use super::{Fault, Faults, Input};
 use crate::scenario::nearest;
@@ -18,41 +19,6 @@ const LONGEST_CELL: usize = 20;
 
 /// The largest value that a figure may have.
 const LARGEST: f64 = 1e12;
-
-/// A kind of file.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Kind {
-    /// The option that takes it.
-    pub(super) option: &'static str,
-    /// What it is, for people.
-    pub(super) title: &'static str,
-    /// The columns it must have.
-    pub(super) columns: &'static [&'static str],
-}
-
-macro_rules! kinds {
-    ($($name:ident: $option:literal, $title:literal, [$($column:literal),*];)*) => {
-        $(pub(super) const $name: Kind = Kind { option: $option, title: $title, columns: &[$($column),*] };)*
-        const KINDS: &[Kind] = &[$($name),*];
-    };
-}
-
-kinds! {
-    NMC: "--nmc", "National Material Capabilities",
-        ["ccode", "year", "milex", "milper", "irst", "pec", "tpop"];
-    STATES: "--states", "State System Membership",
-        ["stateabb", "ccode", "statenme", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"];
-    MAJORS: "--majors", "Major Powers",
-        ["ccode", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"];
-    CAPITALS: "--capitals", "capitals with coordinates", ["ccode", "capital", "stdate", "enddate", "lat", "lng"];
-    CONTIGUITY: "--contiguity", "Direct Contiguity", ["ccode1", "ccode2", "conttype", "stdate", "enddate"];
-    ALLIANCES: "--alliances", "ATOP alliances by dyad-year",
-        ["ccode1", "ccode2", "year", "atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul"];
-    WARS: "--wars", "Inter-State Wars",
-        ["warnum", "warname", "ccode", "side", "startmonth1", "startday1", "startyear1", "endmonth1", "endday1",
-         "endyear1", "startmonth2", "startday2", "startyear2", "endmonth2", "endday2", "endyear2", "initiator"];
-    OWNERS: "--owners", "a table of owners", ["province", "owner"];
-}
 
 /// A table that has the columns of its kind.
 #[derive(Debug)]
@@ -76,12 +42,15 @@ impl Sheet {
             }
         };
         let Some(head) = text.lines().find(|line| !line.trim().is_empty()) else {
-            faults.push(whole("the file is empty").help(format!("{} is expected", has(kind))));
+            faults.push(whole("the file is empty").help(format!("{} is expected", kind.has())));
             return None;
         };
         let separator = separator(head);
-        let mut reader =
-            ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
+        let mut reader = ReaderBuilder::new()
+            .delimiter(separator)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = match record {
@@ -105,11 +74,12 @@ impl Sheet {
             }
         }
         if rows.is_empty() {
-            faults.push(whole("the file is empty").help(format!("{} is expected", has(kind))));
+            faults.push(whole("the file is empty").help(format!("{} is expected", kind.has())));
             return None;
         }
         let (_, header) = rows.remove(0);
-        let columns = header.iter().map(|name| (name.trim().to_lowercase(), name.trim().to_owned())).collect();
+        let columns =
+            header.iter().map(|name| (name.trim().to_lowercase(), name.trim().to_owned())).collect();
         let sheet = Self { name: input.name.clone(), encoding, columns, rows };
         let fits = sheet.fits(kind, faults);
         sheet.widths(faults);
@@ -121,10 +91,12 @@ impl Sheet {
         let has_all = |kind: &Kind| kind.columns.iter().all(|name| self.find(name).is_some());
         // The kind of which most is there: membership has all that major powers have, and more.
         let likest = KINDS.iter().filter(|it| has_all(it)).max_by_key(|it| it.columns.len());
-        if let Some(other) = likest.filter(|it| *it != kind && (!has_all(kind) || it.columns.len() > kind.columns.len())) {
+        if let Some(other) =
+            likest.filter(|it| *it != kind && (!has_all(kind) || it.columns.len() > kind.columns.len()))
+        {
             faults.push(
                 Fault::of(&self.name, format!("this looks like {}, given with {}", other.title, kind.option))
-                    .help(format!("give it with {}; {} takes {}", other.option, kind.option, has(kind))),
+                    .help(format!("give it with {}; {} takes {}", other.option, kind.option, kind.has())),
             );
             return false;
         }
@@ -132,10 +104,11 @@ impl Sheet {
         for name in kind.columns.iter().filter(|name| self.find(name).is_none()) {
             let near = nearest(name, self.columns.iter().map(|(name, _)| name.as_str()));
             let near = near.map(|near| format!("is it `{near}`? rename it; "));
-            faults.push(
-                Fault::of(&self.name, format!("column `{name}` is missing"))
-                    .help(format!("{}{} is expected", near.unwrap_or_default(), has(kind))),
-            );
+            faults.push(Fault::of(&self.name, format!("column `{name}` is missing")).help(format!(
+                "{}{} is expected",
+                near.unwrap_or_default(),
+                kind.has()
+            )));
             fits = false;
         }
         for name in kind.columns {
@@ -158,7 +131,10 @@ impl Sheet {
                 faults.push(
                     Fault::of(&self.name, format!("{} cells, and the header names {width}", record.len()))
                         .row(*row)
-                        .help(format!("is {} one cell too many, or a separator in a text without quotes?", quoted(extra))),
+                        .help(format!(
+                            "is {} one cell too many, or a separator in a text without quotes?",
+                            quoted(extra)
+                        )),
                 );
             }
         }
@@ -182,11 +158,6 @@ impl Sheet {
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|(number, record)| Row { sheet: self, number: *number, record })
     }
-}
-
-/// What a kind of file has, for messages.
-fn has(kind: &Kind) -> String {
-    format!("{} with the columns {}", kind.title, kind.columns.join(", "))
 }
 
 /// The separator that finds most columns that are known, or else most columns.
@@ -273,7 +244,14 @@ impl<'s> Row<'s> {
     }
 
     /// A whole number in a range, which must be there.
-    pub(super) fn whole(&self, column: &str, low: i64, high: i64, what: &str, faults: &mut Faults) -> Option<i64> {
+    pub(super) fn whole(
+        &self,
+        column: &str,
+        low: i64,
+        high: i64,
+        what: &str,
+        faults: &mut Faults,
+    ) -> Option<i64> {
         let number = self.number(column).filter(|number| number.fract() == 0.0);
         let number = number.map(|number| number as i64).filter(|number| (low..=high).contains(number));
         if number.is_none() {
@@ -299,7 +277,11 @@ impl<'s> Row<'s> {
         }
         let number = self.number(column).filter(|number| (0.0..=LARGEST).contains(number));
         if number.is_none() {
-            self.unlike(column, "a number, 0 or more; -9, -8, NA or a blank cell where it is not known", faults);
+            self.unlike(
+                column,
+                "a number, 0 or more; -9, -8, NA or a blank cell where it is not known",
+                faults,
+            );
         }
         number.map(Some)
     }

@@ -21,7 +21,8 @@ impl Encoding {
 
 /// What Windows-1252 has where Latin-1 has control codes, from 0x80 on. Five places stand for nothing.
 const SPECIAL: [char; 32] = [
-    '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž', '\u{fffd}', //
+    '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž',
+    '\u{fffd}', //
     '\u{fffd}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
 ];
 
@@ -64,7 +65,8 @@ mod tests {
 
     #[test]
     fn every_encoding_gives_the_same_text() {
-        let utf16: Vec<u8> = [0xfeff].into_iter().chain("é €".encode_utf16()).flat_map(u16::to_be_bytes).collect();
+        let utf16: Vec<u8> =
+            [0xfeff].into_iter().chain("é €".encode_utf16()).flat_map(u16::to_be_bytes).collect();
         let ways: [(&[u8], Encoding); 4] = [
             ("é €".as_bytes(), Encoding::Utf8),
             ("\u{feff}é €".as_bytes(), Encoding::Utf8),

@@ -66,7 +66,8 @@ impl FromStr for Theatre {
                 What::Ranges(ranges.to_vec())
             } else if let Some(number) = number(name) {
                 What::Ranges(vec![(number, number)])
-            } else if let Some((low, high)) = name.split_once('-').and_then(|(a, b)| number(a).zip(number(b))) {
+            } else if let Some((low, high)) = name.split_once('-').and_then(|(a, b)| number(a).zip(number(b)))
+            {
                 What::Ranges(vec![(low, high)])
             } else if name.starts_with(|sign: char| sign.is_ascii_alphabetic()) && name.len() <= 12 {
                 let near = nearest(&lower, REGIONS.iter().map(|(region, _)| *region));
@@ -120,9 +121,14 @@ impl Theatre {
                     (id.clone(), near.map(str::to_owned))
                 }
                 What::Ranges(ranges) => {
-                    let named: Vec<String> = ranges.iter().map(|(low, high)| {
-                        if low == high { low.to_string() } else { format!("{low}-{high}") }
-                    }).collect();
+                    let named: Vec<String> = ranges
+                        .iter()
+                        .map(
+                            |(low, high)| {
+                                if low == high { low.to_string() } else { format!("{low}-{high}") }
+                            },
+                        )
+                        .collect();
                     (named.join(", "), None)
                 }
             })

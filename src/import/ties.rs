@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sheet::{ALLIANCES, Sheet};
+use super::kinds::ALLIANCES;
+use super::sheet::Sheet;
 use super::{Faults, Input};
 use crate::scenario::PactKind;
 
@@ -82,8 +83,11 @@ impl Ties {
             if before.is_some_and(|before| before != promises) {
                 let first = rows.get(&(b, a, year)).copied().unwrap_or_default();
                 faults.push(
-                    row.fault("ccode1", format!("{a} and {b} in {year} have other promises than in row {first}"))
-                        .help("pairs are undirected: both orders must say the same, or one be left out"),
+                    row.fault(
+                        "ccode1",
+                        format!("{a} and {b} in {year} have other promises than in row {first}"),
+                    )
+                    .help("pairs are undirected: both orders must say the same, or one be left out"),
                 );
             }
         }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::sheet::{Day, Edge, Row, Sheet, WARS};
+use super::kinds::WARS;
+use super::sheet::{Day, Edge, Row, Sheet};
 use super::{Faults, Input};
 
 /// A state's time in a war.
@@ -36,7 +37,12 @@ impl War {
 
     /// The last day of it; `None` while it goes on.
     pub(super) fn last(&self) -> Option<Date> {
-        self.parts.iter().map(|part| part.until.map(|day| day.date)).collect::<Option<Vec<_>>>()?.into_iter().max()
+        self.parts
+            .iter()
+            .map(|part| part.until.map(|day| day.date))
+            .collect::<Option<Vec<_>>>()?
+            .into_iter()
+            .max()
     }
 
     /// The side that began it: that of the first who is said to have.
@@ -60,7 +66,8 @@ fn time(row: Row<'_>, number: char, faults: &mut Faults) -> Option<Option<(Day, 
     let first = row.day(start.each_ref().map(String::as_str), Edge::Earliest, faults);
     // -7 is a war that went on when the file was made.
     let ongoing = row.any_text(&end[0]).parse() == Ok(-7.0);
-    let last = if ongoing { Some(None) } else { row.day(end.each_ref().map(String::as_str), Edge::Latest, faults) };
+    let last =
+        if ongoing { Some(None) } else { row.day(end.each_ref().map(String::as_str), Edge::Latest, faults) };
     let (first, last) = (first?, last?);
     let Some(first) = first else {
         if last.is_some() {
@@ -93,22 +100,30 @@ impl Wars {
             let side = row.whole("side", 1, 2, "a side", faults);
             let began = row.whole("initiator", 1, 2, "1 for who began it, 2 for who did not", faults);
             let times = ['1', '2'].map(|number| time(row, number, faults));
-            let (Some(number), Some(name), Some(code), Some(side), Some(began)) = (number, name, code, side, began)
+            let (Some(number), Some(name), Some(code), Some(side), Some(began)) =
+                (number, name, code, side, began)
             else {
                 continue;
             };
             let [Some(first), Some(second)] = times else { continue };
             if first.is_none() {
-                faults.push(row.fault("startyear1", "the year is not known").help("a war needs the year of its start"));
+                faults.push(
+                    row.fault("startyear1", "the year is not known")
+                        .help("a war needs the year of its start"),
+                );
                 continue;
             }
-            let war = wars.entry(number).or_insert_with(|| War { number, name: name.into(), parts: Vec::new() });
+            let war =
+                wars.entry(number).or_insert_with(|| War { number, name: name.into(), parts: Vec::new() });
             for (from, until) in [first, second].into_iter().flatten() {
                 let part = Part { code, side: side as u8, from, until, initiator: began == 1 };
                 if war.parts.iter().any(|it| it.code == code && it.from.date == from.date) {
                     faults.push(
-                        row.fault("ccode", format!("state {code} enters war {number} twice on {}", from.date))
-                            .help("leave one of the two rows"),
+                        row.fault(
+                            "ccode",
+                            format!("state {code} enters war {number} twice on {}", from.date),
+                        )
+                        .help("leave one of the two rows"),
                     );
                     continue;
                 }

@@ -38,7 +38,13 @@ enum Why {
 type Step = (Date, Turn, PactKind, Pair);
 
 /// The events.
-pub(super) fn items(request: &Request, made: &Made, sovereignty: &Sovereignty, window: Window, report: &mut Report) -> Vec<Item> {
+pub(super) fn items(
+    request: &Request,
+    made: &Made,
+    sovereignty: &Sovereignty,
+    window: Window,
+    report: &mut Report,
+) -> Vec<Item> {
     let Some(promised) = &made.promised else { return Vec::new() };
     report.note(
         Topic::Record,
@@ -47,16 +53,24 @@ pub(super) fn items(request: &Request, made: &Made, sovereignty: &Sovereignty, w
          begin in one year are gathered into pacts in which all are tied to all."
             .into(),
     );
-    let years: Vec<i16> = (request.year..=window.last.year()).take_while(|year| promised.years.contains(year)).collect();
+    let years: Vec<i16> =
+        (request.year..=window.last.year()).take_while(|year| promised.years.contains(year)).collect();
     if years.len() < usize::from(request.record_years) {
         let held = spans(promised.years.clone());
-        report.note(Topic::Record, format!("the alliance file holds {held}: no pact begins or ends after that"));
+        report.note(
+            Topic::Record,
+            format!("the alliance file holds {held}: no pact begins or ends after that"),
+        );
     }
     let mut steps = steps(&years, promised, made, sovereignty, window);
     steps.sort_by_key(|(date, turn, kind, pair)| (*date, *turn, std::cmp::Reverse(strength(*kind)), *pair));
     let mut ledger = Ledger::new(made);
-    let falls: Vec<(Date, u16)> =
-        sovereignty.turns(window).into_iter().filter(|(_, _, rises)| !rises).map(|(date, code, _)| (date, code)).collect();
+    let falls: Vec<(Date, u16)> = sovereignty
+        .turns(window)
+        .into_iter()
+        .filter(|(_, _, rises)| !rises)
+        .map(|(date, code, _)| (date, code))
+        .collect();
     let mut falls = falls.into_iter().peekable();
     let mut steps = steps.into_iter().peekable();
     while let Some((date, turn, kind, _)) = steps.peek().copied() {
@@ -66,13 +80,16 @@ pub(super) fn items(request: &Request, made: &Made, sovereignty: &Sovereignty, w
         }
         // All that ends on a day ends at once, so that nothing is founded and ended on the same day.
         let mut ended: BTreeMap<Pair, Why> = BTreeMap::new();
-        while let Some((_, Turn::Ends(why), _, pair)) = steps.next_if(|step| step.0 == date && matches!(step.1, Turn::Ends(_))) {
+        while let Some((_, Turn::Ends(why), _, pair)) =
+            steps.next_if(|step| step.0 == date && matches!(step.1, Turn::Ends(_)))
+        {
             ended.insert(pair, why);
         }
         ledger.end(date, &ended);
         let mut pairs = BTreeSet::new();
         if let Turn::Begins(why) = turn {
-            while let Some((.., pair)) = steps.next_if(|step| (step.0, step.1, step.2) == (date, turn, kind)) {
+            while let Some((.., pair)) = steps.next_if(|step| (step.0, step.1, step.2) == (date, turn, kind))
+            {
                 pairs.insert(pair);
             }
             ledger.begin(date, kind, pairs, why);
@@ -82,7 +99,13 @@ pub(super) fn items(request: &Request, made: &Made, sovereignty: &Sovereignty, w
 }
 
 /// What happens to each pair, year by year.
-fn steps(years: &[i16], promised: &Promised, made: &Made, sovereignty: &Sovereignty, window: Window) -> Vec<Step> {
+fn steps(
+    years: &[i16],
+    promised: &Promised,
+    made: &Made,
+    sovereignty: &Sovereignty,
+    window: Window,
+) -> Vec<Step> {
     let mut steps = Vec::new();
     let year_end = |year: i16| Date::new(year, 12, 31).unwrap_or(window.last);
     for pair in promised.of.keys().copied() {
@@ -98,15 +121,26 @@ fn steps(years: &[i16], promised: &Promised, made: &Made, sovereignty: &Sovereig
             let now = promised.get(pair, year).kind().filter(|_| !times.is_empty());
             silent &= now.is_some();
             // What ended with a state does not end again.
-            let held = before.filter(|_| year == first || sovereignty.both(pair, (year_end(year - 1), span.0)).contains(&(year_end(year - 1), span.0)));
+            let held = before.filter(|_| {
+                year == first
+                    || sovereignty
+                        .both(pair, (year_end(year - 1), span.0))
+                        .contains(&(year_end(year - 1), span.0))
+            });
             let day = middle(&times, year);
             if !silent {
                 match (held, now) {
                     (None, Some(kind)) => {
-                        let why = if year > first && promised.get(pair, year - 1).kind().is_some() { Why::Again } else { Why::Plain };
+                        let why = if year > first && promised.get(pair, year - 1).kind().is_some() {
+                            Why::Again
+                        } else {
+                            Why::Plain
+                        };
                         steps.extend(day.map(|day| (day, Turn::Begins(why), kind, pair)));
                     }
-                    (Some(kind), None) if !times.is_empty() => steps.push((year_end(year - 1), Turn::Ends(Why::Plain), kind, pair)),
+                    (Some(kind), None) if !times.is_empty() => {
+                        steps.push((year_end(year - 1), Turn::Ends(Why::Plain), kind, pair))
+                    }
                     (Some(old), Some(new)) if strength(new) > strength(old) => {
                         let day = day.unwrap_or(span.0);
                         steps.push((day, Turn::Ends(Why::Stronger), old, pair));
@@ -183,7 +217,8 @@ impl<'m> Ledger<'m> {
             }
         }
         for (place, why) in places {
-            let left: BTreeSet<Pair> = self.bound.iter().filter(|(_, at)| **at == place).map(|(pair, _)| *pair).collect();
+            let left: BTreeSet<Pair> =
+                self.bound.iter().filter(|(_, at)| **at == place).map(|(pair, _)| *pair).collect();
             let name = quoted(&self.book.pacts[place].name);
             let note = match why {
                 Why::Stronger => "a stronger promise takes its place",
@@ -197,12 +232,16 @@ impl<'m> Ledger<'m> {
                 let kind = self.book.pacts[place].kind;
                 self.book.pacts[place].members.clear();
                 if !left.is_empty() {
-                    let note = format!("what remained of {}, some of whose members were bound no longer: not new", self.book.pacts[place].name);
+                    let note = format!(
+                        "what remained of {}, some of whose members were bound no longer: not new",
+                        self.book.pacts[place].name
+                    );
                     self.found(date, kind, &left, &format!("what remained in {}", date.year()), &note);
                 }
                 continue;
             }
-            let gone: Vec<u16> = self.book.pacts[place].members.iter().filter(|it| !staying.contains(it)).copied().collect();
+            let gone: Vec<u16> =
+                self.book.pacts[place].members.iter().filter(|it| !staying.contains(it)).copied().collect();
             for code in gone {
                 let id = quoted(&self.made.id(code));
                 self.say(date, Rank::Lapses, format!("Leaves(pact: {name}, state: {id})"), note);

@@ -74,7 +74,16 @@ impl<'w> Course<'w> {
     fn new(war: &'w War, made: &Made, names: &'w mut BTreeSet<String>) -> Self {
         let on = made.at_war.contains(&war.number);
         let name = if on { war.name.clone() } else { fresh(&war.name, war.number, names) };
-        Self { war, name, names, current: BTreeMap::new(), on, protagonists: Default::default(), count: None, items: Vec::new() }
+        Self {
+            war,
+            name,
+            names,
+            current: BTreeMap::new(),
+            on,
+            protagonists: Default::default(),
+            count: None,
+            items: Vec::new(),
+        }
     }
 
     fn side(&self, part: &Part) -> Side {
@@ -87,7 +96,13 @@ impl<'w> Course<'w> {
     }
 
     /// The times in which states of the setup fight, cut where they were not sovereign.
-    fn parts(&self, made: &Made, sovereignty: &Sovereignty, window: Window, report: &mut Report) -> Vec<(u16, Part, Option<Date>)> {
+    fn parts(
+        &self,
+        made: &Made,
+        sovereignty: &Sovereignty,
+        window: Window,
+        report: &mut Report,
+    ) -> Vec<(u16, Part, Option<Date>)> {
         let mut parts = Vec::new();
         for part in &self.war.parts {
             let Some(code) = made.place(part.code) else { continue };
@@ -99,12 +114,20 @@ impl<'w> Course<'w> {
             let Some(last) = sovereignty.until(code, from) else {
                 report.note(
                     Topic::Record,
-                    format!("left out, {} in {} from {from}: it was not sovereign", made.id(code), self.war.name),
+                    format!(
+                        "left out, {} in {} from {from}: it was not sovereign",
+                        made.id(code),
+                        self.war.name
+                    ),
                 );
                 continue;
             };
             let end = until.map_or(last, |until| until.min(last));
-            parts.push((code, Part { from: crate::import::sheet::Day { date: from, ..part.from }, ..*part }, (end < window.last).then_some(end)));
+            parts.push((
+                code,
+                Part { from: crate::import::sheet::Day { date: from, ..part.from }, ..*part },
+                (end < window.last).then_some(end),
+            ));
         }
         parts
     }
@@ -119,7 +142,9 @@ impl<'w> Course<'w> {
             // Whoever is back at once on the same side, or soon on the other, does not leave.
             let back = parts.iter().any(|(other, next, _)| {
                 let days = if next.side == part.side { 1 } else { CHANGE };
-                other == code && next.from.date > part.from.date && next.from.date <= end.saturating_add(days.days())
+                other == code
+                    && next.from.date > part.from.date
+                    && next.from.date <= end.saturating_add(days.days())
             });
             if !back {
                 acts.push((*end, Act::Goes, place));
@@ -128,13 +153,22 @@ impl<'w> Course<'w> {
         acts.sort();
         if self.on {
             // The setup has them at war.
-            let fights = |part: &Part| self.war.parts.iter().any(|it| it.code == part.code && it.side == part.side && it.from.date < window.first);
-            for (code, part, _) in parts.iter().filter(|(_, part, _)| part.from.date == window.first && fights(part)) {
+            let fights = |part: &Part| {
+                self.war
+                    .parts
+                    .iter()
+                    .any(|it| it.code == part.code && it.side == part.side && it.from.date < window.first)
+            };
+            for (code, part, _) in
+                parts.iter().filter(|(_, part, _)| part.from.date == window.first && fights(part))
+            {
                 let side = self.side(part);
                 self.current.insert(*code, side);
                 self.protagonists[usize::from(side == Side::Defenders)].push(*code);
             }
-            acts.retain(|(date, act, place)| *act != Act::Comes || *date > window.first || !self.current.contains_key(&parts[*place].0));
+            acts.retain(|(date, act, place)| {
+                *act != Act::Comes || *date > window.first || !self.current.contains_key(&parts[*place].0)
+            });
         }
         let mut left = &acts[..];
         while let Some((date, ..)) = left.first() {
@@ -144,13 +178,22 @@ impl<'w> Course<'w> {
         }
         if let (Some(date), [first, second]) = (self.count, self.protagonists.clone()) {
             let what = format!("Sides(first: {}, second: {})", ids(made, &first), ids(made, &second));
-            let note = format!("{}: by rule, the first to fight on each side and the last day on which another entered", self.war.name);
+            let note = format!(
+                "{}: by rule, the first to fight on each side and the last day on which another entered",
+                self.war.name
+            );
             self.say(date, Rank::Sides, what, note);
         }
     }
 
     /// What happens on a day: first who comes, then who goes.
-    fn day(&mut self, date: Date, acts: &[(Date, Act, usize)], parts: &[(u16, Part, Option<Date>)], made: &Made) {
+    fn day(
+        &mut self,
+        date: Date,
+        acts: &[(Date, Act, usize)],
+        parts: &[(u16, Part, Option<Date>)],
+        made: &Made,
+    ) {
         for (_, _, place) in acts.iter().filter(|(_, act, _)| *act == Act::Comes) {
             let (code, part, _) = &parts[*place];
             let side = self.side(part);
@@ -160,7 +203,11 @@ impl<'w> Course<'w> {
             }
             let (war, id) = (quoted(&self.name), quoted(&made.id(*code)));
             let word = if side == Side::Attackers { "attackers" } else { "defenders" };
-            let note = if part.from.exact { String::new() } else { "the day is not known: the first possible".to_owned() };
+            let note = if part.from.exact {
+                String::new()
+            } else {
+                "the day is not known: the first possible".to_owned()
+            };
             if before.is_some() {
                 self.say(date, Rank::Enters, format!("Changes(war: {war}, state: {id}, to: {word})"), note);
             } else {
@@ -172,7 +219,11 @@ impl<'w> Course<'w> {
                 self.count = Some(date);
             }
         }
-        if !self.on && [Side::Attackers, Side::Defenders].iter().all(|side| self.current.values().any(|it| it == side)) {
+        if !self.on
+            && [Side::Attackers, Side::Defenders]
+                .iter()
+                .all(|side| self.current.values().any(|it| it == side))
+        {
             self.begin(date, made);
         }
         for (_, _, place) in acts.iter().filter(|(_, act, _)| *act == Act::Goes) {
@@ -180,7 +231,8 @@ impl<'w> Course<'w> {
             let exact = part.until.is_none_or(|until| until.exact || until.date != date);
             if self.current.remove(code).is_some() && self.on {
                 let what = format!("Quits(war: {}, state: {})", quoted(&self.name), quoted(&made.id(*code)));
-                let note = if exact { String::new() } else { "the day is not known: the last possible".to_owned() };
+                let note =
+                    if exact { String::new() } else { "the day is not known: the last possible".to_owned() };
                 self.say(date, Rank::Quits, what, note);
             }
         }
@@ -198,8 +250,11 @@ impl<'w> Course<'w> {
     fn begin(&mut self, date: Date, made: &Made) {
         let of = |side: Side| -> Vec<u16> {
             // The one that began it leads.
-            let mut codes: Vec<u16> = self.current.iter().filter(|(_, it)| **it == side).map(|(code, _)| *code).collect();
-            codes.sort_by_key(|code| self.war.parts.iter().position(|part| made.place(part.code) == Some(*code)));
+            let mut codes: Vec<u16> =
+                self.current.iter().filter(|(_, it)| **it == side).map(|(code, _)| *code).collect();
+            codes.sort_by_key(|code| {
+                self.war.parts.iter().position(|part| made.place(part.code) == Some(*code))
+            });
             codes
         };
         let sides = [of(Side::Attackers), of(Side::Defenders)];
@@ -211,7 +266,11 @@ impl<'w> Course<'w> {
             ids(made, defenders)
         );
         let first = self.war.first().unwrap_or(date);
-        let note = if first < date { format!("began on {first}; from this day on states of the setup fight on both sides") } else { String::new() };
+        let note = if first < date {
+            format!("began on {first}; from this day on states of the setup fight on both sides")
+        } else {
+            String::new()
+        };
         self.say(date, Rank::War, what, note);
         if self.protagonists.iter().all(Vec::is_empty) {
             self.protagonists = sides;
