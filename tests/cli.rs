@@ -536,3 +536,81 @@ fn a_change_is_tried_over_pairs_of_runs() {
     assert!(refused(compare("[(21, Delete(state: \"GMY\"))]", &[])).contains("the run ends at tick 20"));
     assert!(refused(compare("[(0, Delete(state: \"GMZ\"))]", &[])).contains("did you mean “GMY”?"));
 }
+
+/// Files of two states with invented figures, as `import` takes them.
+fn field_files(folder: &Path) -> Vec<String> {
+    let nmc =
+        "ccode,year,milex,milper,irst,pec,tpop\n220,1929,10,10,10,10,40000\n255,1929,10,10,10,10,60000\n";
+    let spells = "stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday\n";
+    let states = format!("{spells}FRN,220,France,1816,1,1,2016,12,31\nGMY,255,Germany,1816,1,1,2016,12,31\n");
+    let capitals = "ccode,capital,stdate,enddate,lat,lng\n220,Paris,1816-01-01,2024-12-31,48.9,2.3\n\
+                    255,Berlin,1816-01-01,2024-12-31,52.5,13.4\n";
+    let contiguity = "ccode1,ccode2,conttype,stdate,enddate\n220,255,1,1816-01-01,2016-12-31\n";
+    let ties = "ccode1,ccode2,year,atop_defense,atop_offense,atop_neutral,atop_nonagg,atop_consul\n\
+                220,255,1929,0,0,0,1,0\n220,255,1930,0,0,0,1,0\n220,255,1931,1,0,0,1,0\n";
+    let files = [
+        ("nmc", nmc),
+        ("states", states.as_str()),
+        ("capitals", capitals),
+        ("contiguity", contiguity),
+        ("alliances", ties),
+    ];
+    let given = files.iter().flat_map(|(option, text)| {
+        let path = folder.join(format!("{option}.csv"));
+        fs::write(&path, text).expect("written");
+        [format!("--{option}"), path.display().to_string()]
+    });
+    ["import", "--year", "1930"].map(str::to_owned).into_iter().chain(given).collect()
+}
+
+#[test]
+fn files_of_the_field_become_a_setup_a_record_and_a_report_that_check_finds_fine() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let mut arguments = field_files(folder.path());
+    arguments.extend(["--record-years".to_owned(), "2".into(), "--out".into(), at("x.ron")]);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let told = output_of(&arguments);
+    assert!(
+        told.contains("The world, 1930: figures of 1929")
+            && told.contains("1 of 1 pairs that are contiguous"),
+        "{told}"
+    );
+    for name in ["x.ron", "x.import.md", "x.record.ron"] {
+        assert!(told.contains(&at(name)), "{told}");
+    }
+    let fine = output_of(&["check", &at("x.ron"), &at("x.record.ron")]);
+    assert!(fine.contains("2 states on 1930-01-01") && fine.contains("2 events until 1931-07-01"), "{fine}");
+    assert!(output_of(&["run", &at("x.ron"), "--ticks", "12"]).contains("hash: "));
+    assert!(fs::read_to_string(at("x.import.md")).expect("it is there").contains("## Imputed"));
+}
+
+#[test]
+fn an_import_that_cannot_be_made_says_why_and_writes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let files = field_files(folder.path());
+    let fails = |more: &[&str], code: i32| {
+        let arguments: Vec<&str> = files.iter().map(String::as_str).chain(more.iter().copied()).collect();
+        let told = failure_of(&arguments, code);
+        assert!(!folder.path().join("x.ron").exists(), "nothing is written");
+        told
+    };
+    assert!(fails(&["--out", &at("x.csv")], 1).contains("ends in .ron"));
+    let missing = fails(&["--wars", &at("none.csv"), "--majors", &at("no.csv"), "--out", &at("x.ron")], 1);
+    assert!(
+        missing.contains("none.csv could not be read") && missing.contains("no.csv could not be read"),
+        "{missing}"
+    );
+    let swapped = fails(&["--majors", &at("states.csv"), "--out", &at("x.ron")], 1);
+    assert!(
+        swapped.contains("this looks like State System Membership")
+            && swapped.contains("1 error in the files"),
+        "{swapped}"
+    );
+    assert!(fails(&["--region", "eurpoe", "--out", &at("x.ron")], 2).contains("did you mean europe?"));
+    fs::write(at("nmc.csv"), "ccode,year,milex,milper,irst,pec,tpop\n220,1929,ten,10,10,10,40000\n")
+        .expect("written");
+    let broken = fails(&["--out", &at("x.ron")], 1);
+    assert!(broken.contains("nmc.csv, row 2, column `milex`: found \"ten\", expected a number"), "{broken}");
+}

@@ -23,6 +23,7 @@
 //! out. The war need not have broken out in a run: who is bound to fight for one of them stands with it. Neither side is
 //! an answer, and never right.
 
+mod asked;
 mod baseline;
 mod metrics;
 mod question;
@@ -38,8 +39,8 @@ pub use self::metrics::Bin;
 pub use self::question::Joiner;
 pub use self::resample::Interval;
 
-use self::metrics::Ranking;
-use self::question::{Question, pairs, place};
+use self::asked::{Asked, Nearness};
+use self::question::Question;
 use self::seen::{Seen, camp_place};
 use crate::batch::Ensemble;
 use crate::batch::vignettes::Estimate;
@@ -229,8 +230,8 @@ impl TieScore {
         let draws = resample::Draws::of(scenario.states.len());
         let horizons = [Change::Formed, Change::Ended].into_iter().flat_map(|change| {
             let asked = Asked::of(change, question, seen, &nearness);
-            let weights = draws.weights(asked.pairs);
-            (0..question.years.len()).map(move |year| asked.horizon(question.years[year], year, &weights))
+            let draws = &draws;
+            (0..question.years.len()).map(move |year| asked.horizon(question.years[year], year, draws))
         });
         Self {
             setup: scenario.name.clone(),
@@ -261,137 +262,6 @@ impl TieScore {
         let leanings: Vec<bool> = self.joined.iter().filter_map(Joined::leans_right).collect();
         let right = leanings.iter().filter(|right| **right).count();
         (!leanings.is_empty()).then(|| Estimate::share(right, leanings.len()))
-    }
-}
-
-/// Scores of nearness, and the share of ties at the start.
-struct Nearness {
-    /// By place of the pair.
-    scores: Vec<f64>,
-    constant: f64,
-    share: f64,
-}
-
-impl Nearness {
-    fn of(scenario: &Scenario, question: &Question) -> Self {
-        let scores: Vec<f64> =
-            pairs(scenario.states.len()).map(|pair| baseline::nearness(scenario, pair)).collect();
-        let share = question.tied.len() as f64 / scores.len().max(1) as f64;
-        let constant = baseline::calibrate(&scores, share);
-        Self { scores, constant, share }
-    }
-
-    fn chance(&self, pair: [usize; 2]) -> f64 {
-        baseline::chance(self.constant + self.scores[place(pair)])
-    }
-}
-
-/// One change, with all that is known of it.
-struct Asked<'a> {
-    change: Change,
-    pairs: &'a [[usize; 2]],
-    firsts: &'a [Option<usize>],
-    fell: &'a [bool],
-    counts: &'a [Vec<u64>],
-    runs: u64,
-    nearness: &'a Nearness,
-}
-
-/// What a predictor says of each pair: a ranking, and chances where it has any.
-struct Said {
-    predictor: Predictor,
-    ranking: Ranking,
-    chances: Option<Vec<f64>>,
-}
-
-/// ROC area, average precision and Brier score of one predictor on the same cases.
-type Measured = [Option<f64>; 3];
-
-impl<'a> Asked<'a> {
-    fn of(change: Change, question: &'a Question, seen: &'a Seen, nearness: &'a Nearness) -> Self {
-        let (pairs, firsts, fell, counts): (_, _, &[bool], _) = match change {
-            Change::Formed => (&question.free, &question.formed, &[], &seen.formed),
-            Change::Ended => (&question.tied, &question.ended, &question.fell, &seen.ended),
-        };
-        Self { change, pairs, firsts, fell, counts, runs: seen.runs, nearness }
-    }
-
-    fn model(&self, year: usize) -> Vec<f64> {
-        self.counts.iter().map(|counts| counts[year] as f64 / self.runs.max(1) as f64).collect()
-    }
-
-    fn said(&self, year: usize, happened: &[bool]) -> Vec<Said> {
-        let own = happened.iter().filter(|it| **it).count() as f64 / happened.len().max(1) as f64;
-        let all = |share: f64| vec![share; self.pairs.len()];
-        let of = |predictor, chances: Vec<f64>| Said {
-            predictor,
-            ranking: Ranking::of(&chances),
-            chances: Some(chances),
-        };
-        let mut said = vec![of(Predictor::Model, self.model(year))];
-        match self.change {
-            Change::Formed => {
-                let chances = self.pairs.iter().map(|pair| self.nearness.chance(*pair)).collect();
-                said.push(of(Predictor::Nearness, chances));
-                said.push(of(Predictor::Persistence, all(0.0)));
-                said.push(of(Predictor::StartShare, all(self.nearness.share)));
-            }
-            Change::Ended => {
-                let far: Vec<f64> =
-                    self.pairs.iter().map(|pair| -self.nearness.scores[place(*pair)]).collect();
-                let ranking = Ranking::of(&far);
-                said.push(Said { predictor: Predictor::Nearness, ranking, chances: None });
-                said.push(of(Predictor::Persistence, all(0.0)));
-            }
-        }
-        said.push(of(Predictor::OwnShare, all(own)));
-        said
-    }
-
-    fn horizon(&self, year: i16, at: usize, weights: &[Vec<u64>]) -> Horizon {
-        let happened: Vec<bool> =
-            self.firsts.iter().map(|first| first.is_some_and(|first| first <= at)).collect();
-        let said = self.said(at, &happened);
-        let measure = |said: &Said, weights: &[u64]| -> Measured {
-            let brier = said.chances.as_ref().and_then(|it| metrics::brier(it, &happened, weights));
-            [said.ranking.auc(&happened, weights), said.ranking.average_precision(&happened, weights), brier]
-        };
-        let once = vec![1; self.pairs.len()];
-        let values: Vec<Measured> = said.iter().map(|said| measure(said, &once)).collect();
-        let drawn: Vec<Vec<Measured>> =
-            said.iter().map(|said| weights.iter().map(|weights| measure(said, weights)).collect()).collect();
-        let performance = |which: usize| {
-            let own = |measure: usize| {
-                let drawn: Vec<_> = drawn[which].iter().map(|it| it[measure]).collect();
-                resample::interval(values[which][measure], &drawn)
-            };
-            let lead = |measure: usize, sign: f64| {
-                let less =
-                    |model: &Measured, other: &Measured| Some(sign * (model[measure]? - other[measure]?));
-                let drawn: Vec<_> =
-                    drawn[0].iter().zip(&drawn[which]).map(|(model, other)| less(model, other)).collect();
-                (which > 0).then(|| resample::interval(less(&values[0], &values[which]), &drawn)).flatten()
-            };
-            Performance {
-                predictor: said[which].predictor,
-                auc: own(0),
-                precision: own(1),
-                brier: own(2),
-                auc_lead: lead(0, 1.0),
-                precision_lead: lead(1, 1.0),
-                brier_lead: lead(2, -1.0),
-            }
-        };
-        let fell = self.fell.iter().zip(&happened).filter(|(fell, happened)| **fell && **happened).count();
-        Horizon {
-            change: self.change,
-            year,
-            at_risk: self.pairs.len(),
-            happened: happened.iter().filter(|it| **it).count(),
-            fell,
-            performances: (0..said.len()).map(performance).collect(),
-            calibration: metrics::calibration(&self.model(at), &happened),
-        }
     }
 }
 

@@ -23,44 +23,32 @@ impl Ranking {
         Self { order, ends }
     }
 
-    /// Weight of what happened and of what did not, for each run of equal predictions, the likeliest first.
-    fn steps<'a>(&'a self, happened: &'a [bool], weights: &'a [u64]) -> impl Iterator<Item = [u64; 2]> + 'a {
-        let mut from = 0;
-        self.ends.iter().map(move |end| {
-            let mut both = [0, 0];
+    /// ROC area and average precision of weighted cases.
+    ///
+    /// The area under the ROC curve is the chance that of a case that happened and one that did not the first was ranked
+    /// higher, ties counted half (Hanley and McNeil 1982); none where all or none happened.
+    ///
+    /// Average precision is the mean, over what happened, of the share of those ranked as high or higher that happened,
+    /// equal predictions taken as one step (the area under the precision-recall curve without interpolation; Davis and
+    /// Goadrich 2006). A ranking that knows nothing comes to the share that happened. None where none happened.
+    pub(super) fn measures(&self, happened: &[bool], weights: &[u64]) -> [Option<f64>; 2] {
+        let (mut from, mut found, mut others) = (0, 0u64, 0u64);
+        let (mut twice, mut sum) = (0u128, 0.0);
+        for end in &self.ends {
+            let (mut yes, mut no) = (0, 0);
             for case in &self.order[from..*end] {
-                both[usize::from(!happened[*case])] += weights[*case];
+                *if happened[*case] { &mut yes } else { &mut no } += weights[*case];
             }
             from = *end;
-            both
-        })
-    }
-
-    /// Area under the ROC curve: the chance that of a case that happened and one that did not the first was ranked
-    /// higher, ties counted half (Hanley and McNeil 1982). None where all or none happened.
-    pub(super) fn auc(&self, happened: &[bool], weights: &[u64]) -> Option<f64> {
-        let (mut above, mut others, mut twice) = (0u64, 0u64, 0u128);
-        for [yes, no] in self.steps(happened, weights) {
-            twice += u128::from(no) * u128::from(2 * above + yes);
-            above += yes;
-            others += no;
-        }
-        (above > 0 && others > 0).then(|| twice as f64 / (2.0 * above as f64 * others as f64))
-    }
-
-    /// Average precision: the mean, over what happened, of the share of those ranked as high or higher that happened,
-    /// equal predictions taken as one step (the area under the precision-recall curve without interpolation; Davis
-    /// and Goadrich 2006). A ranking that knows nothing comes to the share that happened. None where none happened.
-    pub(super) fn average_precision(&self, happened: &[bool], weights: &[u64]) -> Option<f64> {
-        let (mut found, mut all, mut sum) = (0u64, 0u64, 0.0);
-        for [yes, no] in self.steps(happened, weights) {
+            twice += u128::from(no) * u128::from(2 * found + yes);
             found += yes;
-            all += yes + no;
+            others += no;
             if yes > 0 {
-                sum += yes as f64 * (found as f64 / all as f64);
+                sum += yes as f64 * (found as f64 / (found + others) as f64);
             }
         }
-        (found > 0).then(|| sum / found as f64)
+        let area = (found > 0 && others > 0).then(|| twice as f64 / (2.0 * found as f64 * others as f64));
+        [area, (found > 0).then(|| sum / found as f64)]
     }
 }
 
@@ -127,11 +115,13 @@ mod tests {
     use super::*;
 
     fn auc(scores: &[f64], happened: &[bool]) -> Option<f64> {
-        Ranking::of(scores).auc(happened, &vec![1; scores.len()])
+        let [auc, _] = Ranking::of(scores).measures(happened, &vec![1; scores.len()]);
+        auc
     }
 
     fn precision(scores: &[f64], happened: &[bool]) -> Option<f64> {
-        Ranking::of(scores).average_precision(happened, &vec![1; scores.len()])
+        let [_, precision] = Ranking::of(scores).measures(happened, &vec![1; scores.len()]);
+        precision
     }
 
     fn close(found: Option<f64>, expected: f64) -> bool {
@@ -219,7 +209,7 @@ mod tests {
                     right += weight * if scores[yes] > scores[no] { 1.0 } else if scores[yes] == scores[no] { 0.5 } else { 0.0 };
                 }
             }
-            match Ranking::of(&scores).auc(&happened, &weights) {
+            match Ranking::of(&scores).measures(&happened, &weights)[0] {
                 Some(found) => prop_assert!((found - right / all).abs() < 1e-12),
                 None => prop_assert_eq!(all, 0.0),
             }
@@ -229,10 +219,10 @@ mod tests {
         fn rankings_alone_count((scores, happened, weights) in cases()) {
             let bent: Vec<f64> = scores.iter().map(|score| score * score * score * 7.0 - 3.0).collect();
             let (plain, bent) = (Ranking::of(&scores), Ranking::of(&bent));
-            prop_assert_eq!(plain.auc(&happened, &weights), bent.auc(&happened, &weights));
-            prop_assert_eq!(plain.average_precision(&happened, &weights), bent.average_precision(&happened, &weights));
+            let found = plain.measures(&happened, &weights);
+            prop_assert_eq!(found, bent.measures(&happened, &weights));
             let turned = Ranking::of(&scores.iter().map(|score| -score).collect::<Vec<_>>());
-            if let (Some(auc), Some(turned)) = (plain.auc(&happened, &weights), turned.auc(&happened, &weights)) {
+            if let (Some(auc), Some(turned)) = (found[0], turned.measures(&happened, &weights)[0]) {
                 prop_assert!((auc + turned - 1.0).abs() < 1e-12);
             }
         }
@@ -258,8 +248,9 @@ mod tests {
                 outcomes.extend(vec![*yes; *weight as usize]);
             }
             let ranking = Ranking::of(&scores);
-            prop_assert_eq!(ranking.auc(&happened, &weights), auc(&many, &outcomes));
-            let (one, other) = (ranking.average_precision(&happened, &weights), precision(&many, &outcomes));
+            let [area, one] = ranking.measures(&happened, &weights);
+            prop_assert_eq!(area, auc(&many, &outcomes));
+            let other = precision(&many, &outcomes);
             prop_assert!(one == other || close(one, other.unwrap_or(9.0)));
             let (one, other) = (brier(&scores, &happened, &weights), brier(&many, &outcomes, &vec![1; many.len()]));
             prop_assert!(one == other || close(one, other.unwrap_or(9.0)));

@@ -8,6 +8,7 @@ use csv::Writer;
 
 use super::{Change, Horizon, Interval, Joined, Pair, Performance, TieScore};
 use crate::batch::vignettes::Estimate;
+use crate::files;
 use crate::record::Camp;
 
 /// How many pairs are listed of each kind.
@@ -24,9 +25,30 @@ impl Change {
 }
 
 impl Display for TieScore {
-    /// As Markdown, which reads well in a terminal too.
+    /// A few lines for a terminal: the end of the record, and how many joiners were right.
     fn fmt(&self, f: &mut Formatter) -> fmt::Result {
-        f.write_str(&self.markdown())
+        for (change, of) in [(Change::Formed, "new ties"), (Change::Ended, "ended ties")] {
+            let Some(last) = self.last(change).filter(|last| last.at_risk > 0) else { continue };
+            let (year, pairs, happened) = (last.year, last.at_risk, count_told(last));
+            writeln!(f, "{of} by the end of {year}: {happened}, of {pairs} pairs")?;
+            writeln!(f, "  {:<20} {:<21} {:<21} Brier score", "", "ROC area", "average precision")?;
+            for row in &last.performances {
+                let [area, precision, brier, ..] =
+                    row_cells(row).map(|it| it.map_or("-".into(), |it| said(&it)));
+                writeln!(f, "  {:<20} {area:<21} {precision:<21} {brier}", row.predictor.name())?;
+            }
+        }
+        let Some(share) = self.sides_right() else {
+            return writeln!(f, "nobody joined a war after it broke out");
+        };
+        let (joined, right) = (self.joined.len(), self.joined.iter().filter(|it| it.is_right()).count());
+        let attacked = percent(1.0 - self.with_attackers() as f64 / joined as f64);
+        writeln!(
+            f,
+            "joiners of wars on the side that they took, in most runs: {right} of {joined}, {}",
+            share_said(&share)
+        )?;
+        writeln!(f, "  who says that all join the attacked: {attacked}")
     }
 }
 
@@ -131,13 +153,18 @@ impl TieScore {
         let _ = writeln!(text, "{did_not}, those that it gave most chance first: {}.\n", list(&wrong));
     }
 
+    /// How many joined the attackers.
+    fn with_attackers(&self) -> usize {
+        self.joined.iter().filter(|it| it.joiner.camp == Camp::First).count()
+    }
+
     fn write_wars(&self, text: &mut String) {
         text.push_str("### Who joined wars\n\n");
         let Some(right) = self.sides_right() else {
             text.push_str("Nobody joined a war after it broke out.\n");
             return;
         };
-        let attackers = self.joined.iter().filter(|it| it.joiner.camp == Camp::First).count();
+        let attackers = self.with_attackers();
         let commonest = attackers.max(self.joined.len() - attackers);
         let _ = writeln!(
             text,
@@ -166,16 +193,30 @@ impl TieScore {
         }
     }
 
-    /// Writes `ties.csv` (measures), `tie_calibration.csv`, `tie_pairs.csv` and `joiners.csv` into a folder that is there.
+    /// The score as tables (CSV), each with the name that its file is to have: measures, calibration, pairs, joiners.
+    ///
+    /// # Errors
+    /// None that writing to memory can have.
+    pub fn tables(&self) -> io::Result<[(&'static str, Vec<u8>); 4]> {
+        let mut tables = ["ties", "tie_calibration", "tie_pairs", "joiners"].map(|name| (name, Vec::new()));
+        let [(_, measures), (_, calibration), (_, pairs), (_, joiners)] = &mut tables;
+        self.write_measures(Writer::from_writer(measures))?;
+        self.write_calibration(Writer::from_writer(calibration))?;
+        self.write_all_pairs(Writer::from_writer(pairs))?;
+        self.write_joiners(Writer::from_writer(joiners))?;
+        Ok(tables)
+    }
+
+    /// Writes the tables into a folder that is there, as `ties.csv`, `tie_calibration.csv`, `tie_pairs.csv` and
+    /// `joiners.csv`.
     ///
     /// # Errors
     /// If a file cannot be written.
     pub fn write_tables(&self, folder: &Path) -> io::Result<()> {
-        let open = |name: &str| Writer::from_path(folder.join(name));
-        self.write_measures(open("ties.csv")?)?;
-        self.write_calibration(open("tie_calibration.csv")?)?;
-        self.write_all_pairs(open("tie_pairs.csv")?)?;
-        self.write_joiners(open("joiners.csv")?)
+        for (name, bytes) in self.tables()? {
+            files::replace(&folder.join(format!("{name}.csv")), &bytes)?;
+        }
+        Ok(())
     }
 
     fn write_measures<W: Write>(&self, mut csv: Writer<W>) -> io::Result<()> {
@@ -272,9 +313,9 @@ impl TieScore {
             "neither",
             "right",
         ])?;
-        for Joined { joiner, state, chances } in &self.joined {
+        for it in &self.joined {
+            let Joined { joiner, state, chances } = it;
             let [first, second, neither] = chances.map(|chance| number(Some(chance)));
-            let right = Joined { joiner: joiner.clone(), state: state.clone(), chances: *chances }.is_right();
             csv.write_record([
                 joiner.war.clone(),
                 joiner.date.to_string(),
@@ -284,7 +325,7 @@ impl TieScore {
                 first,
                 second,
                 neither,
-                u8::from(right).to_string(),
+                u8::from(it.is_right()).to_string(),
             ])?;
         }
         csv.flush()

@@ -47,10 +47,9 @@ impl Draws {
         Self { counts: (0..if states > 1 { DRAWS } else { 0 }).map(draw).collect() }
     }
 
-    /// How often each of some pairs counts, by draw.
-    pub(super) fn weights(&self, pairs: &[[usize; 2]]) -> Vec<Vec<u64>> {
-        let weight = |counts: &Vec<u64>| pairs.iter().map(|[a, b]| counts[*a] * counts[*b]).collect();
-        self.counts.iter().map(weight).collect()
+    /// How often each of some pairs counts, draw after draw.
+    pub(super) fn weights<'a>(&'a self, pairs: &'a [[usize; 2]]) -> impl Iterator<Item = Vec<u64>> + 'a {
+        self.counts.iter().map(|counts| pairs.iter().map(|[a, b]| counts[*a] * counts[*b]).collect())
     }
 }
 
@@ -93,8 +92,7 @@ mod tests {
         assert_eq!(draws.counts, Draws::of(12).counts);
         assert!(Draws::of(1).counts.is_empty() && Draws::of(0).counts.is_empty());
         // Two different states are drawn together, on average, 11 times in 12.
-        let weights = draws.weights(&[[0, 5]]);
-        let mean = weights.iter().map(|it| it[0] as f64).sum::<f64>() / DRAWS as f64;
+        let mean = draws.weights(&[[0, 5]]).map(|it| it[0] as f64).sum::<f64>() / DRAWS as f64;
         assert!((mean - 11.0 / 12.0).abs() < 0.1, "{mean}");
     }
 
@@ -115,7 +113,7 @@ mod tests {
         let mut luck = Pcg64Mcg::seed_from_u64(3);
         let pairs: Vec<[usize; 2]> =
             (0..STATES).flat_map(|high| (0..high).map(move |low| [low, high])).collect();
-        let draws = Draws::of(STATES).weights(&pairs);
+        let draws: Vec<Vec<u64>> = Draws::of(STATES).weights(&pairs).collect();
         let (mut held, worlds) = (0, 100);
         for _ in 0..worlds {
             // A pair happens where either state is of the busy kind: a chance of 0.51, predicted as 0.
