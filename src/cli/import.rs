@@ -1,7 +1,6 @@
 //! `entente import`: a setup from the field's own files, and the record of what followed.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -10,9 +9,6 @@ use crate::files;
 use crate::import::{self, Colonies, Files, Input, Request, Theatre};
 use crate::record::Record;
 use crate::scenario;
-
-/// The largest file that is read, in bytes.
-const LARGEST: u64 = 512 * 1024 * 1024;
 
 #[derive(Args, Debug)]
 pub(super) struct Import {
@@ -107,12 +103,10 @@ impl Import {
     fn read(&self) -> Result<Files, Failure> {
         let mut faults = Vec::new();
         let mut read = |path: &PathBuf| {
-            bytes(path).map(|bytes| Input { name: path.display().to_string(), bytes }).unwrap_or_else(
-                |fault| {
-                    faults.push(fault);
-                    Input::default()
-                },
-            )
+            Input::read_file(path).unwrap_or_else(|fault| {
+                faults.push(fault);
+                Input::default()
+            })
         };
         let files = Files {
             nmc: read(&self.nmc),
@@ -126,14 +120,4 @@ impl Import {
         };
         if faults.is_empty() { Ok(files) } else { Err(Failure::Other(faults.join("\nerror: "))) }
     }
-}
-
-/// What is in a file, or why it cannot be read.
-fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    let fault = |why: &dyn std::fmt::Display| format!("{} could not be read: {why}", path.display());
-    let about = fs::metadata(path).map_err(|error| fault(&error))?;
-    if about.len() > LARGEST {
-        return Err(fault(&"it is larger than 512 MiB"));
-    }
-    fs::read(path).map_err(|error| fault(&error))
 }

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::sheet::{CAPITALS, Sheet};
+use super::kinds::CAPITALS;
+use super::sheet::Sheet;
 use super::{Faults, Input};
 use crate::world::GeoPoint;
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::sheet::{CONTIGUITY, Sheet};
+use super::kinds::CONTIGUITY;
+use super::sheet::Sheet;
 use super::{Faults, Input};
 
 /// How two states touch.

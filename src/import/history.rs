@@ -64,7 +64,7 @@ pub(super) fn write(request: &Request, sources: &Sources, made: &Made, report: &
         Window { first: new_year(request.year), last: Date::new(last_year, 12, 31).unwrap_or(Date::MAX) };
     report.note(Topic::Record, format!("{} to {}, for the states of the setup.", window.first, window.last));
     let sovereignty = Sovereignty::new(sources, made, window);
-    let mut items = sovereignty.items(made, window, report);
+    let mut items = sovereignty.items(sources, made, window, report);
     items.extend(agreements::items(request, made, &sovereignty, window, report));
     items.extend(fights::items(sources, made, &sovereignty, window, report));
     // Events of one day keep the order in which they were found: later ones may rest on earlier ones.

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sheet::{NMC, Sheet};
+use super::kinds::NMC;
+use super::sheet::Sheet;
 use super::{Faults, Input};
 
 /// What is measured.

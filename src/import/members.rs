@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::sheet::{Edge, MAJORS, Row, STATES, Sheet};
+use super::kinds::{MAJORS, STATES};
+use super::sheet::{Edge, Row, Sheet};
 use super::{Faults, Input};
 use crate::scenario::is_id;
 

@@ -7,18 +7,23 @@
 //! `scenarios/import.md` tells the columns and the rules.
 
 use std::fmt::Write;
+use std::fs;
+use std::path::Path;
 
 use jiff::civil::Date;
 
 use crate::scenario::{self, Scenario};
 use crate::world::real;
 
+mod account;
 mod capitals;
 mod cliques;
+mod conflicts;
 mod contiguity;
 mod fault;
 mod figures;
 mod history;
+mod kinds;
 mod lands;
 mod means;
 mod members;
@@ -26,6 +31,7 @@ mod neighbours;
 mod owners;
 mod pacts;
 mod report;
+mod rules;
 mod setup;
 mod sheet;
 mod territory;
@@ -50,6 +56,25 @@ pub struct Input {
     pub name: String,
     /// What is in it.
     pub bytes: Vec<u8>,
+}
+
+/// The largest file that is read, in bytes.
+const LARGEST: u64 = 512 * 1024 * 1024;
+
+impl Input {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// Why it cannot be read, for people.
+    pub fn read_file(path: &Path) -> Result<Self, String> {
+        let fault = |why: &dyn std::fmt::Display| format!("{} could not be read: {why}", path.display());
+        let about = fs::metadata(path).map_err(|error| fault(&error))?;
+        if about.len() > LARGEST {
+            return Err(fault(&"it is larger than 512 MiB"));
+        }
+        let bytes = fs::read(path).map_err(|error| fault(&error))?;
+        Ok(Self { name: path.display().to_string(), bytes })
+    }
 }
 
 /// The files that a setup is made from.
@@ -124,6 +149,11 @@ pub fn import(request: &Request, files: &Files) -> Result<Import, Faults> {
         .map(|entries| report.record_head(request) + &entries);
     let text = report.head() + &scenario::write(&made.scenario);
     Ok(Import { scenario: made.scenario, text, record, report })
+}
+
+/// So many of something, as people write it.
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Years as people write them: runs of them as "1905 to 1920".

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::kinds::OWNERS;
 use super::members::Members;
-use super::sheet::{OWNERS, Sheet};
+use super::sheet::Sheet;
 use super::{Faults, Input};
 use crate::scenario::nearest;
 use crate::world::{RegionId, Regions};

@@ -13,24 +13,17 @@ use super::members::{Majors, Members, Spell};
 use super::neighbours;
 use super::owners::Owners;
 use super::pacts::{self, Promised, Start};
-use super::report::{Report, Topic, Usage};
-use super::sheet::Sheet;
+use super::report::{Report, Topic};
 use super::territory::{Claims, Colonies, Seat};
 use super::ties::{Pair, Ties};
-use super::wars::{War, Wars};
-use super::{Fault, Faults, Files, Request, new_year, spans};
-use crate::scenario::{AllianceSetup, BeliefSetup, MapSource, Scenario, StateSetup, TickLength, WarSetup};
+use super::wars::Wars;
+use super::{Fault, Faults, Files, Request, account, conflicts, counted, new_year, rules, spans};
+use crate::scenario::{AllianceSetup, MapSource, Scenario, StateSetup, TickLength};
 use crate::theory::parameters::Preset;
 use crate::world::Geography;
 
 /// Power that a major power can use beyond its borders; all others have the scenario's default.
-const MAJOR_OFFENSE: f64 = 0.45;
-
-/// What is believed of those whom one has fought lately: of who began it, and of any other.
-const BELIEFS: [f64; 2] = [0.35, 0.2];
-
-/// How many years a war is remembered at the start.
-const REMEMBERED: i16 = 10;
+pub(super) const MAJOR_OFFENSE: f64 = 0.45;
 
 /// States that Correlates of War counts under a new number though they went on: old number, new number. The old one
 /// stands for both where it is in a setup.
@@ -102,18 +95,6 @@ impl Made {
     }
 }
 
-/// Adds up how the rows of a file were used.
-fn usage(report: &mut Report, option: &'static str, sheet: &Sheet, used: usize, left: usize) {
-    report.usages.push(Usage {
-        option,
-        file: sheet.name.clone(),
-        encoding: sheet.encoding.name(),
-        rows: sheet.len(),
-        used,
-        left,
-    });
-}
-
 /// Makes the setup. `None` if the files hold nothing of the year; faults say which years they hold.
 pub(super) fn make(
     request: &Request,
@@ -133,7 +114,7 @@ pub(super) fn make(
     report.figures_of = of;
     let colonies =
         request.colonies.unwrap_or(if request.theatre.is_world() { Colonies::All } else { Colonies::Near });
-    rules(request, of, colonies, sources, report);
+    rules::tell(request, of, colonies, sources, report);
 
     let owned = owners_now.len();
     let claims = Claims {
@@ -177,10 +158,10 @@ pub(super) fn make(
         start: Start::default(),
         at_war: BTreeSet::new(),
     };
-    let enemies = wars(&mut made, sources, start, report);
+    let enemies = conflicts::begin(&mut made, sources, start, report);
     alliances(&mut made, request, sources, &enemies, report, faults)?;
     neighbours::compare(&seats, |code| made.id(code), &sources.contiguity, start, &geography.regions, report);
-    account(request, &made, sources, &source, &members, &majors, owned, report);
+    account::tell(request, &made, sources, &source, &members, &majors, owned, report);
     let held: usize = seats.values().map(|seat| seat.land.len()).sum();
     report.counts = vec![
         ("states", made.scenario.states.len()),
@@ -233,8 +214,8 @@ fn choose<'m>(
         report.note(
             Topic::LeftOut,
             format!(
-                "{} members of the state system outside {}: {}",
-                ids.len(),
+                "{} of the state system outside {}: {}",
+                counted(ids.len(), "member", "members"),
                 request.theatre,
                 ids.join(", ")
             ),
@@ -310,88 +291,6 @@ fn state(spell: &Spell, figures: &Figures, seat: &Seat, majors: &[u16]) -> State
     }
 }
 
-/// Puts the wars that are under way into the setup, and what wars before it make states believe. Gives the pairs at war.
-fn wars(made: &mut Made, sources: &Sources, start: Date, report: &mut Report) -> BTreeSet<Pair> {
-    let mut enemies = BTreeSet::new();
-    let Some(wars) = &sources.wars else { return enemies };
-    let places: BTreeMap<u16, usize> =
-        made.ids.keys().enumerate().map(|(place, code)| (*code, place)).collect();
-    let mut beliefs: BTreeMap<(usize, usize), f64> = BTreeMap::new();
-    for war in &wars.list {
-        let Some(first) = war.first().filter(|first| *first < start) else { continue };
-        remember(war, made, &places, start, &mut beliefs);
-        if war.last().is_some_and(|last| last < start) {
-            continue;
-        }
-        let now = |side: u8| -> Vec<u16> {
-            let on = war.parts.iter().filter(|part| {
-                part.side == side
-                    && part.from.date < start
-                    && part.until.is_none_or(|until| until.date >= start)
-            });
-            let mut codes: Vec<u16> = on.filter_map(|part| made.place(part.code)).collect();
-            let mut seen = BTreeSet::new();
-            codes.retain(|code| seen.insert(*code));
-            codes
-        };
-        let attackers = war.attackers();
-        let sides = [now(attackers), now(3 - attackers)];
-        if sides.iter().any(Vec::is_empty) {
-            if sides.iter().any(|side| !side.is_empty()) {
-                let who: Vec<String> = sides.iter().flatten().map(|code| made.id(*code)).collect();
-                report.note(
-                    Topic::Wars,
-                    format!("left out, {} ({}): only {} of it is in", war.name, war.number, who.join(", ")),
-                );
-            }
-            continue;
-        }
-        for (a, b) in sides[0].iter().flat_map(|a| sides[1].iter().map(move |b| (*a, *b))) {
-            enemies.insert((a.min(b), a.max(b)));
-        }
-        let [attackers, defenders] =
-            sides.map(|side| side.iter().filter_map(|code| places.get(code).copied()).collect());
-        made.at_war.insert(war.number);
-        made.scenario.wars.push(WarSetup {
-            name: war.name.clone(),
-            attackers,
-            defenders,
-            since: Some(first),
-        });
-    }
-    for ((of, about), intent) in beliefs {
-        made.scenario.beliefs.push(BeliefSetup { of, about, intent, weight: None });
-    }
-    enemies
-}
-
-/// What states believe of those whom they fought in a war that began before the start and was not over long before.
-fn remember(
-    war: &War,
-    made: &Made,
-    places: &BTreeMap<u16, usize>,
-    start: Date,
-    beliefs: &mut BTreeMap<(usize, usize), f64>,
-) {
-    let horizon = new_year(start.year() - REMEMBERED);
-    let fought = war
-        .parts
-        .iter()
-        .filter(|part| part.from.date < start && part.until.is_none_or(|until| until.date >= horizon));
-    let parts: Vec<_> =
-        fought.filter_map(|part| Some((part, *places.get(&made.place(part.code)?)?))).collect();
-    for (one, of) in &parts {
-        for (other, about) in parts.iter().filter(|(other, _)| other.side != one.side) {
-            if of == about {
-                continue;
-            }
-            let intent = BELIEFS[usize::from(!other.initiator)];
-            let believed = beliefs.entry((*of, *about)).or_insert(intent);
-            *believed = believed.max(intent);
-        }
-    }
-}
-
 /// Puts the alliances in force into the setup.
 fn alliances(
     made: &mut Made,
@@ -437,165 +336,4 @@ fn alliances(
     made.promised = Some(promised);
     made.start = start;
     Some(())
-}
-
-/// Says by which rules the setup was made.
-fn rules(request: &Request, of: i16, colonies: Colonies, sources: &Sources, report: &mut Report) {
-    let year = request.year;
-    report.rule(format!("States: members of the state system on 1 January {year}, in {}. The id is the abbreviation, `cow` the number.", request.theatre));
-    report.rule(if of < year {
-        format!("Figures are of {of}, the last year that was over.")
-    } else {
-        format!("Figures are of {of} itself, since the file does not hold {}: they may show what came later in the year.", year - 1)
-    });
-    report.rule("population: tpop in millions. industry: mean of the shares in irst and pec, per cent of all states in. military: mean of the shares in milex and milper, per cent.");
-    report.rule("technology: the eighth root of energy (pec) a head over that of all states in, held between 0.5 and 1.3, to 0.05.");
-    report.rule("growth: half the yearly rise of pec over up to 8 years (4 at least) before, held between 0 and 6 %, to half a point.");
-    report.rule("Missing figures: the nearest of the 5 years before, else of the year itself; else men by spending or spending by men at the median rate of the region's states, steel and energy by population likewise.");
-    report.rule(if sources.majors.is_some() {
-        format!("offense: {MAJOR_OFFENSE} for major powers, the default for all others. intent, revisionism, ideology: defaults, alike for all.")
-    } else {
-        "offense, intent, revisionism, ideology: defaults, alike for all.".to_owned()
-    });
-    report.rule(format!("Land: {}the table that comes with the program, by modern provinces; a capital's province is its state's. Colonies shown: {colonies}.", if sources.owners.is_some() { "the table of owners, then " } else { "" }));
-    report.rule("Alliances: in force if listed in the year before and in the year itself; defense is defensive, else offense offensive, else neutral or nonagg neutrality, else consul entente. Pairs of one kind and one first year are gathered into pacts in which all are tied to all. Signed on 1 July of the first year listed; “by” a year where the file begins with it.");
-    if sources.wars.is_some() {
-        report.rule(format!("Wars: those under way. Beliefs: of a state whom one fought in the last {REMEMBERED} years an intent of {} if it began that war, else of {}; of all others the theory's prior.", BELIEFS[0], BELIEFS[1]));
-    }
-}
-
-/// Accounts for the rows of every file: used, left out, of other times.
-#[expect(clippy::too_many_arguments, reason = "one place that sees all files")]
-fn account(
-    request: &Request,
-    made: &Made,
-    sources: &Sources,
-    source: &figures::Source<'_>,
-    members: &[&Spell],
-    majors: &[u16],
-    owned: usize,
-    report: &mut Report,
-) {
-    let (year, start) = (request.year, new_year(request.year));
-    let last = year.saturating_add(request.record_years as i16).saturating_sub(1).max(year);
-    let named = |code: u16| sources.members.named(code, start);
-    let within = |code: u16| made.ids.contains_key(&code);
-    // National Material Capabilities: rows of the year that nobody in has.
-    let strangers: Vec<u16> = source.codes().into_keys().filter(|code| !within(*code)).collect();
-    if !strangers.is_empty() {
-        let ids: Vec<String> = strangers.iter().map(|code| named(*code)).collect();
-        report.note(
-            Topic::LeftOut,
-            format!(
-                "rows of {} in {}, of states that are not in: {}",
-                sources.nmc.sheet.short(),
-                source.of,
-                ids.join(", ")
-            ),
-        );
-    }
-    let used = sources.nmc.of.keys().filter(|(code, year)| within(*code) && source.uses(*year)).count();
-    usage(report, "nmc", &sources.nmc.sheet, used, strangers.len());
-
-    let followed = |spell: &&Spell| {
-        request.record_years > 0
-            && made.place(spell.code).is_some()
-            && spell.until >= start
-            && spell.from.year() <= last
-    };
-    let in_system = sources
-        .members
-        .spells
-        .iter()
-        .filter(|spell| members.contains(spell) && within(spell.code) || followed(spell))
-        .count();
-    let outside = members.iter().filter(|spell| !within(spell.code)).count();
-    usage(report, "states", &sources.members.sheet, in_system, outside);
-
-    let of_members = sources.capitals.codes().collect::<BTreeSet<u16>>();
-    let left = of_members
-        .iter()
-        .filter(|code| !within(**code) && members.iter().any(|spell| spell.code == **code))
-        .count();
-    let capitals = made.ids.keys().filter(|code| sources.capitals.rows_of(**code) > 0).count();
-    usage(report, "capitals", &sources.capitals.sheet, capitals, left);
-
-    let (used, left): (Vec<Pair>, Vec<Pair>) =
-        sources.contiguity.rows_on(start).partition(|(a, b)| within(*a) && within(*b));
-    if !left.is_empty() {
-        let words = format!(
-            "{} rows of {} with a state that is not in",
-            left.len(),
-            sources.contiguity.sheet.short()
-        );
-        report.note(Topic::LeftOut, format!("{words}: {}", tally(&left, within, named)));
-    }
-    usage(report, "contiguity", &sources.contiguity.sheet, used.len(), left.len());
-
-    if let Some(ties) = &sources.ties {
-        let rows = ties.of.iter().flat_map(|(pair, years)| years.keys().map(move |year| (*pair, *year)));
-        let rows: Vec<_> = rows.filter(|(_, of)| (year - 1..=last).contains(of)).collect();
-        let place = |code: u16| made.place(code).is_some();
-        let (used, left): (Vec<_>, Vec<_>) = rows.iter().partition(|((a, b), _)| place(*a) && place(*b));
-        if !left.is_empty() {
-            let pairs: Vec<Pair> = left.iter().map(|(pair, _)| *pair).collect();
-            let words = format!(
-                "{} rows of {}, {} to {last}, with a state that is not in",
-                left.len(),
-                ties.sheet.short(),
-                year - 1
-            );
-            report.note(Topic::LeftOut, format!("{words}: {}", tally(&pairs, place, named)));
-        }
-        usage(report, "alliances", &ties.sheet, used.len(), left.len());
-    }
-    if let Some(file) = &sources.majors {
-        let (used, left): (Vec<u16>, Vec<u16>) = majors.iter().partition(|code| within(**code));
-        if !left.is_empty() {
-            let ids: Vec<String> = left.iter().map(|code| named(*code)).collect();
-            report.note(Topic::LeftOut, format!("major powers that are not in: {}", ids.join(", ")));
-        }
-        usage(report, "majors", &file.sheet, used.len(), left.len());
-    }
-    if let Some(file) = &sources.owners {
-        usage(report, "owners", &file.sheet, owned, 0);
-    }
-    if let Some(file) = &sources.wars {
-        let horizon = new_year(year - REMEMBERED);
-        let end = Date::new(last, 12, 31).unwrap_or(Date::MAX);
-        let of_time = |part: &&super::wars::Part| {
-            part.from.date <= end && part.until.is_none_or(|until| until.date >= horizon)
-        };
-        let mut rows: BTreeMap<(i64, u16, u8), bool> = BTreeMap::new();
-        for war in &file.list {
-            for part in war.parts.iter().filter(of_time) {
-                rows.insert((war.number, part.code, part.side), made.place(part.code).is_some());
-            }
-        }
-        let left: Vec<_> = rows.iter().filter(|(_, within)| !**within).map(|(row, _)| row).collect();
-        if !left.is_empty() {
-            let listed: Vec<String> =
-                left.iter().map(|(war, code, _)| format!("{} in war {war}", named(*code))).collect();
-            report.note(
-                Topic::LeftOut,
-                format!("parts in wars, of states that are not in: {}", listed.join(", ")),
-            );
-        }
-        usage(report, "wars", &file.sheet, rows.len() - left.len(), left.len());
-    }
-}
-
-/// How often each state that is not in stands in some pairs, the most frequent first.
-fn tally(pairs: &[Pair], within: impl Fn(u16) -> bool, named: impl Fn(u16) -> String) -> String {
-    let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
-    for code in pairs.iter().flat_map(|(a, b)| [*a, *b]).filter(|code| !within(*code)) {
-        *counts.entry(code).or_default() += 1;
-    }
-    let mut counts: Vec<(u16, usize)> = counts.into_iter().collect();
-    counts.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
-    counts
-        .into_iter()
-        .map(|(code, count)| format!("{} ({count})", named(code)))
-        .collect::<Vec<_>>()
-        .join(", ")
 }

@@ -3,6 +3,7 @@
 use csv::{ReaderBuilder, StringRecord};
 use jiff::civil::Date;
 
+use super::kinds::{KINDS, Kind};
 use super::text::{Encoding, decode};
 use super::{Fault, Faults, Input};
 use crate::scenario::nearest;
@@ -18,41 +19,6 @@ const LONGEST_CELL: usize = 20;
 
 /// The largest value that a figure may have.
 const LARGEST: f64 = 1e12;
-
-/// A kind of file.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Kind {
-    /// The option that takes it.
-    pub(super) option: &'static str,
-    /// What it is, for people.
-    pub(super) title: &'static str,
-    /// The columns it must have.
-    pub(super) columns: &'static [&'static str],
-}
-
-macro_rules! kinds {
-    ($($name:ident: $option:literal, $title:literal, [$($column:literal),*];)*) => {
-        $(pub(super) const $name: Kind = Kind { option: $option, title: $title, columns: &[$($column),*] };)*
-        const KINDS: &[Kind] = &[$($name),*];
-    };
-}
-
-kinds! {
-    NMC: "--nmc", "National Material Capabilities",
-        ["ccode", "year", "milex", "milper", "irst", "pec", "tpop"];
-    STATES: "--states", "State System Membership",
-        ["stateabb", "ccode", "statenme", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"];
-    MAJORS: "--majors", "Major Powers",
-        ["ccode", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"];
-    CAPITALS: "--capitals", "capitals with coordinates", ["ccode", "capital", "stdate", "enddate", "lat", "lng"];
-    CONTIGUITY: "--contiguity", "Direct Contiguity", ["ccode1", "ccode2", "conttype", "stdate", "enddate"];
-    ALLIANCES: "--alliances", "ATOP alliances by dyad-year",
-        ["ccode1", "ccode2", "year", "atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul"];
-    WARS: "--wars", "Inter-State Wars",
-        ["warnum", "warname", "ccode", "side", "startmonth1", "startday1", "startyear1", "endmonth1", "endday1",
-         "endyear1", "startmonth2", "startday2", "startyear2", "endmonth2", "endday2", "endyear2", "initiator"];
-    OWNERS: "--owners", "a table of owners", ["province", "owner"];
-}
 
 /// A table that has the columns of its kind.
 #[derive(Debug)]
@@ -76,7 +42,7 @@ impl Sheet {
             }
         };
         let Some(head) = text.lines().find(|line| !line.trim().is_empty()) else {
-            faults.push(whole("the file is empty").help(format!("{} is expected", has(kind))));
+            faults.push(whole("the file is empty").help(format!("{} is expected", kind.has())));
             return None;
         };
         let separator = separator(head);
@@ -108,7 +74,7 @@ impl Sheet {
             }
         }
         if rows.is_empty() {
-            faults.push(whole("the file is empty").help(format!("{} is expected", has(kind))));
+            faults.push(whole("the file is empty").help(format!("{} is expected", kind.has())));
             return None;
         }
         let (_, header) = rows.remove(0);
@@ -130,7 +96,7 @@ impl Sheet {
         {
             faults.push(
                 Fault::of(&self.name, format!("this looks like {}, given with {}", other.title, kind.option))
-                    .help(format!("give it with {}; {} takes {}", other.option, kind.option, has(kind))),
+                    .help(format!("give it with {}; {} takes {}", other.option, kind.option, kind.has())),
             );
             return false;
         }
@@ -141,7 +107,7 @@ impl Sheet {
             faults.push(Fault::of(&self.name, format!("column `{name}` is missing")).help(format!(
                 "{}{} is expected",
                 near.unwrap_or_default(),
-                has(kind)
+                kind.has()
             )));
             fits = false;
         }
@@ -192,11 +158,6 @@ impl Sheet {
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().map(|(number, record)| Row { sheet: self, number: *number, record })
     }
-}
-
-/// What a kind of file has, for messages.
-fn has(kind: &Kind) -> String {
-    format!("{} with the columns {}", kind.title, kind.columns.join(", "))
 }
 
 /// The separator that finds most columns that are known, or else most columns.

@@ -8,7 +8,7 @@ use super::capitals::Capitals;
 use super::lands::{Home, held, home};
 use super::members::Spell;
 use super::report::{Report, Topic};
-use crate::world::{GeoPoint, Geography, RegionId};
+use crate::world::{GeoPoint, Geography, RegionId, Regions};
 
 /// How far a colony may lie from the nearest capital to count as near, in kilometres.
 const NEAR_KM: f64 = 1500.0;
@@ -61,6 +61,51 @@ enum Claim {
     Held,
 }
 
+/// Provinces with whose they are, and by what right.
+type Division = BTreeMap<RegionId, (u16, Claim)>;
+
+/// Whose the provinces were on 1 January of a year by the table of lands, among some members of the state system; and
+/// where two were at home in one, who has it and who has not.
+fn division(year: i16, regions: &Regions, members: &[u16]) -> (Division, Vec<(RegionId, u16, u16)>) {
+    let mut claims: BTreeMap<RegionId, (u16, bool)> = BTreeMap::new();
+    let mut disputes = Vec::new();
+    for code in members {
+        let Home::Land(land) = home(*code, year, regions) else { continue };
+        for (region, by_code) in land {
+            let Some((other, others)) = claims.get(&region).copied() else {
+                claims.insert(region, (*code, by_code));
+                continue;
+            };
+            if by_code && !others {
+                claims.insert(region, (*code, true));
+                disputes.push((region, *code, other));
+            } else {
+                disputes.push((region, other, *code));
+            }
+        }
+    }
+    let mut owner: Division =
+        claims.into_iter().map(|(region, (code, _))| (region, (code, Claim::Home))).collect();
+    for (code, land) in held(year, regions).into_iter().filter(|(code, _)| members.contains(code)) {
+        for region in land {
+            owner.entry(region).or_insert((code, Claim::Held));
+        }
+    }
+    (owner, disputes)
+}
+
+/// Who held some provinces on 1 January of a year by the table of lands, among some members: whoever held most first.
+pub(super) fn holders(year: i16, regions: &Regions, members: &[u16], land: &[RegionId]) -> Vec<u16> {
+    let (owner, _) = division(year, regions, members);
+    let mut counts: BTreeMap<u16, usize> = BTreeMap::new();
+    for (code, _) in land.iter().filter_map(|region| owner.get(region)) {
+        *counts.entry(*code).or_default() += 1;
+    }
+    let mut holders: Vec<(u16, usize)> = counts.into_iter().collect();
+    holders.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
+    holders.into_iter().map(|(code, _)| code).collect()
+}
+
 /// A state's land and seat.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Seat {
@@ -103,20 +148,16 @@ impl Claims<'_> {
 
     /// Divides the land. States that end up without any are left out; the report says which, and why.
     pub(super) fn divide(mut self, report: &mut Report) -> BTreeMap<u16, Seat> {
-        let mut owner = self.at_home(report);
-        let mut too_small = BTreeSet::new();
-        for spell in self.members {
-            if home(spell.code, self.year, &self.geography.regions) == Home::TooSmall {
-                too_small.insert(spell.code);
-            }
+        let regions = &self.geography.regions;
+        let codes: Vec<u16> = self.members.iter().map(|spell| spell.code).collect();
+        let (mut owner, disputes) = division(self.year, regions, &codes);
+        for (region, has, lacks) in disputes {
+            let (has, lacks) = (self.id(has), self.id(lacks));
+            let words = format!("{} is at home in both {has} and {lacks}: {has}'s", self.listed([region]));
+            report.note(Topic::Land, words);
         }
-        for (code, land) in held(self.year, &self.geography.regions) {
-            if self.members.iter().any(|spell| spell.code == code) {
-                for region in land {
-                    owner.entry(region).or_insert((code, Claim::Held));
-                }
-            }
-        }
+        let too_small: BTreeSet<u16> =
+            codes.into_iter().filter(|code| home(*code, self.year, regions) == Home::TooSmall).collect();
         for (region, to) in std::mem::take(&mut self.owners) {
             match to {
                 Some(code) => _ = owner.insert(region, (code, Claim::Owners)),
@@ -127,40 +168,10 @@ impl Claims<'_> {
         self.gather(&owner, seats, report)
     }
 
-    /// Homes, as the table has them.
-    fn at_home(&self, report: &mut Report) -> BTreeMap<RegionId, (u16, Claim)> {
-        let mut claims: BTreeMap<RegionId, (u16, bool)> = BTreeMap::new();
-        for spell in self.members {
-            let Home::Land(land) = home(spell.code, self.year, &self.geography.regions) else { continue };
-            for (region, by_code) in land {
-                let Some((other, others)) = claims.get(&region).copied() else {
-                    claims.insert(region, (spell.code, by_code));
-                    continue;
-                };
-                let taken = by_code && !others;
-                if taken {
-                    claims.insert(region, (spell.code, true));
-                }
-                let (has, lacks) = if taken { (spell.code, other) } else { (other, spell.code) };
-                report.note(
-                    Topic::Land,
-                    format!(
-                        "{} is at home in both {} and {}: {}'s",
-                        self.listed([region]),
-                        self.id(has),
-                        self.id(lacks),
-                        self.id(has)
-                    ),
-                );
-            }
-        }
-        claims.into_iter().map(|(region, (code, _))| (region, (code, Claim::Home))).collect()
-    }
-
     /// Finds the province of each capital; takes it from another's land where the state has none near it.
     fn seat(
         &self,
-        owner: &mut BTreeMap<RegionId, (u16, Claim)>,
+        owner: &mut Division,
         too_small: &BTreeSet<u16>,
         report: &mut Report,
     ) -> BTreeMap<u16, (String, GeoPoint, RegionId)> {
@@ -271,7 +282,7 @@ impl Claims<'_> {
     /// Gathers the land of those that have a seat, and tells what is nobody's.
     fn gather(
         &self,
-        owner: &BTreeMap<RegionId, (u16, Claim)>,
+        owner: &Division,
         seats: BTreeMap<u16, (String, GeoPoint, RegionId)>,
         report: &mut Report,
     ) -> BTreeMap<u16, Seat> {

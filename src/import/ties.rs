@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sheet::{ALLIANCES, Sheet};
+use super::kinds::ALLIANCES;
+use super::sheet::Sheet;
 use super::{Faults, Input};
 use crate::scenario::PactKind;
 

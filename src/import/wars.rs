@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::sheet::{Day, Edge, Row, Sheet, WARS};
+use super::kinds::WARS;
+use super::sheet::{Day, Edge, Row, Sheet};
 use super::{Faults, Input};
 
 /// A state's time in a war.

@@ -1,16 +1,15 @@
 //! When states of the setup were members of the state system.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{Item, Rank, Window, ids, quoted};
+use crate::import::new_year;
 use crate::import::report::{Report, Topic};
 use crate::import::setup::{Made, Sources};
-
-/// States that became part of another of the setup when two became one, and that other.
-const JOINED: [(u16, u16); 2] = [(265, 260), (680, 678)];
+use crate::import::territory::holders;
 
 /// The times in which each state was sovereign, in order.
 #[derive(Debug)]
@@ -89,10 +88,19 @@ impl Sovereignty {
     }
 
     /// The events.
-    pub(super) fn items(&self, made: &Made, window: Window, report: &mut Report) -> Vec<Item> {
+    pub(super) fn items(
+        &self,
+        sources: &Sources,
+        made: &Made,
+        window: Window,
+        report: &mut Report,
+    ) -> Vec<Item> {
         report.note(
             Topic::Record,
-            "Falls and Rises: ends and beginnings of membership in the state system. To whom the land went is not in the file.".into(),
+            "Falls and Rises: ends and beginnings of membership in the state system. To whom the land went, and whose it had \
+             been, is not in the file: those are named who hold it in the table of lands on the 1 January after the fall, \
+             and before the rise, whoever held most first."
+                .into(),
         );
         if self.last < window.last {
             report.note(
@@ -106,14 +114,15 @@ impl Sovereignty {
         }
         let item = |(date, code, rises): (Date, u16, bool)| {
             let id = quoted(&made.id(code));
-            let heir =
-                JOINED.iter().find(|(old, heir)| *old == code && self.on(*heir, date)).map(|(_, heir)| heir);
-            let (rank, what) = match (rises, heir) {
-                (true, _) => (Rank::Rises, format!("Rises(state: {id})")),
-                (false, Some(heir)) => {
-                    (Rank::Falls, format!("Falls(state: {id}, to: {})", ids(made, [heir])))
-                }
-                (false, None) => (Rank::Falls, format!("Falls(state: {id})")),
+            let year = if rises { date.year() } else { date.year() + 1 };
+            let holders = self.holders(sources, made, code, year);
+            let others = |name: &str| {
+                if holders.is_empty() { String::new() } else { format!(", {name}: {}", ids(made, &holders)) }
+            };
+            let (rank, what) = if rises {
+                (Rank::Rises, format!("Rises(state: {id}{})", others("from")))
+            } else {
+                (Rank::Falls, format!("Falls(state: {id}{})", others("to")))
             };
             let note = if rises {
                 "member of the state system again"
@@ -123,5 +132,17 @@ impl Sovereignty {
             Item { date, rank, what, note: note.into(), source: "COW, State System Membership".into() }
         };
         self.turns(window).into_iter().map(item).collect()
+    }
+
+    /// Which states of the setup hold another's land of the start on 1 January of a year, by the table of lands.
+    fn holders(&self, sources: &Sources, made: &Made, code: u16, year: i16) -> Vec<u16> {
+        let Some(state) = made.scenario.states.iter().find(|state| state.cow == Some(code)) else {
+            return Vec::new();
+        };
+        let members: Vec<u16> = sources.members.on(new_year(year)).iter().map(|spell| spell.code).collect();
+        let holders = holders(year, &made.scenario.geography.regions, &members, &state.territory);
+        let mut seen = BTreeSet::from([code]);
+        let places = holders.into_iter().filter_map(|holder| made.place(holder));
+        places.filter(|holder| self.on(*holder, new_year(year)) && seen.insert(*holder)).collect()
     }
 }
