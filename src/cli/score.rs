@@ -12,6 +12,8 @@ use crate::scenario::{self, Override, Scenario};
 use crate::score::{self, Trial};
 use crate::theory::parameters::Preset;
 
+mod ties;
+
 #[derive(Args, Debug)]
 pub(super) struct Score {
     /// Scenario file with its record beside it (x.record.ron beside x.ron), or the name of a setup that comes with the
@@ -22,6 +24,9 @@ pub(super) struct Score {
     seeds: u32,
     #[command(flatten)]
     changes: Changes,
+    /// Score new and ended alliances and who joined wars, too; docs/ties.md tells how
+    #[arg(long)]
+    ties: bool,
     /// Threads to run on; all cores if not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
@@ -39,11 +44,12 @@ impl Score {
             Some(only) => vec![only],
             None => Preset::ALL.to_vec(),
         };
-        if record.counts().next().is_none() {
+        let sides = record.counts().next().is_some();
+        if !sides && !self.ties {
             return Err(Failure::Other(format!(
                 "{} does not say when sides are counted, nor around whom: add events such as `(date: \"1939-09-30\", what: \
                  Sides(first: [\"GMY\"], second: [\"UKG\", \"FRN\"]), source: \"..\")`, before any run is looked at; \
-                 scenarios/records.md tells how",
+                 scenarios/records.md tells how. With --ties, alliances and joiners of wars are scored without",
                 record.source().name
             )));
         }
@@ -54,8 +60,16 @@ impl Score {
             presets,
             threads: self.jobs.map_or(cores, usize::from),
         };
+        if sides {
+            self.sides(&scenario, &record, &trial)?;
+        }
+        if self.ties { ties::score(&scenario, &record, &trial, self.stem("ties").as_deref()) } else { Ok(()) }
+    }
+
+    /// Scores on which side each state stood.
+    fn sides(&self, scenario: &Scenario, record: &Record, trial: &Trial) -> Result<(), Failure> {
         let bar = progress(trial.runs(), "runs");
-        let score = score::Score::of(&scenario, &record, &trial, || bar.inc(1));
+        let score = score::Score::of(scenario, record, trial, || bar.inc(1));
         bar.finish_and_clear();
         let Some(score) = score else {
             return Err(Failure::Other(format!(
@@ -63,8 +77,8 @@ impl Score {
                 record.source().name
             )));
         };
-        if let Some(out) = &self.out {
-            self.write(&score, out)?;
+        if let Some(stem) = self.stem("score") {
+            self.write(&score, &stem)?;
         }
         print(&score::summary(&score))
     }
@@ -106,18 +120,19 @@ impl Score {
         self.setup.file_stem().unwrap_or_default().to_string_lossy().into_owned()
     }
 
+    /// What names of files begin with; in a folder also what is in them.
+    fn stem(&self, what: &str) -> Option<PathBuf> {
+        let out = self.out.as_deref()?;
+        if out.is_dir() || out.as_os_str().to_string_lossy().ends_with(['/', '\\']) {
+            return Some(out.join(format!("{}.{what}", self.name())));
+        }
+        let end = out.extension().is_some_and(|end| end == "csv" || end == "md");
+        Some(if end { out.with_extension("") } else { out.to_owned() })
+    }
+
     /// Writes the table and the page.
-    fn write(&self, score: &score::Score, out: &Path) -> Result<(), Failure> {
-        let folder = out.is_dir() || out.as_os_str().to_string_lossy().ends_with(['/', '\\']);
-        let stem = if folder {
-            std::fs::create_dir_all(out).map_err(|error| not_written(out, &error.to_string()))?;
-            out.join(format!("{}.score", self.name()))
-        } else {
-            match out.extension().is_some_and(|end| end == "csv" || end == "md") {
-                true => out.with_extension(""),
-                false => out.to_owned(),
-            }
-        };
+    fn write(&self, score: &score::Score, stem: &Path) -> Result<(), Failure> {
+        make_folder(stem)?;
         let with = |end: &str| PathBuf::from(format!("{}.{end}", stem.display()));
         let mut csv = Vec::new();
         score::write_csv(score, &mut csv).map_err(|error| not_written(&with("csv"), &error.to_string()))?;
@@ -136,6 +151,16 @@ impl Score {
         words.extend(self.changes.theory.as_ref().map(|theory| format!("--theory {theory}")));
         words.extend(self.changes.overrides.iter().map(|change| format!("--set {change}")));
         words.join(" ")
+    }
+}
+
+/// Makes the folder that a file is to be written into.
+fn make_folder(stem: &Path) -> Result<(), Failure> {
+    match stem.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => {
+            std::fs::create_dir_all(folder).map_err(|error| not_written(folder, &error.to_string()))
+        }
+        None => Ok(()),
     }
 }
 
