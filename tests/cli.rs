@@ -74,6 +74,63 @@ fn a_session_runs_to_the_hash_of_what_it_keeps_and_says_where_it_does_not() {
 }
 
 #[test]
+fn a_record_drives_a_run_to_its_end_and_a_session_of_it_takes_the_same_course() {
+    use entente::edit::{Opening, Session};
+    use entente::history::recorded::AsRecorded;
+    use entente::record::Record;
+    let driven = output_of(&["run", EUROPE, "--as-recorded", "--seed", "7"]);
+    assert_eq!(driven, output_of(&["run", EUROPE, "--as-recorded", "--seed", "7", "--ticks", "70"]));
+    assert_ne!(driven, output_of(&["run", EUROPE, "--seed", "7", "--ticks", "70"]));
+    assert!(driven.contains("wars begun: 0") && driven.contains("7 at war"), "{driven}");
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let setup = entente::scenario::read_file(Path::new(EUROPE)).unwrap_or_else(|all| panic!("{all}"));
+    let record = Record::read_file(&Record::path_beside(Path::new(EUROPE)), &setup);
+    let recorded = AsRecorded::new(&record.unwrap_or_else(|all| panic!("{all}")), &setup);
+    let text = fs::read_to_string(EUROPE).expect("it is there");
+    let session = recorded.session(Opening::Text(text), 7);
+    session.save(Path::new(&at("driven.session.ron"))).expect("written");
+    assert_eq!(Session::read_file(Path::new(&at("driven.session.ron"))).expect("it is one"), session);
+    assert_eq!(output_of(&["run", &at("driven.session.ron")]), driven);
+    // What cannot be driven is told.
+    let alone = failure_of(&["run", "scenarios/vignettes/v1.ron", "--as-recorded"], 1);
+    assert!(alone.contains("there is no record beside") && alone.contains("--record"), "{alone}");
+    let twice = failure_of(&["run", &at("driven.session.ron"), "--as-recorded"], 1);
+    assert!(twice.contains("a session says itself"), "{twice}");
+    assert!(failure_of(&["run", EUROPE, "--record", "x.ron"], 2).contains("--as-recorded"));
+}
+
+#[test]
+fn what_was_expected_is_told_as_a_page_and_as_a_table_and_is_the_same_each_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let page = output_of(&["expect", EUROPE, "--seeds", "2"]);
+    let told = output_of(&["expect", EUROPE, "--seeds", "2", "--out", &at("new/expected.md")]);
+    assert_eq!(fs::read_to_string(at("new/expected.md")).expect("written"), page);
+    let summary = told.lines().find(|line| line.starts_with("| all |")).expect("there are sums");
+    assert!(page.contains(summary) && page.contains("Italy enters the Second World War"));
+    assert!(page.contains("What of the record no world could carry out"), "{page}");
+    output_of(&["expect", EUROPE, "--seeds", "2", "--out", &at("expected.csv")]);
+    let rows = table(folder.path(), "expected.csv");
+    let asked: usize = summary.split('|').nth(2).and_then(|cell| cell.trim().parse().ok()).expect("a number");
+    assert_eq!(rows.len(), asked);
+    for row in &rows {
+        let (chance, open) = (number(row, "chance"), number(row, "open"));
+        assert!((0.0..=1.0).contains(&chance) && open <= number(row, "asked"), "{row:?}");
+        assert_eq!(open == 0.0, row["motive"].is_empty(), "{row:?}");
+        assert!(open > 0.0 || chance == 0.0, "{row:?}");
+    }
+    let italy = |row: &&std::collections::BTreeMap<String, String>| {
+        (row["state"].as_str(), row["part"].as_str(), row["date"].as_str()) == ("ITA", "enters", "1940-06-10")
+    };
+    assert_eq!(rows.iter().find(italy).expect("Italy is asked")["coded"], "profit");
+    let otherwise = output_of(&["expect", EUROPE, "--seeds", "2", "--theory", "balance-of-power"]);
+    assert_ne!(otherwise, page);
+    assert!(failure_of(&["expect", EUROPE, "--out", &at("expected.txt")], 2).contains("must end in .md"));
+    assert!(failure_of(&["expect", "scenarios/vignettes/v1.ron"], 1).contains("there is no record beside"));
+}
+
+#[test]
 fn a_date_and_the_number_of_ticks_to_it_are_the_same_run() {
     let by_date = output_of(&["run", EUROPE, "--until", "1938-03-01"]);
     assert_eq!(by_date, output_of(&["run", EUROPE, "--ticks", "24"]));
