@@ -24,6 +24,7 @@ use crate::simulation::Clock;
 use crate::theory::parameters::Preset;
 
 mod compare;
+mod dyads;
 #[cfg(feature = "gui")]
 mod frames;
 #[cfg(feature = "gui")]
@@ -57,6 +58,8 @@ Examples:
   entente compare my.ron --commands what-if.ron --until 1941-01-01
                                                  what that changes, over 200 pairs of runs
   entente score europe-1914                      how often each theory puts each state where history did
+  entente dyads my.ron --seeds 200 --until 1941-12-31 --out dyads.csv
+                                                 how each pair stood in each year, over 200 runs
   entente check scenarios/*.ron                  say all that is wrong with scenario files
   entente vignettes V3 V4                        try two ideas of the theory, over 200 seeds each
 
@@ -80,6 +83,8 @@ enum Command {
     Compare(compare::Compare),
     /// Hold many runs of a setup against what happened: how often each state is where history had it
     Score(score::Score),
+    /// Run a scenario with many seeds, and write dyad-years for joining with the field's data
+    Dyads(dyads::Dyads),
     /// Draw the map of a run on a date as SVG or PNG, without a window
     #[cfg(feature = "gui")]
     Picture(pictures::Picture),
@@ -123,8 +128,8 @@ struct RunArgs {
     /// scenarios/commands.md tells all
     #[arg(long, value_name = "FILE")]
     commands: Option<PathBuf>,
-    /// Folder for the tables: states, system, alliances, wars, events, decisions and options, all CSV; made if
-    /// it is not there
+    /// Folder for the tables: states, system, alliances, wars, events, decisions, options and dyads, all CSV; made
+    /// if it is not there
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -201,6 +206,7 @@ impl Cli {
             Command::Run(run) => run.execute(),
             Command::Compare(compare) => compare.execute(),
             Command::Score(score) => score.execute(),
+            Command::Dyads(dyads) => dyads.execute(),
             #[cfg(feature = "gui")]
             Command::Picture(picture) => picture.execute(),
             #[cfg(feature = "gui")]

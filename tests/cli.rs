@@ -226,6 +226,36 @@ fn table(folder: &Path, name: &str) -> Vec<Row> {
     reader.deserialize().map(|row| row.expect("every row has all columns")).collect()
 }
 
+/// Dyad-years of many runs do not depend on threads; those of one run are the ones beside its other tables.
+#[test]
+fn dyad_years_are_written_for_joining() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let dyads = |out: &str, more: &[&str]| {
+        let fixed = ["dyads", EUROPE, "--until", "1938-03-01", "--out", out];
+        output_of(&[&fixed[..], more].concat())
+    };
+    dyads(&at("one.csv"), &["--seeds", "6", "--jobs", "1"]);
+    let told = dyads(&at("two.csv"), &["--seeds", "6", "--jobs", "3"]);
+    assert!(told.contains("6 runs, seeds 1 to 6") && told.contains("1584 dyad-years"), "{told}");
+    let read = |name: &str| fs::read(at(name)).expect("it is there");
+    assert_eq!(read("one.csv"), read("two.csv"));
+    let rows = table(folder.path(), "one.csv");
+    assert_eq!(rows.len(), 3 * 528);
+    let little_entente = |row: &&Row| row["state1"] == "CZE" && row["state2"] == "ROM";
+    let first = rows.iter().find(little_entente).expect("the pair stands there");
+    assert_eq!((first["ccode1"].as_str(), first["ccode2"].as_str()), ("315", "360"));
+    assert_eq!(
+        (first["year"].as_str(), first["defense"].as_str(), first["allied"].as_str()),
+        ("1936", "1", "1")
+    );
+    dyads(&at("dyads.csv"), &["--seeds", "1", "--seed", "9"]);
+    output_of(&["run", EUROPE, "--seed", "9", "--until", "1938-03-01", "--out", &at("run")]);
+    assert_eq!(read("dyads.csv"), read("run/dyads.csv"));
+    let refused = failure_of(&["dyads", EUROPE, "--ticks", "3", "--out", &at("no/such/x.csv")], 1);
+    assert!(refused.contains("could not be written"), "{refused}");
+}
+
 #[test]
 fn values_can_be_changed_and_wrong_ones_are_explained() {
     let base = output_of(&["run", EUROPE, "--ticks", "24"]);
@@ -448,4 +478,43 @@ fn a_change_is_tried_over_pairs_of_runs() {
     assert!(refused(compare("[(20, Delete(state: \"GMY\"))]", &[])).contains("let it run longer"));
     assert!(refused(compare("[(21, Delete(state: \"GMY\"))]", &[])).contains("the run ends at tick 20"));
     assert!(refused(compare("[(0, Delete(state: \"GMZ\"))]", &[])).contains("did you mean “GMY”?"));
+}
+
+/// Runs are held against a record, the same on any number of threads, with a table and a page; what has none is told so.
+#[test]
+fn runs_are_scored_by_the_record() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("text").to_owned();
+    let few = |jobs: &'static str, more: &[&str]| {
+        let fixed = ["score", "gulf-1990", "--seeds", "4", "--seed", "5", "--jobs", jobs];
+        output_of(&[&fixed[..], more].concat())
+    };
+    let told = few("2", &["--out", &path("")]);
+    assert!(told.contains("The Gulf, July 1990") && told.contains("seeds 5 to 8"), "{told}");
+    for named in ["balance of power", "balance of threat", "balance of interests", "stays as at the start"] {
+        assert!(told.contains(named), "{told}");
+    }
+    assert_eq!(told, few("1", &[]));
+    let rows = table(folder.path(), "gulf-1990.score.csv");
+    let jordan = rows.iter().find(|row| row["state"] == "JOR" && row["theory"] == "balance-of-threat");
+    assert_eq!(jordan.expect("it is asked")["happened"], "first");
+    let page = fs::read_to_string(path("gulf-1990.score.md")).expect("written");
+    assert!(page.contains("`entente score gulf-1990 --seeds 4 --seed 5`"), "{page}");
+    assert!(page.contains("## What this is and is not"), "{page}");
+    let one = few("2", &["--theory", "balance-of-threat", "--out", &path("one.csv")]);
+    assert!(!one.contains("balance of interests") && folder.path().join("one.md").is_file(), "{one}");
+
+    // What has no record, or one that counts no sides, or is not there.
+    assert!(failure_of(&["score", "jackals"], 1).contains("invented"));
+    assert!(failure_of(&["score", "atlantis"], 1).contains("europe-1936, europe-1914"));
+    fs::copy(EUROPE, path("mine.ron")).expect("copied");
+    let refused = failure_of(&["score", &path("mine.ron")], 1);
+    assert!(
+        refused.contains("there is no record beside") && refused.contains("mine.record.ron"),
+        "{refused}"
+    );
+    fs::write(path("mine.record.ron"), "[]").expect("written");
+    assert!(failure_of(&["score", &path("mine.ron")], 1).contains("Sides(first:"));
+    fs::write(path("mine.record.ron"), "[(date: \"1930-01-01\")]").expect("written");
+    failure_of(&["score", &path("mine.ron")], 1);
 }

@@ -1,5 +1,6 @@
 //! Runs without a window: the same simulation, driven as fast as it goes, with its outputs as tables.
 
+pub mod dyads;
 mod ensemble;
 pub mod experiment;
 pub mod long_runs;
@@ -11,4 +12,4 @@ pub mod vignettes;
 pub use ensemble::Ensemble;
 pub use run::Run;
 pub use summary::summary;
-pub use tables::Tables;
+pub use tables::{MOST_IN_DYADS, Tables};
