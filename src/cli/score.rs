@@ -9,10 +9,14 @@ use crate::files;
 use crate::record::Record;
 use crate::scenario::builtin::{Builtin, THEATRES};
 use crate::scenario::{self, Override, Scenario};
-use crate::score::{self, Trial};
+use crate::score::ties::{Plan, TieScore, side_by_side};
+use crate::score::{self, Trial, with_preset};
 use crate::theory::parameters::Preset;
 
-mod ties;
+/// What to do about a record that counts no sides.
+const HOW_TO_COUNT: &str = "to have sides counted, add events such as `(date: \"1939-09-30\", what: Sides(first: [\"GMY\"], \
+                            second: [\"UKG\", \"FRN\"]), source: \"..\")`, before any run is looked at; scenarios/records.md \
+                            tells how";
 
 #[derive(Args, Debug)]
 pub(super) struct Score {
@@ -24,13 +28,10 @@ pub(super) struct Score {
     seeds: u32,
     #[command(flatten)]
     changes: Changes,
-    /// Score new and ended alliances and who joined wars, too; docs/ties.md tells how
-    #[arg(long)]
-    ties: bool,
     /// Threads to run on; all cores if not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
-    /// Folder for a table (CSV) and a page (Markdown), or what their names are to begin with
+    /// Folder for tables (CSV) and a page (Markdown), or what their names are to begin with
     #[arg(long, value_name = "DIR|PREFIX")]
     out: Option<PathBuf>,
 }
@@ -44,43 +45,41 @@ impl Score {
             Some(only) => vec![only],
             None => Preset::ALL.to_vec(),
         };
-        let sides = record.counts().next().is_some();
-        if !sides && !self.ties {
-            return Err(Failure::Other(format!(
-                "{} does not say when sides are counted, nor around whom: add events such as `(date: \"1939-09-30\", what: \
-                 Sides(first: [\"GMY\"], second: [\"UKG\", \"FRN\"]), source: \"..\")`, before any run is looked at; \
-                 scenarios/records.md tells how. With --ties, alliances and joiners of wars are scored without",
-                record.source().name
-            )));
+        if record.entries().is_empty() {
+            return Err(Failure::Other(format!("{} is empty: {}", record.source().name, HOW_TO_COUNT)));
         }
         let first = self.changes.seed();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let trial = Trial {
-            seeds: first..first.saturating_add(self.seeds.into()),
-            presets,
-            threads: self.jobs.map_or(cores, usize::from),
-        };
-        if sides {
-            self.sides(&scenario, &record, &trial)?;
-        }
-        if self.ties { ties::score(&scenario, &record, &trial, self.stem("ties").as_deref()) } else { Ok(()) }
-    }
-
-    /// Scores on which side each state stood.
-    fn sides(&self, scenario: &Scenario, record: &Record, trial: &Trial) -> Result<(), Failure> {
-        let bar = progress(trial.runs(), "runs");
-        let score = score::Score::of(scenario, record, trial, || bar.inc(1));
+        let threads = self.jobs.map_or(cores, usize::from);
+        let trial = Trial { seeds: first..first.saturating_add(self.seeds.into()), presets, threads };
+        let counted = record.counts().next().is_some();
+        let for_ties = u64::from(self.seeds).saturating_mul(trial.presets.len() as u64);
+        let bar = progress(for_ties + if counted { trial.runs() } else { 0 }, "runs");
+        let score = score::Score::of(&scenario, &record, &trial, || bar.inc(1));
+        let plan = Plan { seeds: self.seeds.into(), first, threads, until: None };
+        let each = trial.presets.iter().map(|preset| {
+            let world = with_preset(&scenario, *preset);
+            (*preset, TieScore::of(&world, &record, &plan, || bar.inc(1)))
+        });
+        let each: Vec<(Preset, TieScore)> = each.collect();
         bar.finish_and_clear();
-        let Some(score) = score else {
-            return Err(Failure::Other(format!(
-                "{} asks nobody: on each of its days all sovereign states are protagonists",
-                record.source().name
-            )));
-        };
-        if let Some(stem) = self.stem("score") {
-            self.write(&score, &stem)?;
+        // The setup's own theory is told of at length, the others in a line.
+        let own = each.iter().find(|(preset, _)| *preset == scenario.preset).or(each.first());
+        let Some((preset, ties)) = own else { return Ok(()) };
+        if let Some(out) = &self.out {
+            self.write(score.as_ref(), ties, out)?;
         }
-        print(&score::summary(&score))
+        let sides = match &score {
+            Some(score) => score::summary(score),
+            None if counted => format!("{} asks nobody where it stands\n", record.source().name),
+            None => format!("{} counts no sides: {}\n", record.source().name, HOW_TO_COUNT),
+        };
+        let theory = preset.name().replace('-', " ");
+        print(&format!(
+            "{sides}\nPairs and joiners, in {} runs of {theory} [95 % intervals]\n{ties}{}",
+            self.seeds,
+            side_by_side(&each)
+        ))
     }
 
     /// The setup and its record, from files or from those that come with the program.
@@ -120,25 +119,35 @@ impl Score {
         self.setup.file_stem().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// What names of files begin with; in a folder also what is in them.
-    fn stem(&self, what: &str) -> Option<PathBuf> {
-        let out = self.out.as_deref()?;
-        if out.is_dir() || out.as_os_str().to_string_lossy().ends_with(['/', '\\']) {
-            return Some(out.join(format!("{}.{what}", self.name())));
-        }
-        let end = out.extension().is_some_and(|end| end == "csv" || end == "md");
-        Some(if end { out.with_extension("") } else { out.to_owned() })
-    }
-
-    /// Writes the table and the page.
-    fn write(&self, score: &score::Score, stem: &Path) -> Result<(), Failure> {
-        make_folder(stem)?;
+    /// Writes tables and the page.
+    fn write(&self, score: Option<&score::Score>, ties: &TieScore, out: &Path) -> Result<(), Failure> {
+        let folder = out.is_dir() || out.as_os_str().to_string_lossy().ends_with(['/', '\\']);
+        let stem = if folder {
+            std::fs::create_dir_all(out).map_err(|error| not_written(out, &error.to_string()))?;
+            out.join(format!("{}.score", self.name()))
+        } else {
+            match out.extension().is_some_and(|end| end == "csv" || end == "md") {
+                true => out.with_extension(""),
+                false => out.to_owned(),
+            }
+        };
         let with = |end: &str| PathBuf::from(format!("{}.{end}", stem.display()));
-        let mut csv = Vec::new();
-        score::write_csv(score, &mut csv).map_err(|error| not_written(&with("csv"), &error.to_string()))?;
-        let page = score::page(score, &self.command());
-        for (path, bytes) in [(with("csv"), csv.as_slice()), (with("md"), page.as_bytes())] {
-            files::save(&path, bytes).map_err(|why| not_written(&path, &why))?;
+        let write = |end: &str, bytes: &[u8]| {
+            files::save(&with(end), bytes).map_err(|why| not_written(&with(end), &why))
+        };
+        let mut page = String::new();
+        if let Some(score) = score {
+            let mut csv = Vec::new();
+            score::write_csv(score, &mut csv)
+                .map_err(|error| not_written(&with("csv"), &error.to_string()))?;
+            write("csv", &csv)?;
+            page = score::page(score, &self.command());
+            page.push('\n');
+        }
+        page += &ties.markdown();
+        write("md", page.as_bytes())?;
+        for (name, bytes) in ties.tables().map_err(|error| not_written(&stem, &error.to_string()))? {
+            write(&format!("{name}.csv"), &bytes)?;
         }
         Ok(())
     }
@@ -151,16 +160,6 @@ impl Score {
         words.extend(self.changes.theory.as_ref().map(|theory| format!("--theory {theory}")));
         words.extend(self.changes.overrides.iter().map(|change| format!("--set {change}")));
         words.join(" ")
-    }
-}
-
-/// Makes the folder that a file is to be written into.
-fn make_folder(stem: &Path) -> Result<(), Failure> {
-    match stem.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        Some(folder) => {
-            std::fs::create_dir_all(folder).map_err(|error| not_written(folder, &error.to_string()))
-        }
-        None => Ok(()),
     }
 }
 

@@ -34,7 +34,7 @@ pub use data::write_csv;
 pub use landscape::{EXHAUSTIVE, HOSTILE, Landscape, RANDOM_STARTS, Ties};
 pub use marks::{Bootstrap, DayMarks, Forecast, Interval, Marks, Of, RESAMPLES};
 pub use misses::{LOOKED_INTO, Miss, Way};
-pub use page::{headline, page};
+pub use page::{chapter, page};
 pub use questions::{Question, Questions, STANDS, Stand, name_of, place_of};
 pub use summary::summary;
 
