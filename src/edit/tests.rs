@@ -462,7 +462,7 @@ fn a_war_is_joined_and_left_and_sides_are_changed() {
     let torn = join("S0", "S5", "S3").change(&mut scenario.clone()).expect_err("its ally is across");
     torn.fix().expect("there is a way").change(&mut scenario).expect("it can be done so");
     assert_eq!(sides(&scenario), ["S5 S0", "S3 S1"]);
-    let alone = join("S1", "S5", "S3").change(&mut small()).map(|()| ());
+    let alone = join("S1", "S5", "S3").change(&mut small());
     assert!(alone.is_ok(), "whoever is outside may join either side");
     let leave =
         |state: &str, against: &str| Command::LeaveWar { state: state.into(), against: ids(&[against]) };
