@@ -283,6 +283,32 @@ fn table(folder: &Path, name: &str) -> Vec<Row> {
     reader.deserialize().map(|row| row.expect("every row has all columns")).collect()
 }
 
+/// Ties are scored beside sides, or alone where no sides are counted, the same on any number of threads.
+#[test]
+fn ties_are_scored_by_the_record() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let score = |setup: &str, more: &[&str]| {
+        output_of(&[&["score", setup, "--seeds", "5"][..], more].concat())
+    };
+    let told = score("europe-1936", &["--jobs", "2", "--out", &at("out/")]);
+    assert_eq!(told, score("europe-1936", &["--jobs", "1"]));
+    for words in ["new ties by the end of 1941", "persistence", "joiners of wars", "under each theory"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let rows = table(&folder.path().join("out"), "europe-1936.score.ties.csv");
+    let persistence = rows.iter().rfind(|row| row["ties"] == "new" && row["predictor"] == "persistence");
+    assert_eq!(persistence.expect("it predicts")["auc"], "0.500000");
+    let pairs = table(&folder.path().join("out"), "europe-1936.score.tie_pairs.csv");
+    assert_eq!(pairs.len(), 528);
+    assert!(folder.path().join("out/europe-1936.score.md").is_file());
+    fs::copy(EUROPE, at("mine.ron")).expect("copied");
+    let pact = "[(date: \"1937-05-01\", what: Pact(name: \"P\", kind: defensive, members: [\"GMY\", \"HUN\"]), source: \"-\")]";
+    fs::write(at("mine.record.ron"), pact).expect("written");
+    let alone = score(&at("mine.ron"), &["--theory", "balance-of-threat"]);
+    assert!(alone.contains("new ties by the end of 1937: 1, of") && !alone.contains("under each"), "{alone}");
+}
+
 /// Dyad-years of many runs do not depend on threads; those of one run are the ones beside its other tables.
 #[test]
 fn dyad_years_are_written_for_joining() {

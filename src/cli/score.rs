@@ -9,8 +9,8 @@ use crate::files;
 use crate::record::Record;
 use crate::scenario::builtin::{Builtin, THEATRES};
 use crate::scenario::{self, Override, Scenario};
-use crate::score::ties::{Plan, TieScore};
-use crate::score::{self, Trial};
+use crate::score::ties::{Plan, TieScore, side_by_side};
+use crate::score::{self, Trial, with_preset};
 use crate::theory::parameters::Preset;
 
 /// What to do about a record that counts no sides.
@@ -53,28 +53,32 @@ impl Score {
         let threads = self.jobs.map_or(cores, usize::from);
         let trial = Trial { seeds: first..first.saturating_add(self.seeds.into()), presets, threads };
         let counted = record.counts().next().is_some();
-        let bar = progress(u64::from(self.seeds) + if counted { trial.runs() } else { 0 }, "runs");
+        let for_ties = u64::from(self.seeds).saturating_mul(trial.presets.len() as u64);
+        let bar = progress(for_ties + if counted { trial.runs() } else { 0 }, "runs");
         let score = score::Score::of(&scenario, &record, &trial, || bar.inc(1));
-        // Ties are asked of one theory: the only one, or the setup's own.
-        if let [only] = trial.presets[..] {
-            let preset = Override::parse(&format!("theory.preset={}", only.name())).map_err(other)?;
-            preset.apply(&mut scenario).map_err(other)?;
-        }
         let plan = Plan { seeds: self.seeds.into(), first, threads, until: None };
-        let ties = TieScore::of(&scenario, &record, &plan, || bar.inc(1));
+        let each = trial.presets.iter().map(|preset| {
+            let world = with_preset(&scenario, *preset);
+            (*preset, TieScore::of(&world, &record, &plan, || bar.inc(1)))
+        });
+        let each: Vec<(Preset, TieScore)> = each.collect();
         bar.finish_and_clear();
+        // The setup's own theory is told of at length, the others in a line.
+        let own = each.iter().find(|(preset, _)| *preset == scenario.preset).or(each.first());
+        let Some((preset, ties)) = own else { return Ok(()) };
         if let Some(out) = &self.out {
-            self.write(score.as_ref(), &ties, out)?;
+            self.write(score.as_ref(), ties, out)?;
         }
         let sides = match &score {
             Some(score) => score::summary(score),
             None if counted => format!("{} asks nobody where it stands\n", record.source().name),
             None => format!("{} counts no sides: {}\n", record.source().name, HOW_TO_COUNT),
         };
-        let theory = scenario.preset.name().replace('-', " ");
+        let theory = preset.name().replace('-', " ");
         print(&format!(
-            "{sides}\nPairs and joiners, in {} runs of {theory} [95 % intervals]\n{ties}",
-            self.seeds
+            "{sides}\nPairs and joiners, in {} runs of {theory} [95 % intervals]\n{ties}{}",
+            self.seeds,
+            side_by_side(&each)
         ))
     }
 

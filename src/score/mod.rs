@@ -138,7 +138,7 @@ impl Score {
 }
 
 /// A setup with another preset: what it sets itself stays.
-fn with_preset(scenario: &Scenario, preset: Preset) -> Scenario {
+pub(crate) fn with_preset(scenario: &Scenario, preset: Preset) -> Scenario {
     let mut changed = scenario.clone();
     let change = Override::parse(&format!("theory.preset={}", preset.name()));
     // A preset's own name is always one, and fits any scenario.
