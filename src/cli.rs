@@ -24,11 +24,15 @@ use crate::simulation::Clock;
 use crate::theory::parameters::Preset;
 
 mod compare;
+mod dyads;
+mod expect;
 #[cfg(feature = "gui")]
 mod frames;
+mod import;
 #[cfg(feature = "gui")]
 mod pictures;
 mod run;
+mod score;
 
 /// Exit code for input that is wrong: a scenario with errors, a value out of range, a file that is not there.
 const BAD_INPUT: u8 = 1;
@@ -55,7 +59,16 @@ Examples:
   entente run mine.session.ron                   run a session that the window saved, to the same hash
   entente compare my.ron --commands what-if.ron --until 1941-01-01
                                                  what that changes, over 200 pairs of runs
+  entente run scenarios/europe-1936.ron --as-recorded --out out
+                                                 let its record drive pacts, wars and land
+  entente expect scenarios/europe-1936.ron       what the model would have expected at each event of that record
+  entente dyads my.ron --seeds 200 --until 1941-12-31 --out dyads.csv
+                                                 how each pair stood in each year, over 200 runs
+  entente score europe-1914                      how often each theory puts each state where history did
   entente check scenarios/*.ron                  say all that is wrong with scenario files
+  entente import --year 1938 --nmc nmc.csv --states states.csv --capitals capitals.csv --contiguity contiguity.csv \
+      --alliances atop.csv --wars wars.csv --record-years 5 --out world-1938.ron
+                                                 make a setup, and its record, from the field's own files
   entente vignettes V3 V4                        try two ideas of the theory, over 200 seeds each
 
 Exit codes: 0 fine, 1 something wrong with a file or a value, or a vignette that fails, 2 wrong usage.";
@@ -76,6 +89,12 @@ enum Command {
     Run(RunArgs),
     /// Run a scenario with and without a change many times, and print what the change does to the chance of each outcome
     Compare(compare::Compare),
+    /// Let the record of a scenario drive a run, and tell what the model would have expected at each event, and why
+    Expect(expect::Expect),
+    /// Run a scenario with many seeds, and write dyad-years for joining with the field's data
+    Dyads(dyads::Dyads),
+    /// Hold many runs of a setup against what happened: how often each state is where history had it
+    Score(score::Score),
     /// Draw the map of a run on a date as SVG or PNG, without a window
     #[cfg(feature = "gui")]
     Picture(pictures::Picture),
@@ -87,6 +106,8 @@ enum Command {
     /// Measure how long frames of the window take
     #[cfg(feature = "gui")]
     Frames(frames::Frames),
+    /// Make a setup from the field's own files: Correlates of War, ATOP; scenarios/import.md tells all
+    Import(Box<import::Import>),
     /// Check scenario files and show everything that is wrong with them
     Check {
         /// Scenario files
@@ -119,8 +140,14 @@ struct RunArgs {
     /// scenarios/commands.md tells all
     #[arg(long, value_name = "FILE")]
     commands: Option<PathBuf>,
-    /// Folder for the tables: states, system, alliances, wars, events, decisions and options, all CSV; made if
-    /// it is not there
+    /// Let the record beside the scenario drive pacts, wars and land; to its end if nothing else is said
+    #[arg(long, conflicts_with = "commands")]
+    as_recorded: bool,
+    /// Another record to be driven by
+    #[arg(long, value_name = "FILE", requires = "as_recorded")]
+    record: Option<PathBuf>,
+    /// Folder for the tables: states, system, alliances, wars, events, decisions, options and dyads, all CSV; made
+    /// if it is not there
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -196,6 +223,9 @@ impl Cli {
             Command::Watch(watch) => watch.open(),
             Command::Run(run) => run.execute(),
             Command::Compare(compare) => compare.execute(),
+            Command::Expect(expect) => expect.execute(),
+            Command::Dyads(dyads) => dyads.execute(),
+            Command::Score(score) => score.execute(),
             #[cfg(feature = "gui")]
             Command::Picture(picture) => picture.execute(),
             #[cfg(feature = "gui")]
@@ -203,6 +233,7 @@ impl Cli {
             Command::Vignettes(vignettes) => vignettes.execute(),
             #[cfg(feature = "gui")]
             Command::Frames(frames) => frames.execute(),
+            Command::Import(import) => import.execute(),
             Command::Check { files } => check(&files),
         };
         match done {
@@ -221,6 +252,8 @@ impl Cli {
 enum Failure {
     /// Errors in scenario files.
     Scenario(Diagnostics),
+    /// Errors that say themselves that they are.
+    Ready(String),
     /// Anything else, in a sentence or two.
     Other(String),
 }
@@ -238,6 +271,7 @@ impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         match self {
             Self::Scenario(diagnostics) => f.write_str(&diagnostics.render(true)),
+            Self::Ready(message) => f.write_str(message),
             Self::Other(message) => write!(f, "error: {message}"),
         }
     }
@@ -389,6 +423,19 @@ fn session_in(path: &Path) -> Result<Option<Session>, Failure> {
         return Ok(None);
     }
     Session::read_file(path).map(Some).map_err(Failure::session)
+}
+
+/// The record of a scenario file: the one that is named, or the one beside it.
+fn record_beside(setup: &Path, named: Option<&Path>, scenario: &Scenario) -> Result<Record, Failure> {
+    let path = named.map_or_else(|| Record::path_beside(setup), Path::to_owned);
+    if named.is_none() && !path.exists() {
+        return Err(Failure::Other(format!(
+            "there is no record beside {}: {} would be one. Name another with --record",
+            setup.display(),
+            path.display()
+        )));
+    }
+    Record::read_file(&path, scenario).map_err(Failure::Scenario)
 }
 
 /// Whether a file is fine, and what is in it.

@@ -74,6 +74,63 @@ fn a_session_runs_to_the_hash_of_what_it_keeps_and_says_where_it_does_not() {
 }
 
 #[test]
+fn a_record_drives_a_run_to_its_end_and_a_session_of_it_takes_the_same_course() {
+    use entente::edit::{Opening, Session};
+    use entente::history::recorded::AsRecorded;
+    use entente::record::Record;
+    let driven = output_of(&["run", EUROPE, "--as-recorded", "--seed", "7"]);
+    assert_eq!(driven, output_of(&["run", EUROPE, "--as-recorded", "--seed", "7", "--ticks", "70"]));
+    assert_ne!(driven, output_of(&["run", EUROPE, "--seed", "7", "--ticks", "70"]));
+    assert!(driven.contains("wars begun: 0") && driven.contains("7 at war"), "{driven}");
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let setup = entente::scenario::read_file(Path::new(EUROPE)).unwrap_or_else(|all| panic!("{all}"));
+    let record = Record::read_file(&Record::path_beside(Path::new(EUROPE)), &setup);
+    let recorded = AsRecorded::new(&record.unwrap_or_else(|all| panic!("{all}")), &setup);
+    let text = fs::read_to_string(EUROPE).expect("it is there");
+    let session = recorded.session(Opening::Text(text), 7);
+    session.save(Path::new(&at("driven.session.ron"))).expect("written");
+    assert_eq!(Session::read_file(Path::new(&at("driven.session.ron"))).expect("it is one"), session);
+    assert_eq!(output_of(&["run", &at("driven.session.ron")]), driven);
+    // What cannot be driven is told.
+    let alone = failure_of(&["run", "scenarios/vignettes/v1.ron", "--as-recorded"], 1);
+    assert!(alone.contains("there is no record beside") && alone.contains("--record"), "{alone}");
+    let twice = failure_of(&["run", &at("driven.session.ron"), "--as-recorded"], 1);
+    assert!(twice.contains("a session says itself"), "{twice}");
+    assert!(failure_of(&["run", EUROPE, "--record", "x.ron"], 2).contains("--as-recorded"));
+}
+
+#[test]
+fn what_was_expected_is_told_as_a_page_and_as_a_table_and_is_the_same_each_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let page = output_of(&["expect", EUROPE, "--seeds", "2"]);
+    let told = output_of(&["expect", EUROPE, "--seeds", "2", "--out", &at("new/expected.md")]);
+    assert_eq!(fs::read_to_string(at("new/expected.md")).expect("written"), page);
+    let summary = told.lines().find(|line| line.starts_with("| all |")).expect("there are sums");
+    assert!(page.contains(summary) && page.contains("Italy enters the Second World War"));
+    assert!(page.contains("What of the record no world could carry out"), "{page}");
+    output_of(&["expect", EUROPE, "--seeds", "2", "--out", &at("expected.csv")]);
+    let rows = table(folder.path(), "expected.csv");
+    let asked: usize = summary.split('|').nth(2).and_then(|cell| cell.trim().parse().ok()).expect("a number");
+    assert_eq!(rows.len(), asked);
+    for row in &rows {
+        let (chance, open) = (number(row, "chance"), number(row, "open"));
+        assert!((0.0..=1.0).contains(&chance) && open <= number(row, "asked"), "{row:?}");
+        assert_eq!(open == 0.0, row["motive"].is_empty(), "{row:?}");
+        assert!(open > 0.0 || chance == 0.0, "{row:?}");
+    }
+    let italy = |row: &&std::collections::BTreeMap<String, String>| {
+        (row["state"].as_str(), row["part"].as_str(), row["date"].as_str()) == ("ITA", "enters", "1940-06-10")
+    };
+    assert_eq!(rows.iter().find(italy).expect("Italy is asked")["coded"], "profit");
+    let otherwise = output_of(&["expect", EUROPE, "--seeds", "2", "--theory", "balance-of-power"]);
+    assert_ne!(otherwise, page);
+    assert!(failure_of(&["expect", EUROPE, "--out", &at("expected.txt")], 2).contains("must end in .md"));
+    assert!(failure_of(&["expect", "scenarios/vignettes/v1.ron"], 1).contains("there is no record beside"));
+}
+
+#[test]
 fn a_date_and_the_number_of_ticks_to_it_are_the_same_run() {
     let by_date = output_of(&["run", EUROPE, "--until", "1938-03-01"]);
     assert_eq!(by_date, output_of(&["run", EUROPE, "--ticks", "24"]));
@@ -224,6 +281,61 @@ fn terms_add_up(row: &Row, prefix: &str) {
 fn table(folder: &Path, name: &str) -> Vec<Row> {
     let mut reader = csv::Reader::from_path(folder.join(name)).expect("the table is there");
     reader.deserialize().map(|row| row.expect("every row has all columns")).collect()
+}
+
+/// Ties are scored beside sides, or alone where no sides are counted, the same on any number of threads.
+#[test]
+fn ties_are_scored_by_the_record() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let score =
+        |setup: &str, more: &[&str]| output_of(&[&["score", setup, "--seeds", "5"][..], more].concat());
+    let told = score("europe-1936", &["--jobs", "2", "--out", &at("out/")]);
+    assert_eq!(told, score("europe-1936", &["--jobs", "1"]));
+    for words in ["new ties by the end of 1941", "persistence", "joiners of wars", "under each theory"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let rows = table(&folder.path().join("out"), "europe-1936.score.ties.csv");
+    let persistence = rows.iter().rfind(|row| row["ties"] == "new" && row["predictor"] == "persistence");
+    assert_eq!(persistence.expect("it predicts")["auc"], "0.500000");
+    let pairs = table(&folder.path().join("out"), "europe-1936.score.tie_pairs.csv");
+    assert_eq!(pairs.len(), 528);
+    assert!(folder.path().join("out/europe-1936.score.md").is_file());
+    fs::copy(EUROPE, at("mine.ron")).expect("copied");
+    let pact = "[(date: \"1937-05-01\", what: Pact(name: \"P\", kind: defensive, members: [\"GMY\", \"HUN\"]), source: \"-\")]";
+    fs::write(at("mine.record.ron"), pact).expect("written");
+    let alone = score(&at("mine.ron"), &["--theory", "balance-of-threat"]);
+    assert!(alone.contains("new ties by the end of 1937: 1, of") && !alone.contains("under each"), "{alone}");
+}
+
+/// Dyad-years of many runs do not depend on threads; those of one run are the ones beside its other tables.
+#[test]
+fn dyad_years_are_written_for_joining() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let dyads = |out: &str, more: &[&str]| {
+        let fixed = ["dyads", EUROPE, "--until", "1938-03-01", "--out", out];
+        output_of(&[&fixed[..], more].concat())
+    };
+    dyads(&at("one.csv"), &["--seeds", "6", "--jobs", "1"]);
+    let told = dyads(&at("two.csv"), &["--seeds", "6", "--jobs", "3"]);
+    assert!(told.contains("6 runs, seeds 1 to 6") && told.contains("1584 dyad-years"), "{told}");
+    let read = |name: &str| fs::read(at(name)).expect("it is there");
+    assert_eq!(read("one.csv"), read("two.csv"));
+    let rows = table(folder.path(), "one.csv");
+    assert_eq!(rows.len(), 3 * 528);
+    let little_entente = |row: &&Row| row["state1"] == "CZE" && row["state2"] == "ROM";
+    let first = rows.iter().find(little_entente).expect("the pair stands there");
+    assert_eq!((first["ccode1"].as_str(), first["ccode2"].as_str()), ("315", "360"));
+    assert_eq!(
+        (first["year"].as_str(), first["defense"].as_str(), first["allied"].as_str()),
+        ("1936", "1", "1")
+    );
+    dyads(&at("dyads.csv"), &["--seeds", "1", "--seed", "9"]);
+    output_of(&["run", EUROPE, "--seed", "9", "--until", "1938-03-01", "--out", &at("run")]);
+    assert_eq!(read("dyads.csv"), read("run/dyads.csv"));
+    let refused = failure_of(&["dyads", EUROPE, "--ticks", "3", "--out", &at("no/such/x.csv")], 1);
+    assert!(refused.contains("could not be written"), "{refused}");
 }
 
 #[test]
@@ -448,4 +560,129 @@ fn a_change_is_tried_over_pairs_of_runs() {
     assert!(refused(compare("[(20, Delete(state: \"GMY\"))]", &[])).contains("let it run longer"));
     assert!(refused(compare("[(21, Delete(state: \"GMY\"))]", &[])).contains("the run ends at tick 20"));
     assert!(refused(compare("[(0, Delete(state: \"GMZ\"))]", &[])).contains("did you mean “GMY”?"));
+}
+
+/// Runs are held against a record, the same on any number of threads, with a table and a page; what has none is told so.
+#[test]
+fn runs_are_scored_by_the_record() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("text").to_owned();
+    let few = |jobs: &'static str, more: &[&str]| {
+        let fixed = ["score", "gulf-1990", "--seeds", "4", "--seed", "5", "--jobs", jobs];
+        output_of(&[&fixed[..], more].concat())
+    };
+    let told = few("2", &["--out", &path("")]);
+    assert!(told.contains("The Gulf, July 1990") && told.contains("seeds 5 to 8"), "{told}");
+    for named in ["balance of power", "balance of threat", "balance of interests", "stays as at the start"] {
+        assert!(told.contains(named), "{told}");
+    }
+    assert_eq!(told, few("1", &[]));
+    let rows = table(folder.path(), "gulf-1990.score.csv");
+    let jordan = rows.iter().find(|row| row["state"] == "JOR" && row["theory"] == "balance-of-threat");
+    assert_eq!(jordan.expect("it is asked")["happened"], "first");
+    let page = fs::read_to_string(path("gulf-1990.score.md")).expect("written");
+    assert!(page.contains("`entente score gulf-1990 --seeds 4 --seed 5`"), "{page}");
+    assert!(page.contains("## What this is and is not"), "{page}");
+    assert!(told.contains("new ties by the end of") && page.contains("## Ties: "), "{told}");
+    assert!(!table(folder.path(), "gulf-1990.score.ties.csv").is_empty());
+    let one = few("2", &["--theory", "balance-of-threat", "--out", &path("one.csv")]);
+    assert!(!one.contains("balance of interests") && folder.path().join("one.md").is_file(), "{one}");
+
+    // What has no record, or one that counts no sides, or is not there.
+    assert!(failure_of(&["score", "jackals"], 1).contains("invented"));
+    assert!(failure_of(&["score", "atlantis"], 1).contains("europe-1936, europe-1914"));
+    fs::copy(EUROPE, path("mine.ron")).expect("copied");
+    let refused = failure_of(&["score", &path("mine.ron")], 1);
+    assert!(
+        refused.contains("there is no record beside") && refused.contains("mine.record.ron"),
+        "{refused}"
+    );
+    fs::write(path("mine.record.ron"), "[]").expect("written");
+    assert!(failure_of(&["score", &path("mine.ron")], 1).contains("Sides(first:"));
+    let pact = "Pact(name: \"A\", kind: defensive, members: [\"GMY\", \"ITA\"])";
+    fs::write(path("mine.record.ron"), format!("[(date: \"1936-12-31\", what: {pact}, source: \"-\")]"))
+        .expect("written");
+    let ties = output_of(&["score", &path("mine.ron"), "--seeds", "2", "--out", &path("ties")]);
+    assert!(ties.contains("counts no sides") && ties.contains("new ties by the end of 1936: 1"), "{ties}");
+    assert!(folder.path().join("ties.md").is_file() && !folder.path().join("ties.csv").exists());
+    fs::write(path("mine.record.ron"), "[(date: \"1930-01-01\")]").expect("written");
+    failure_of(&["score", &path("mine.ron")], 1);
+}
+
+/// Files of two states with invented figures, as `import` takes them.
+fn field_files(folder: &Path) -> Vec<String> {
+    let nmc =
+        "ccode,year,milex,milper,irst,pec,tpop\n220,1929,10,10,10,10,40000\n255,1929,10,10,10,10,60000\n";
+    let spells = "stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday\n";
+    let states = format!("{spells}FRN,220,France,1816,1,1,2016,12,31\nGMY,255,Germany,1816,1,1,2016,12,31\n");
+    let capitals = "ccode,capital,stdate,enddate,lat,lng\n220,Paris,1816-01-01,2024-12-31,48.9,2.3\n\
+                    255,Berlin,1816-01-01,2024-12-31,52.5,13.4\n";
+    let contiguity = "ccode1,ccode2,conttype,stdate,enddate\n220,255,1,1816-01-01,2016-12-31\n";
+    let ties = "ccode1,ccode2,year,atop_defense,atop_offense,atop_neutral,atop_nonagg,atop_consul\n\
+                220,255,1929,0,0,0,1,0\n220,255,1930,0,0,0,1,0\n220,255,1931,1,0,0,1,0\n";
+    let files = [
+        ("nmc", nmc),
+        ("states", states.as_str()),
+        ("capitals", capitals),
+        ("contiguity", contiguity),
+        ("alliances", ties),
+    ];
+    let given = files.iter().flat_map(|(option, text)| {
+        let path = folder.join(format!("{option}.csv"));
+        fs::write(&path, text).expect("written");
+        [format!("--{option}"), path.display().to_string()]
+    });
+    ["import", "--year", "1930"].map(str::to_owned).into_iter().chain(given).collect()
+}
+
+#[test]
+fn files_of_the_field_become_a_setup_a_record_and_a_report_that_check_finds_fine() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let mut arguments = field_files(folder.path());
+    arguments.extend(["--record-years".to_owned(), "2".into(), "--out".into(), at("x.ron")]);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let told = output_of(&arguments);
+    assert!(
+        told.contains("The world, 1930: figures of 1929")
+            && told.contains("1 of 1 pairs that are contiguous"),
+        "{told}"
+    );
+    for name in ["x.ron", "x.import.md", "x.record.ron"] {
+        assert!(told.contains(&at(name)), "{told}");
+    }
+    let fine = output_of(&["check", &at("x.ron"), &at("x.record.ron")]);
+    assert!(fine.contains("2 states on 1930-01-01") && fine.contains("2 events until 1931-07-01"), "{fine}");
+    assert!(output_of(&["run", &at("x.ron"), "--ticks", "12"]).contains("hash: "));
+    assert!(fs::read_to_string(at("x.import.md")).expect("it is there").contains("## Imputed"));
+}
+
+#[test]
+fn an_import_that_cannot_be_made_says_why_and_writes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let files = field_files(folder.path());
+    let fails = |more: &[&str], code: i32| {
+        let arguments: Vec<&str> = files.iter().map(String::as_str).chain(more.iter().copied()).collect();
+        let told = failure_of(&arguments, code);
+        assert!(!folder.path().join("x.ron").exists(), "nothing is written");
+        told
+    };
+    assert!(fails(&["--out", &at("x.csv")], 1).contains("ends in .ron"));
+    let missing = fails(&["--wars", &at("none.csv"), "--majors", &at("no.csv"), "--out", &at("x.ron")], 1);
+    assert!(
+        missing.contains("none.csv could not be read") && missing.contains("no.csv could not be read"),
+        "{missing}"
+    );
+    let swapped = fails(&["--majors", &at("states.csv"), "--out", &at("x.ron")], 1);
+    assert!(
+        swapped.contains("this looks like State System Membership")
+            && swapped.contains("1 error in the files"),
+        "{swapped}"
+    );
+    assert!(fails(&["--region", "eurpoe", "--out", &at("x.ron")], 2).contains("did you mean europe?"));
+    fs::write(at("nmc.csv"), "ccode,year,milex,milper,irst,pec,tpop\n220,1929,ten,10,10,10,40000\n")
+        .expect("written");
+    let broken = fails(&["--out", &at("x.ron")], 1);
+    assert!(broken.contains("nmc.csv, row 2, column `milex`: found \"ten\", expected a number"), "{broken}");
 }

@@ -7,7 +7,9 @@ use bevy_ecs::system::SystemState;
 use crate::edit::{self, Command, CommandError};
 use crate::history::{History, HistoryPlugin};
 use crate::scenario::Scenario;
-use crate::simulation::{self, Assessments, Clock, SimulationPlugin, StateHash, Survey};
+use crate::simulation::{
+    self, Assessments, Clock, Draws, Journal, SimulationPlugin, Snapshot, StateHash, Survey,
+};
 
 /// A run of a scenario with a seed.
 pub struct Run {
@@ -34,6 +36,21 @@ impl Run {
         app.world_mut().resource_mut::<Assessments>().everyone = false;
         let survey = SystemState::new(app.world_mut());
         Self { app, survey }
+    }
+
+    /// Puts the world as it stood before the first tick in place of how it stands, with the luck of another seed: from
+    /// there it is the run of that seed. For a run without history.
+    pub(super) fn restart(&mut self, start: &Snapshot, seed: u64) {
+        let world = self.app.world_mut();
+        start.restore(world);
+        world.resource_mut::<Draws>().seed = seed;
+        world.insert_resource(StateHash(seed));
+    }
+
+    /// Lets decisions be written down with all options that were weighed, also those of states that stay as they are.
+    /// What states do is the same.
+    pub fn write_down_all_options(&mut self) {
+        self.app.world_mut().resource_mut::<Journal>().all_options = true;
     }
 
     /// Runs one tick.
@@ -80,6 +97,17 @@ impl Run {
     /// The world, for queries beyond the survey's.
     pub fn world(&self) -> &World {
         self.app.world()
+    }
+
+    /// The world, to be changed as nothing else can change it: for worlds that are thrown away.
+    pub(super) fn world_mut(&mut self) -> &mut World {
+        self.app.world_mut()
+    }
+
+    /// The names of all states, by number.
+    pub(super) fn names(mut self) -> Vec<String> {
+        let survey = self.survey();
+        survey.states().map(|state| survey.identity(state).name.clone()).collect()
     }
 
     /// The public queries of the simulation.

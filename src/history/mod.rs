@@ -11,8 +11,10 @@ use crate::simulation::{
 mod beside;
 mod branch;
 pub mod counterfactual;
+pub mod expectation;
 pub mod foresight;
 mod importance;
+pub mod recorded;
 mod replay;
 pub mod series;
 mod standing;
@@ -24,7 +26,7 @@ mod undo;
 mod undo_tests;
 
 pub use beside::{Beside, Differences};
-pub use branch::{Branch, Edit, Way};
+pub use branch::{Branch, Edit, Failed, Plan, Way};
 pub use importance::is_important;
 pub use replay::{Replayed, Written};
 pub use standing::standing;

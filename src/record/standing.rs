@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{Event, Record, Side};
+use super::{Entry, Event, Record, Side};
 use crate::scenario::{PactKind, Scenario};
 
 /// A pact in force.
@@ -82,20 +82,25 @@ impl Standing {
     pub fn on(record: &Record, scenario: &Scenario, date: Date) -> Self {
         let mut standing = Self::at_start(scenario);
         for entry in record.entries().iter().take_while(|entry| entry.date <= date) {
-            standing.lapse(entry.date);
-            standing.apply(&entry.event);
+            standing.follow(entry);
         }
         standing.lapse(date);
         standing
     }
 
+    /// Moves on to an entry of the record: pacts that ran out before its day end, and what it tells of happens.
+    pub fn follow(&mut self, entry: &Entry) {
+        self.lapse(entry.date);
+        self.apply(&entry.event);
+    }
+
     /// Ends pacts that have run out before a date.
-    pub(super) fn lapse(&mut self, date: Date) {
+    pub fn lapse(&mut self, date: Date) {
         self.ties.retain(|tie| tie.until.is_none_or(|until| until >= date));
     }
 
     /// What follows from an event.
-    pub(super) fn apply(&mut self, event: &Event) {
+    pub(crate) fn apply(&mut self, event: &Event) {
         match event {
             Event::Pact { name, kind, members, target, until, .. } => {
                 if promises_arms(*kind) {
@@ -126,7 +131,7 @@ impl Standing {
                 self.tidy();
             }
             Event::Ends { pact } => self.ties.retain(|tie| tie.name != *pact),
-            Event::War { name, attackers, defenders } => {
+            Event::War { name, attackers, defenders, .. } => {
                 let sides = [(attackers, Side::Attackers), (defenders, Side::Defenders)];
                 attackers.iter().chain(defenders).for_each(|state| _ = self.neutral.remove(state));
                 self.fights.push(Fight {

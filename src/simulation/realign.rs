@@ -48,6 +48,13 @@ pub fn realign(
     (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
 ) -> Result {
     let Journal { events, decisions, .. } = &mut *journal;
+    if rules.history_decides() {
+        decisions
+            .iter_mut()
+            .filter(|decision| decision.chosen.action.realigns())
+            .for_each(Decision::withhold);
+        return Ok(());
+    }
     let heard = hearing_order(decisions, &roster, clock.tick);
     // No memory is asked for where nobody has chosen anything.
     let mut engaged = if heard.is_empty() { Vec::new() } else { vec![false; roster.len()] };
