@@ -273,9 +273,8 @@ impl Changes {
 impl Watch {
     #[cfg(feature = "gui")]
     fn open(self) -> Result<(), Failure> {
-        use crate::view::Setup;
+        use crate::view::{Notice, Setup};
         use crate::window::{Content, open};
-        let setup = |scenario, seed, file| Setup { file, ..Setup::new(std::sync::Arc::new(scenario), seed) };
         let content = match (self.lesson, &self.file) {
             (Some(lesson), _) => Content::Lesson(lesson),
             (None, Some(file)) if let Some(session) = session_in(file)? => {
@@ -287,7 +286,14 @@ impl Watch {
             }
             (None, file) => {
                 let scenario = self.changes.apply_to(file.as_deref())?;
-                Content::Setup(setup(scenario, self.changes.seed(), self.file))
+                let record = match file {
+                    Some(file) => Record::beside(file, &scenario),
+                    None => Record::of_builtin(&EUROPE_1936, &scenario),
+                };
+                let notice = record.as_ref().err().map(Notice::bad_record);
+                let record = record.ok().flatten().map(std::sync::Arc::new);
+                let setup = Setup::new(std::sync::Arc::new(scenario), self.changes.seed());
+                Content::Setup(Setup { file: self.file, record, ..setup }, notice)
             }
         };
         open(content).map_err(|error| Failure::Other(error.to_string()))

@@ -42,6 +42,8 @@ pub enum LeftTab {
     Events,
     /// The ledger of states.
     States,
+    /// What happened in history.
+    Record,
 }
 
 /// The plots there are.

@@ -17,7 +17,7 @@ use crate::panels::lessons::Guide;
 use crate::panels::{AutosavePlugin, PanelsPlugin};
 use crate::settings::SettingsPlugin;
 use crate::simulation::{self, SimulationPlugin};
-use crate::view::{Setup, ViewPlugin};
+use crate::view::{Notice, Notices, Setup, ViewPlugin};
 
 mod coded;
 pub mod frames;
@@ -55,8 +55,8 @@ impl std::error::Error for WindowError {}
 /// What the window opens on.
 #[derive(Debug)]
 pub enum Content {
-    /// A scenario, perhaps from a file.
-    Setup(Setup),
+    /// A scenario, perhaps from a file, and what there is to say of it.
+    Setup(Setup, Option<Notice>),
     /// A session that has been run again, and its file.
     Session(Box<Replayed>, PathBuf),
     /// A lesson.
@@ -75,7 +75,10 @@ pub fn open(content: Content) -> Result<(), WindowError> {
     let mut app = engine()?;
     app.add_plugins(SettingsPlugin);
     match content {
-        Content::Setup(setup) => furnish(&mut app, setup),
+        Content::Setup(setup, notice) => {
+            furnish(&mut app, setup);
+            app.world_mut().resource_mut::<Notices>().0.extend(notice);
+        }
         Content::Lesson(lesson) => {
             furnish(&mut app, Setup::new(Arc::new(lesson.scenario(0)), lesson.seed));
             app.insert_resource(Guide::taking(lesson));

@@ -353,7 +353,7 @@ fn row_hover(event: &EventKind, sentence: Option<String>) -> Option<String> {
 }
 
 /// Text of at most so many lines, cut with an ellipsis.
-fn job(words: &str, font_id: FontId, color: egui::Color32, max_width: f32, max_rows: usize) -> LayoutJob {
+pub fn job(words: &str, font_id: FontId, color: egui::Color32, max_width: f32, max_rows: usize) -> LayoutJob {
     let format = TextFormat { font_id, color, line_height: Some(16.0), ..TextFormat::default() };
     let wrap = TextWrapping { max_width, max_rows, ..TextWrapping::default() };
     LayoutJob { wrap, ..LayoutJob::single_section(words.to_owned(), format) }

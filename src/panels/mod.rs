@@ -24,7 +24,7 @@ use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
 use crate::simulation::{Clock, Decision, Event, StateId, Survey};
 use crate::view::{
-    Blocs, Cast, CentreOn, Foreseen, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise,
+    Blocs, Cast, CentreOn, Chronicle, Foreseen, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise,
     PlaceAction, Placing, Playback, Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel,
     ViewSystems,
 };
@@ -48,6 +48,7 @@ mod overview;
 mod picker;
 mod placing;
 mod plots;
+mod record;
 mod saving;
 mod settings;
 mod strip;
@@ -148,6 +149,8 @@ struct Memory {
     trials: Trials,
     /// The edit page of the selected state.
     card: Card,
+    /// What of the record is listed.
+    record: record::Listed,
 }
 
 /// What panels read.
@@ -164,6 +167,8 @@ pub(crate) struct Model<'a> {
     selection: Selection,
     legend: &'a Legend,
     palette: &'a StatePalette,
+    /// What happened in history.
+    chronicle: &'a Chronicle,
     names: Names<'a>,
     guide: &'a Guide,
     placing: &'a Placing,
@@ -232,6 +237,10 @@ pub(crate) enum PanelAction {
     ToggleLook,
     /// Go to this tick.
     Seek(u64),
+    /// Go to this tick, and run there if it lies beyond what has been run.
+    RunTo(u64),
+    /// List all of the record, or what is about the selected state alone.
+    ToggleRecordOnlySelected,
     /// Go one tick back.
     Back,
     /// Mark this moment, or take the mark away.
@@ -423,6 +432,7 @@ fn press_keys(
             KeyCode::KeyP => settings.plots_open = !settings.plots_open,
             KeyCode::KeyE => show_tab(&mut settings, LeftTab::Events),
             KeyCode::KeyS => show_tab(&mut settings, LeftTab::States),
+            KeyCode::KeyI => show_tab(&mut settings, LeftTab::Record),
             KeyCode::KeyB => timeline.toggle_bookmark(tick),
             KeyCode::PageUp | KeyCode::PageDown => {
                 if let Some(tick) = memory.marks.beside(tick, *key == KeyCode::PageDown) {
@@ -525,7 +535,7 @@ type Post<'w, 's> = (
 type Surroundings<'w> = (
     Res<'w, Legend>,
     Res<'w, StatePalette>,
-    (Res<'w, Blocs>, Res<'w, Cast>),
+    (Res<'w, Blocs>, Res<'w, Cast>, Res<'w, Chronicle>),
     Res<'w, Time>,
     ResMut<'w, Motion>,
     ResMut<'w, Notices>,
@@ -544,7 +554,7 @@ fn draw(
         ResMut<Settings>,
     ),
     (mut centre, mut restart, mut travel, (mut keep, mut place), mut asked_why): Post,
-    (legend, palette, (blocs, cast), time, mut motion, mut notices, mut foreseen): Surroundings,
+    (legend, palette, (blocs, cast, chronicle), time, mut motion, mut notices, mut foreseen): Surroundings,
     (mut guide, mut saving, placing): (ResMut<Guide>, ResMut<Saving>, Res<Placing>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
@@ -569,7 +579,10 @@ fn draw(
             memory.card.open = true;
         }
     }
-    let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
+    let selected = selection.state.map(|state| survey.identity(state).code.as_str());
+    memory.record.update(&chronicle, selected, now);
+    let extents = Extents { lane: chronicle.record().is_some(), ..Extents::new(&settings, 0.0) };
+    let room = layout::divide(ctx.viewport_rect(), extents).plots;
     memory.update_plots(
         (room, &settings.plots),
         (&history, &timeline),
@@ -634,6 +647,7 @@ fn draw(
         selection: *selection,
         legend: &legend,
         palette: &palette,
+        chronicle: &chronicle,
         names,
         guide: &guide,
         placing: &placing,
@@ -673,6 +687,12 @@ fn draw(
             PanelAction::File(action) => saving.ask(action),
             PanelAction::Seek(tick) => {
                 travel.write(TimeTravel::To(tick));
+            }
+            PanelAction::RunTo(tick) => {
+                travel.write(TimeTravel::To(tick));
+                if tick > history.end() {
+                    playback.run_to(tick);
+                }
             }
             PanelAction::Back => {
                 travel.write(TimeTravel::Back);
@@ -848,6 +868,7 @@ impl Memory {
             PanelAction::ToggleSort(sort) => self.events.toggle(sort),
             PanelAction::OnlySort(sort) => self.events.only(sort),
             PanelAction::ToggleOnlySelected => self.events.toggle_only_selected(),
+            PanelAction::ToggleRecordOnlySelected => self.record.toggle_only_selected(),
             PanelAction::OpenDecision(tick) => self.opened = Some(tick),
             PanelAction::Compare(branch) => self.compared = branch,
             PanelAction::SortStates(column) => self.ledger.sort_by(column),
@@ -879,6 +900,7 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     let taken = model.guide.taken.as_ref();
     // A lesson selects states by itself, and is not to hide behind them.
     let wide = model.memory.why.is_some() || model.memory.trials.is_shown();
+    extents.lane = model.chronicle.record().is_some();
     extents.right_first = wide || model.selection.state.is_some() && taken.is_none();
     if taken.is_some() {
         // The card of a lesson stands beside the map whether or not the panel there is open.
@@ -901,6 +923,7 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
             place(ctx, "events", below, |ui| match model.settings.tab {
                 LeftTab::Events => events::show(ui, model, actions),
                 LeftTab::States => ledger::show(ui, model, actions),
+                LeftTab::Record => record::list(ui, model, actions),
             });
         }
         resize_handle(ctx, Side::Left, rect, actions);

@@ -15,6 +15,7 @@ use super::Memory;
 use super::saving::{FileAction, Saving};
 use crate::edit::{Session, SessionError};
 use crate::history::{Replayed, Timeline};
+use crate::record::Record;
 use crate::scenario::{self, Diagnostic, Diagnostics, Override, Scenario, Source};
 use crate::settings::Settings;
 use crate::theory::parameters::Preset;
@@ -102,14 +103,18 @@ struct Reading {
 
 /// What was in a file.
 enum Found {
-    Scenario(Box<Scenario>),
+    /// A scenario, with what stands beside it of what happened.
+    Scenario(Box<Scenario>, Result<Option<Record>, Diagnostics>),
     Session(Box<Replayed>),
 }
 
 /// Reads a file, and runs the session in it again if it is one.
 fn read(path: &Path, theory: Option<Preset>) -> Result<Found, Diagnostics> {
     if !Session::is_file(path) {
-        return scenario::read_file(path).map(|scenario| Found::Scenario(Box::new(under(theory, scenario))));
+        return scenario::read_file(path).map(|scenario| {
+            let record = Record::beside(path, &scenario);
+            Found::Scenario(Box::new(under(theory, scenario)), record)
+        });
     }
     let replayed = Session::read_file(path).and_then(|session| Timeline::replay(&session));
     replayed.map(|replayed| Found::Session(Box::new(replayed))).map_err(|error| match error {
@@ -261,7 +266,8 @@ impl Picker {
             None => card.scenario.clone(),
             theory => Arc::new(under(theory, Scenario::clone(&card.scenario))),
         };
-        (self.ready, self.replayed) = (Some(Setup::new(scenario, seed)), None);
+        let record = card.record.as_ref().ok().cloned().flatten();
+        (self.ready, self.replayed) = (Some(Setup { record, ..Setup::new(scenario, seed) }), None);
         self.apply(PickerAction::Close);
     }
 
@@ -288,7 +294,11 @@ impl Picker {
             match done {
                 Ok(Ok(found)) => {
                     let (setup, replayed) = match found {
-                        Found::Scenario(scenario) => (Setup::new(Arc::from(scenario), seed), None),
+                        Found::Scenario(scenario, record) => {
+                            notice = record.as_ref().err().map(Notice::bad_record);
+                            let record = record.ok().flatten().map(Arc::new);
+                            (Setup { record, ..Setup::new(Arc::from(scenario), seed) }, None)
+                        }
                         Found::Session(replayed) => (Setup::of_session(&replayed), Some(replayed)),
                     };
                     self.ready = Some(Setup { file: Some(path), ..setup });

@@ -91,6 +91,7 @@ struct Bench {
     guide: Guide,
     placing: Placing,
     selection: Selection,
+    chronicle: Chronicle,
     time: f64,
     window: egui::Vec2,
     /// What the last frame drew.
@@ -145,6 +146,7 @@ impl Bench {
             guide: Guide::default(),
             placing: Placing::default(),
             selection: Selection::default(),
+            chronicle: Chronicle::default(),
             time: 0.0,
             window: WINDOW,
             shapes: Vec::new(),
@@ -204,6 +206,7 @@ impl Bench {
             selection: self.selection,
             legend: &legend,
             palette: &palette,
+            chronicle: &self.chronicle,
             names,
             guide: &self.guide,
             placing: &self.placing,

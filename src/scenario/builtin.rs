@@ -78,3 +78,35 @@ pub const JACKALS: Builtin =
 /// An invented continent, made to show balancing and the passing of bucks.
 pub const RING_OF_FEAR: Builtin =
     Builtin { name: "scenarios/ring-of-fear.ron", text: include_str!("../../scenarios/ring-of-fear.ron") };
+
+/// What happened after the starts of those that are of history, each under its setup's name.
+pub const RECORDS: &[Builtin] = &[
+    Builtin {
+        name: "scenarios/europe-1936.record.ron",
+        text: include_str!("../../scenarios/europe-1936.record.ron"),
+    },
+    Builtin {
+        name: "scenarios/europe-1914.record.ron",
+        text: include_str!("../../scenarios/europe-1914.record.ron"),
+    },
+    Builtin {
+        name: "scenarios/napoleon-1805.record.ron",
+        text: include_str!("../../scenarios/napoleon-1805.record.ron"),
+    },
+    Builtin {
+        name: "scenarios/cold-war-1947.record.ron",
+        text: include_str!("../../scenarios/cold-war-1947.record.ron"),
+    },
+    Builtin {
+        name: "scenarios/gulf-1990.record.ron",
+        text: include_str!("../../scenarios/gulf-1990.record.ron"),
+    },
+];
+
+impl Builtin {
+    /// The record that stands beside it, if there is one.
+    pub fn record(&self) -> Option<Self> {
+        let beside = self.name.strip_suffix(".ron")?;
+        RECORDS.iter().find(|it| it.name.strip_suffix(".record.ron") == Some(beside)).copied()
+    }
+}

@@ -56,6 +56,8 @@ pub struct Playback {
     pub steps: u32,
     /// Whether the pace drops for a while when something important happens.
     pub attentive: bool,
+    /// The tick to run to as fast as can be, if the user asked for one beyond what has been run.
+    pub goal: Option<u64>,
     /// Seconds for which the pace stays down.
     slowed: f32,
     /// Ticks due but not yet run, at most one frame's worth.
@@ -64,7 +66,7 @@ pub struct Playback {
 
 impl Default for Playback {
     fn default() -> Self {
-        Self { running: false, speed: Speed::Ticks(4.0), steps: 0, attentive: false, slowed: 0.0, due: 0.0 }
+        Self { running: false, speed: Speed::Ticks(4.0), steps: 0, attentive: false, goal: None, slowed: 0.0, due: 0.0 }
     }
 }
 
@@ -75,12 +77,18 @@ impl Playback {
     /// Starts or stops.
     pub fn toggle(&mut self) {
         self.running = !self.running;
+        self.goal = None;
     }
 
     /// Stops, and runs one more tick.
     pub fn step(&mut self) {
-        self.running = false;
+        (self.running, self.goal) = (false, None);
         self.steps += 1;
+    }
+
+    /// Runs to a tick as fast as can be, and stands still there.
+    pub fn run_to(&mut self, tick: u64) {
+        (self.running, self.goal) = (true, Some(tick));
     }
 
     /// Whether the pace is down because something important has just happened.
@@ -90,7 +98,7 @@ impl Playback {
 
     /// Takes note that something important happened.
     fn heed(&mut self) {
-        if self.attentive {
+        if self.attentive && self.goal.is_none() {
             (self.slowed, self.due) = (SLOWED.0, 0.0);
         }
     }
@@ -106,8 +114,12 @@ impl Playback {
     fn take_due(&mut self, seconds: f32) -> u32 {
         let mut ticks = std::mem::take(&mut self.steps);
         if !self.running {
-            (self.due, self.slowed) = (0.0, 0.0);
+            (self.due, self.slowed, self.goal) = (0.0, 0.0, None);
             return ticks;
+        }
+        if self.goal.is_some() {
+            self.slowed = 0.0;
+            return u32::MAX;
         }
         let speed = match self.speed {
             Speed::Ticks(rate) if self.slowed > 0.0 => Speed::Ticks(rate.min(SLOWED.1)),
@@ -267,6 +279,11 @@ fn run(world: &mut World) {
     for _ in 0..ticks {
         Timeline::advance(world);
         world.run_schedule(Ticked);
+        let tick = world.resource::<Clock>().tick;
+        let mut playback = world.resource_mut::<Playback>();
+        if playback.goal.is_some_and(|goal| goal <= tick) {
+            (playback.running, playback.goal) = (false, None);
+        }
         if running && !world.resource::<Playback>().running {
             break;
         }
@@ -340,6 +357,24 @@ mod tests {
             app.update();
         }
         assert_eq!(app.world().resource::<History>().hashes[..40], run.history().hashes[..]);
+    }
+
+    #[test]
+    fn a_run_to_a_tick_stops_there_and_nowhere_before() {
+        let scenario =
+            scenario::read(EUROPE_1936.name, EUROPE_1936.text).expect("the built-in setup is valid");
+        let mut app = App::new();
+        app.add_plugins((bevy::time::TimePlugin, SimulationPlugin, TimelinePlugin, plugin));
+        simulation::load(app.world_mut(), &scenario, 5);
+        Timeline::begin(app.world_mut());
+        let mut playback = app.world_mut().resource_mut::<Playback>();
+        playback.attentive = true;
+        playback.run_to(45);
+        for _ in 0..400 {
+            app.update();
+        }
+        assert_eq!(app.world().resource::<Clock>().tick, 45);
+        assert!(!app.world().resource::<Playback>().running);
     }
 
     #[test]
