@@ -79,6 +79,19 @@ fn every_scenario_that_comes_with_the_program_is_valid() {
     }
 }
 
+/// In tables, two states of one number could not be told apart.
+#[test]
+fn no_two_states_of_a_built_in_setup_have_the_same_cow_number() {
+    for setup in entente::scenario::builtin::THEATRES {
+        let scenario = read(setup.name, setup.text).unwrap_or_else(|faults| panic!("{faults}"));
+        let mut numbers: Vec<u16> = scenario.states.iter().filter_map(|state| state.cow).collect();
+        let all = numbers.len();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), all, "{}", setup.name);
+    }
+}
+
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scenarios")
 }

@@ -206,7 +206,12 @@ pub const STATE: Section = Section {
             "Unique id, 2 to 12 letters (A to Z), digits, `_` and `-`, a letter first; the Correlates of War abbreviation where there is one",
         ),
         field("name", Text, Words("the id"), "Name for people"),
-        field("cow", Whole { low: 1, high: 999, unit: "" }, Words("none"), "Correlates of War state number"),
+        field(
+            "cow",
+            Whole { low: 1, high: 999, unit: "" },
+            Words("none"),
+            "Correlates of War state number, for tables to be joined by; nothing in a run depends on it",
+        ),
         field(
             "capital",
             Other("`(name: .., lat: .., lon: ..)` or `(province: ..)`"),
