@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::attributes::{self, Value};
 use super::text::{counted, listed, spoken, summed};
-use super::{CommandError, found, ground, states, ties};
+use super::{CommandError, found, ground, states, ties, wars};
 use crate::scenario::{PactKind, Scenario};
 use crate::theory::parameters::ParameterInfo;
 
@@ -73,6 +73,17 @@ pub enum Command {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<String>,
     },
+    /// Gives provinces of a state to another as at a peace: with their share of people and industry, and half of that of
+    /// the army, the rest of which disbands. Who has no land left is no more.
+    Cede {
+        /// The id of the state that gives.
+        state: String,
+        /// The id of the state that takes.
+        to: String,
+        /// Codes of the provinces; all that it has where left out.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        regions: Vec<String>,
+    },
     /// Moves a capital to another of the state's provinces.
     MoveCapital {
         /// The id of the state.
@@ -132,6 +143,22 @@ pub enum Command {
         attackers: Vec<String>,
         /// The ids of states on the other.
         defenders: Vec<String>,
+    },
+    /// Takes a state into a war under way. One that fights on the other side changes sides.
+    JoinWar {
+        /// The id of the state.
+        state: String,
+        /// The ids of states beside whom it fights, as many as it takes to tell the war from others.
+        beside: Vec<String>,
+        /// The ids of states whom it fights.
+        against: Vec<String>,
+    },
+    /// Takes a state out of a war, which goes on without it, or is over where nobody is left on its side.
+    LeaveWar {
+        /// The id of the state.
+        state: String,
+        /// The ids of states whom it fights, as many as it takes to tell the war from others.
+        against: Vec<String>,
     },
     /// Gives a parameter of the theory another value.
     Parameter {
@@ -202,6 +229,7 @@ impl Command {
                 states::duplicate(scenario, state, region, (id, name))
             }
             Self::Give { regions, to } => ground::give(scenario, regions, to.as_deref()),
+            Self::Cede { state, to, regions } => states::cede(scenario, state, to, regions),
             Self::MoveCapital { state, region, name } => ground::move_capital(scenario, state, region, name),
             Self::Set { state, field, value } => attributes::set(scenario, state, field, value),
             Self::Believe { of, about, intent, weight } => {
@@ -211,9 +239,11 @@ impl Command {
             Self::EndPact(pact) => ties::end_pact(scenario, pact),
             Self::ChangePact { pact, to } => ties::change_pact(scenario, pact, to),
             Self::BeginWar { name, attackers, defenders } => {
-                ties::begin_war(scenario, name, attackers, defenders)
+                wars::begin_war(scenario, name, attackers, defenders)
             }
-            Self::EndWar { attackers, defenders } => ties::end_war(scenario, attackers, defenders),
+            Self::EndWar { attackers, defenders } => wars::end_war(scenario, attackers, defenders),
+            Self::JoinWar { state, beside, against } => wars::join_war(scenario, state, beside, against),
+            Self::LeaveWar { state, against } => wars::leave_war(scenario, state, against),
             Self::Parameter { name, value } => attributes::set_parameter(scenario, name, *value),
             Self::Theory(name) => attributes::set_theory(scenario, name),
             Self::Luck(_) => Ok(()),
@@ -246,6 +276,12 @@ impl Command {
                 format!("paint {} for {}", regions(codes), state(to))
             }
             Self::Give { regions: codes, to: None } => format!("clear {}", regions(codes)),
+            Self::Cede { state: id, to, regions: codes } if codes.is_empty() => {
+                format!("{} falls to {}", state(id), state(to))
+            }
+            Self::Cede { state: id, to, regions: codes } => {
+                format!("{} cedes {} to {}", state(id), regions(codes), state(to))
+            }
             Self::MoveCapital { state: id, region: code, name } => {
                 format!("move the capital of {} to {}", state(id), or(name, region(code)))
             }
@@ -268,6 +304,12 @@ impl Command {
             }
             Self::EndWar { attackers, defenders } => {
                 format!("end the war of {} and {}", states(attackers), states(defenders))
+            }
+            Self::JoinWar { state: id, beside, against } => {
+                format!("{} fights beside {} against {}", state(id), states(beside), states(against))
+            }
+            Self::LeaveWar { state: id, against } => {
+                format!("peace of {} with {}", state(id), states(against))
             }
             Self::Parameter { name, value } => match ParameterInfo::find(name) {
                 Some(info) if info.is_switch() => {

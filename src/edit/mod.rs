@@ -33,6 +33,7 @@ pub(crate) mod testing;
 mod tests;
 mod text;
 mod ties;
+mod wars;
 
 pub use attributes::Value;
 pub use autosave::{Autosave, Leftover};

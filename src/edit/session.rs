@@ -40,6 +40,9 @@ pub struct Session {
     pub tick: u64,
     /// What was changed by hand, with the tick after which it was, in order.
     pub commands: Vec<(u64, Command)>,
+    /// Places among them of what a record gave, or would give, where the run follows one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    given: Vec<usize>,
     /// Version of the program that wrote it.
     #[serde(default)]
     program: String,
@@ -105,7 +108,29 @@ impl Session {
     /// A session that begins from a scenario.
     pub fn new(opening: Opening, seed: u64, (end, tick): (u64, u64), commands: Vec<(u64, Command)>) -> Self {
         let program = env!("CARGO_PKG_VERSION").to_owned();
-        Self { version: VERSION, opening, seed, end, tick, commands, program, hash: String::new() }
+        Self {
+            version: VERSION,
+            opening,
+            seed,
+            end,
+            tick,
+            commands,
+            given: Vec::new(),
+            program,
+            hash: String::new(),
+        }
+    }
+
+    /// The same, with the places of those commands that a record gave. What of them lies beyond the end is given where
+    /// the run gets there, as long as history decides.
+    pub fn given(self, mut given: Vec<usize>) -> Self {
+        given.sort_unstable();
+        Self { given, ..self }
+    }
+
+    /// Whether a record gave a command, by its place.
+    pub fn is_given(&self, place: usize) -> bool {
+        self.given.binary_search(&place).is_ok()
     }
 
     /// The same, with the digest after its last tick, by which one knows it again.

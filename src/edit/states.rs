@@ -53,20 +53,68 @@ pub(super) fn merge(scenario: &mut Scenario, id: &str, into: &str) -> Result<(),
     }
     let part = scenario.states[gone].clone();
     let whole = &mut scenario.states[kept];
-    let industry = whole.industry + part.industry;
-    if industry > 0.0 && whole.technology != part.technology {
-        let sum = whole.technology * whole.industry + part.technology * part.industry;
-        whole.technology = digits(sum / industry, 4).clamp(0.01, 100.0);
-    }
-    // No amount may grow beyond what a file can hold.
-    let sum = |a: f64, b: f64| plain(a + b).min(1e15);
-    whole.population = sum(whole.population, part.population);
-    whole.industry = sum(whole.industry, part.industry);
-    whole.military = sum(whole.military, part.military);
+    absorb(whole, [part.population, part.industry, part.military], part.technology);
     whole.territory.extend(&part.territory);
     whole.territory.sort_unstable();
     whole.selectors.clear();
     strike(scenario, gone);
+    Ok(())
+}
+
+/// Adds another's population, industry and military to a state's, and mixes their technology by industry.
+fn absorb(whole: &mut StateSetup, [population, industry, military]: [f64; 3], technology: f64) {
+    let all = whole.industry + industry;
+    if all > 0.0 && whole.technology != technology {
+        let sum = whole.technology * whole.industry + technology * industry;
+        whole.technology = digits(sum / all, 4).clamp(0.01, 100.0);
+    }
+    // No amount may grow beyond what a file can hold.
+    let sum = |a: f64, b: f64| plain(a + b).min(1e15);
+    whole.population = sum(whole.population, population);
+    whole.industry = sum(whole.industry, industry);
+    whole.military = sum(whole.military, military);
+}
+
+/// Share of its part of the army that whoever takes a province by a peace can use.
+const DRAFTED: f64 = 0.5;
+
+/// Gives provinces of a state to another as at a peace, all that it has where none are named.
+pub(super) fn cede(
+    scenario: &mut Scenario,
+    id: &str,
+    to: &str,
+    codes: &[String],
+) -> Result<(), CommandError> {
+    let (giver, taker) = (place(scenario, id)?, place(scenario, to)?);
+    if giver == taker {
+        return Err(CommandError::Impossible("a state cannot cede land to itself: name two".into()));
+    }
+    let held = &scenario.states[giver].territory;
+    let part = if codes.is_empty() { held.clone() } else { regions(scenario, codes)? };
+    if let Some(foreign) = part.iter().find(|region| held.binary_search(region).is_err()) {
+        return Err(CommandError::NotItsLand {
+            name: scenario.states[giver].name.clone(),
+            region: scenario.geography.regions[*foreign].name.clone(),
+        });
+    }
+    let falls = part.len() == held.len();
+    let technology = scenario.states[giver].technology;
+    let [people, industry, army] = if falls {
+        let state = &scenario.states[giver];
+        [state.population, state.industry, state.military]
+    } else {
+        take_share(scenario, giver, &part)
+    };
+    absorb(&mut scenario.states[taker], [people, industry, digits(army * DRAFTED, 4)], technology);
+    if falls {
+        let whole = &mut scenario.states[taker];
+        whole.territory.extend(&part);
+        whole.territory.sort_unstable();
+        whole.selectors.clear();
+        strike(scenario, giver);
+    } else {
+        hand_over(scenario, &part, Some(taker));
+    }
     Ok(())
 }
 

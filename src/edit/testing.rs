@@ -149,6 +149,13 @@ pub fn single() -> impl Strategy<Value = Command> {
             .prop_map(|(state, region, id)| Command::Duplicate { state, region, id, name: String::new() }),
         4 => (prop::collection::vec(code(), 1..6), prop::option::weighted(0.8, id()))
             .prop_map(|(regions, to)| Command::Give { regions, to }),
+        2 => (id(), id(), prop::collection::vec(code(), 0..2))
+            .prop_map(|(state, to, regions)| Command::Cede { state, to, regions }),
+        2 => (0u32..6, 0u32..6, 0u32..2).prop_map(|(k, to, at)| Command::Cede {
+            state: format!("S{k}"),
+            to: format!("S{to}"),
+            regions: vec![format!("R{:04}", 5 * k + 1 + at)],
+        }),
         2 => (0u32..6, 1u32..3).prop_map(|(k, at)| Command::MoveCapital {
             state: format!("S{k}"),
             region: format!("R{:04}", 5 * k + at),
@@ -167,6 +174,23 @@ pub fn single() -> impl Strategy<Value = Command> {
         }),
         2 => Just(Command::EndWar { attackers: vec!["S3".into()], defenders: vec!["S5".into()] }),
         1 => two().prop_map(|(attackers, defenders)| Command::EndWar { attackers, defenders }),
+        4 => (id(), any::<bool>()).prop_map(|(state, first)| {
+            let (one, other) = if first { ("S3", "S5") } else { ("S5", "S3") };
+            Command::JoinWar { state, beside: vec![one.into()], against: vec![other.into()] }
+        }),
+        1 => (id(), id(), id())
+            .prop_map(|(state, a, b)| Command::JoinWar { state, beside: vec![a], against: vec![b] }),
+        2 => (id(), id()).prop_map(|(state, enemy)| Command::LeaveWar { state, against: vec![enemy] }),
+        1 => (0u32..6, 0u32..6, any::<bool>()).prop_map(|(joins, leaves, first)| {
+            let (one, other) = if first { ("S3", "S5") } else { ("S5", "S3") };
+            let join = Command::JoinWar {
+                state: format!("S{joins}"),
+                beside: vec![one.into()],
+                against: vec![other.into()],
+            };
+            let leave = Command::LeaveWar { state: format!("S{leaves}"), against: vec![other.into()] };
+            Command::Group { name: String::new(), commands: vec![join, leave] }
+        }),
         3 => (prop::sample::select(vec!["noise", "growth", "belief_prior", "factor_proximity", "decisiveness"]),
             0.0f32..1.2).prop_map(|(name, value)| Command::Parameter { name: name.into(), value }),
         1 => Just(Command::Parameter { name: "nonsense".into(), value: 0.0 }),

@@ -1,4 +1,4 @@
-//! Ties between states: beliefs, pacts and wars.
+//! Ties between states: beliefs and pacts.
 
 use super::ground::{place, places};
 use super::text::listed;
@@ -123,7 +123,7 @@ fn checked(scenario: &Scenario, pact: &Pact) -> Result<AllianceSetup, CommandErr
     })
 }
 
-fn allies_at_war(scenario: &Scenario, two: [usize; 2], commands: Vec<Command>) -> CommandError {
+pub(super) fn allies_at_war(scenario: &Scenario, two: [usize; 2], commands: Vec<Command>) -> CommandError {
     CommandError::AlliesAtWar {
         names: two.map(|place| scenario.states[place].name.clone()),
         fix: Box::new(Command::Group { name: String::new(), commands }),
@@ -146,88 +146,4 @@ fn find(scenario: &Scenario, name: &PactName) -> Result<usize, CommandError> {
         let members: Vec<_> = members.iter().map(|place| scenario.states[*place].name.clone()).collect();
         CommandError::NoSuchPact(format!("{} pact of {}", name.kind.name(), listed(&members)))
     })
-}
-
-/// Begins a war.
-pub(super) fn begin_war(
-    scenario: &mut Scenario,
-    name: &str,
-    attackers: &[String],
-    defenders: &[String],
-) -> Result<(), CommandError> {
-    let (ones, others) = (places(scenario, attackers)?, places(scenario, defenders)?);
-    if ones.is_empty() || others.is_empty() {
-        return Err(CommandError::Impossible("a war needs a state on each side".into()));
-    }
-    if let Some(both) = ones.iter().find(|one| others.contains(one)) {
-        let name = &scenario.states[*both].name;
-        return Err(CommandError::Impossible(format!("{name} cannot fight on both sides")));
-    }
-    let opposed = |war: &WarSetup| {
-        let faces = |a: &[usize], b: &[usize]| a.contains(&ones[0]) && b.contains(&others[0]);
-        faces(&war.attackers, &war.defenders) || faces(&war.defenders, &war.attackers)
-    };
-    if scenario.wars.iter().any(opposed) {
-        return Err(CommandError::NothingChanges);
-    }
-    let beside = |war: &WarSetup| {
-        let shared = |side: &[usize]| {
-            let of = |states: &[usize]| states.iter().copied().find(|state| side.contains(state));
-            Some([of(&ones)?, of(&others)?])
-        };
-        shared(&war.attackers).or_else(|| shared(&war.defenders))
-    };
-    if let Some([a, b]) = scenario.wars.iter().find_map(beside) {
-        let [a, b] = [a, b].map(|place| &scenario.states[place].name);
-        return Err(CommandError::Impossible(format!("{a} and {b} fight side by side: end that war first")));
-    }
-    let allies = |pact: &AllianceSetup| {
-        let of = |side: &[usize]| side.iter().copied().find(|state| pact.members.contains(state));
-        Some([of(&ones)?, of(&others)?])
-    };
-    let across: Vec<_> = scenario.alliances.iter().filter_map(|pact| Some((allies(pact)?, pact))).collect();
-    if let Some((first, _)) = across.first() {
-        let end = |(_, pact): &([usize; 2], &AllianceSetup)| {
-            Command::EndPact(PactName {
-                kind: pact.kind,
-                members: pact.members.iter().map(|place| scenario.states[*place].id.clone()).collect(),
-                target: pact.target.map(|place| scenario.states[place].id.clone()),
-            })
-        };
-        let again = Command::BeginWar {
-            name: name.to_owned(),
-            attackers: attackers.to_vec(),
-            defenders: defenders.to_vec(),
-        };
-        let commands = across.iter().map(end).chain([again]).collect();
-        return Err(allies_at_war(scenario, *first, commands));
-    }
-    let war = WarSetup { name: name.to_owned(), attackers: ones, defenders: others, since: None };
-    scenario.wars.push(war);
-    Ok(())
-}
-
-/// Ends the first war in which these face those.
-pub(super) fn end_war(
-    scenario: &mut Scenario,
-    attackers: &[String],
-    defenders: &[String],
-) -> Result<(), CommandError> {
-    let (ones, others) = (places(scenario, attackers)?, places(scenario, defenders)?);
-    if ones.is_empty() || others.is_empty() {
-        return Err(CommandError::Impossible("name a state on each side of the war".into()));
-    }
-    let within = |some: &[usize], side: &[usize]| some.iter().all(|state| side.contains(state));
-    let is = |war: &WarSetup| {
-        within(&ones, &war.attackers) && within(&others, &war.defenders)
-            || within(&ones, &war.defenders) && within(&others, &war.attackers)
-    };
-    let Some(found) = scenario.wars.iter().position(is) else {
-        let names = |places: &[usize]| {
-            listed(&places.iter().map(|place| scenario.states[*place].name.clone()).collect::<Vec<_>>())
-        };
-        return Err(CommandError::NoSuchWar(format!("{} and {}", names(&ones), names(&others))));
-    };
-    scenario.wars.remove(found);
-    Ok(())
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use bevy_ecs::prelude::*;
 
 use super::{BranchId, History};
-use crate::edit::{self, Command};
-use crate::simulation::{self, Clock, Roster, Snapshot};
+use crate::edit::{self, Command, CommandError};
+use crate::simulation::{self, Clock, Roster, Rules, Snapshot};
 
 /// Ticks between snapshots, as long as they fit into [`MEMORY`].
 const INTERVAL: u64 = 24;
@@ -26,6 +26,74 @@ pub struct Edit {
     pub command: Arc<Command>,
     /// What people call it, in the names of that time.
     pub name: Arc<str>,
+    /// Whether a record gave it, rather than a hand: nobody takes that back.
+    pub recorded: bool,
+}
+
+/// What a record gives to a branch as it comes to the ticks after which it happened.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Plan {
+    commands: Arc<[(u64, Arc<Command>)]>,
+}
+
+impl Plan {
+    /// These, in order of tick.
+    pub(super) fn new(mut commands: Vec<(u64, Command)>) -> Self {
+        commands.sort_by_key(|(tick, _)| *tick);
+        Self { commands: commands.into_iter().map(|(tick, command)| (tick, Arc::new(command))).collect() }
+    }
+
+    /// All of them.
+    pub fn commands(&self) -> &[(u64, Arc<Command>)] {
+        &self.commands
+    }
+
+    /// What is to be given after a tick.
+    pub(super) fn at(&self, tick: u64) -> &[(u64, Arc<Command>)] {
+        let first = self.commands.partition_point(|(at, _)| *at < tick);
+        let last = self.commands.partition_point(|(at, _)| *at <= tick);
+        &self.commands[first..last]
+    }
+
+    /// What is to be given later than a tick.
+    pub(super) fn after(&self, tick: u64) -> &[(u64, Arc<Command>)] {
+        &self.commands[self.commands.partition_point(|(at, _)| *at <= tick)..]
+    }
+
+    /// Gives what is to be given after the tick at which a world stands, as long as history decides there. What cannot
+    /// be done as a whole, since a hand has changed the world, is done as far as it can be. Gives what was done, and
+    /// what was not and why.
+    pub(super) fn give(&self, world: &mut World) -> (Vec<Edit>, Vec<Failed>) {
+        let (mut edits, mut failed) = (Vec::new(), Vec::new());
+        let tick = world.resource::<Clock>().tick;
+        let due = self.at(tick);
+        if due.is_empty() || !world.resource::<Rules>().history_decides() {
+            return (edits, failed);
+        }
+        let mut list: Vec<Arc<Command>> = due.iter().map(|(_, command)| command.clone()).rev().collect();
+        while let Some(command) = list.pop() {
+            match (command.apply(world), &*command) {
+                (Ok(name), _) => edits.push(Edit { tick, command, name: name.into(), recorded: true }),
+                (Err(CommandError::NothingChanges), _) => {}
+                (Err(_), Command::Group { commands, .. }) => {
+                    list.extend(commands.iter().rev().map(|command| Arc::new(command.clone())));
+                }
+                (Err(error), _) => failed.push(Failed { tick, command, error }),
+            }
+        }
+        (edits, failed)
+    }
+}
+
+/// What a record told of that could not be carried out, since a hand had changed the world.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Failed {
+    /// The tick after which it was to be given.
+    pub tick: u64,
+    /// What was to be done.
+    pub command: Arc<Command>,
+    /// Why it could not be.
+    pub error: CommandError,
 }
 
 impl PartialEq for Edit {
@@ -51,6 +119,10 @@ pub struct Branch {
     interval: u64,
     /// Its history while another branch is the one shown.
     pub(super) aside: History,
+    /// What a record gives to it; empty where it follows none.
+    pub(super) plan: Plan,
+    /// What of that could not be carried out.
+    pub(super) failed: Vec<Failed>,
 }
 
 /// A snapshot, and how many of the branch's edits are in it.
@@ -113,13 +185,31 @@ impl Branch {
             snapshots: self.snapshots.clone(),
             interval: self.interval,
             aside: History::default(),
+            plan: self.plan.clone(),
+            failed: self.failed.clone(),
         }
+    }
+
+    /// Whether it follows a record.
+    pub fn follows(&self) -> bool {
+        !self.plan.commands.is_empty()
+    }
+
+    /// What a record gives to it, and after which ticks; empty where it follows none.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// What the record that it follows told of and could not be carried out, since a hand had changed the world.
+    pub fn failed(&self) -> &[Failed] {
+        &self.failed
     }
 
     /// Forgets what lies beyond a tick, and snapshots that have more in them than the edits there are.
     pub(super) fn cut(&mut self, tick: u64) {
         let before = self.edits.partition_point(|edit| edit.tick < tick);
         self.bookmarks.retain(|at| *at <= tick);
+        self.failed.retain(|failed| failed.tick <= tick);
         self.snapshots
             .retain(|kept| kept.snapshot.tick() == 0 || kept.snapshot.tick() <= tick && kept.edits <= before);
     }
@@ -133,6 +223,18 @@ impl Branch {
     pub(super) fn way(&self, tick: u64) -> Way {
         let Kept { snapshot, edits } = self.before(tick);
         let rest = self.edits_until(tick).get(*edits..).unwrap_or_default();
+        Way { snapshot: snapshot.clone(), edits: rest.to_vec(), tick }
+    }
+
+    /// The way to a tick that it has reached, before anything was changed there.
+    pub(super) fn way_before(&self, tick: u64) -> Way {
+        let Kept { snapshot, edits } = self.before(tick);
+        if snapshot.tick() == tick && *edits > self.edits.partition_point(|edit| edit.tick < tick) {
+            // Only the start is kept with what was changed there.
+            return Way { snapshot: snapshot.clone(), edits: Vec::new(), tick };
+        }
+        let before = self.edits.partition_point(|edit| edit.tick < tick);
+        let rest = self.edits[..before].get(*edits..).unwrap_or_default();
         Way { snapshot: snapshot.clone(), edits: rest.to_vec(), tick }
     }
 

@@ -14,6 +14,7 @@ mod branch;
 pub mod counterfactual;
 pub mod foresight;
 mod importance;
+pub mod recorded;
 mod replay;
 pub mod series;
 mod standing;
@@ -26,7 +27,7 @@ mod undo_tests;
 
 pub use agreement::{Agreement, Verdict, holds};
 pub use beside::{Beside, Differences};
-pub use branch::{Branch, Edit, Way};
+pub use branch::{Branch, Edit, Failed, Plan, Way};
 pub use importance::is_important;
 pub use replay::{Replayed, Written};
 pub use standing::standing;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bevy_app::App;
 use bevy_ecs::prelude::*;
 
-use super::{Edit, History, Timeline, TimelinePlugin};
+use super::{Edit, History, Plan, Timeline, TimelinePlugin};
 use crate::edit::{Opening, Session, SessionError, apply_all, digits, summed};
 use crate::scenario::{self, MAX_BYTES, Scenario};
 use crate::simulation::{self, Basis, Clock, Draws, SimulationPlugin, Snapshot};
@@ -106,10 +106,17 @@ impl Timeline {
         let timeline = world.resource::<Self>();
         let (start, seed) = timeline.start.as_ref()?;
         let text = timeline.text.get_or_init(|| scenario::write(start)).clone();
-        let edits = &timeline.branches[timeline.current.0].edits;
-        let commands = edits.iter().map(|edit| (edit.tick, edit.command.as_ref().clone())).collect();
+        let branch = &timeline.branches[timeline.current.0];
+        let end = world.resource::<History>().end();
+        // What a record would still give goes along.
+        let ahead = branch.plan().after(end);
+        let past = branch.edits.iter().map(|edit| (edit.tick, edit.command.as_ref().clone()));
+        let given = (0..branch.edits.len()).filter(|place| branch.edits[*place].recorded);
+        let given = given.chain(branch.edits.len()..branch.edits.len() + ahead.len()).collect();
+        let ahead = ahead.iter().map(|(tick, command)| (*tick, command.as_ref().clone()));
+        let commands = past.chain(ahead).collect();
         let (end, tick) = (world.resource::<History>().end(), world.resource::<Clock>().tick);
-        let session = Session::new(Opening::Text(text), *seed, (end, tick), commands);
+        let session = Session::new(Opening::Text(text), *seed, (end, tick), commands).given(given);
         Some(match world.resource::<History>().hashes.last() {
             Some(hash) => session.with_hash(*hash),
             None => session,
@@ -203,8 +210,9 @@ impl Timeline {
             let given = session.commands.len() - rest.len() - due.len();
             let names = apply_all(due.iter().map(|(_, command)| command), world)
                 .map_err(|(place, error)| SessionError::Command { place: given + place, tick: now, error })?;
-            let edits = due.iter().zip(names).filter_map(|((_, command), name)| {
-                Some(Edit { tick: now, command: Arc::new(command.clone()), name: name?.into() })
+            let edits = due.iter().zip(names).enumerate().filter_map(|(place, ((_, command), name))| {
+                let recorded = session.is_given(given + place);
+                Some(Edit { tick: now, command: Arc::new(command.clone()), name: name?.into(), recorded })
             });
             let mut timeline = world.resource_mut::<Self>();
             timeline.current_mut().edits.extend(edits);
@@ -214,6 +222,10 @@ impl Timeline {
             }
             Self::advance(world);
         }
+        let commands = session.commands.iter().enumerate();
+        let given = commands.filter(|(place, (tick, _))| *tick > 0 && session.is_given(*place));
+        let given = given.map(|(_, command)| command.clone()).collect();
+        world.resource_mut::<Self>().current_mut().plan = Plan::new(given);
         Self::seek(world, session.tick);
         Ok(())
     }

@@ -10,7 +10,8 @@ use std::sync::Arc;
 use bevy_app::{App, Plugin};
 use bevy_ecs::prelude::*;
 
-use super::branch::{Branch, Edit, Way, carry_out};
+use super::branch::{Branch, Edit, Plan, Way, carry_out};
+use super::recorded::AsRecorded;
 use super::{History, HistoryPlugin};
 use crate::edit::{Command, CommandError, reload};
 use crate::scenario::Scenario;
@@ -132,13 +133,44 @@ impl Timeline {
                 timeline.bypass_change_detection().current_mut().keep_start(world);
             });
         }
+        let ran = world.resource::<History>().end();
         simulation::step(world);
         let tick = world.resource::<Clock>().tick;
         world.resource_scope(|world, mut timeline: Mut<Self>| {
             let branch = timeline.bypass_change_detection().current_mut();
             branch.keep(tick, world);
-            carry_out(&branch.edits, world);
+            if tick > ran {
+                let (edits, failed) = branch.plan.give(world);
+                branch.edits.extend(edits);
+                branch.failed.extend(failed);
+            } else {
+                carry_out(&branch.edits, world);
+            }
         });
+    }
+
+    /// Starts over from the beginning as a record has it, on a branch of its own, or on the only one where nothing has
+    /// run yet. What the record tells of is given as the run comes to it.
+    ///
+    /// # Errors
+    /// If the record's beginning cannot be carried out; then nothing is changed.
+    pub fn follow(world: &mut World, recorded: &AsRecorded) -> Result<BranchId, CommandError> {
+        Self::seek(world, 0);
+        let mut commands = recorded.commands();
+        if commands.is_empty() {
+            return Err(CommandError::NothingChanges);
+        }
+        let (_, beginning) = commands.remove(0);
+        let branch = Self::carry(world, Arc::new(beginning))?;
+        let mut timeline = world.resource_mut::<Self>();
+        timeline.undone.clear();
+        let current = timeline.current_mut();
+        if let Some(edit) = current.edits.last_mut() {
+            edit.recorded = true;
+        }
+        current.name = "As recorded".to_owned();
+        current.plan = Plan::new(commands);
+        Ok(branch)
     }
 
     /// Brings the world to how it stood after a tick, at most the last that has been run.
@@ -189,7 +221,7 @@ impl Timeline {
     pub(super) fn carry(world: &mut World, command: Arc<Command>) -> Result<BranchId, CommandError> {
         let tick = world.resource::<Clock>().tick;
         let name = command.apply(world)?.into();
-        let edit = Edit { tick, command, name };
+        let edit = Edit { tick, command, name, recorded: false };
         world.resource_scope(|world, mut timeline: Mut<Self>| {
             let mut history = world.resource_mut::<History>();
             if timeline.is_fresh(tick, &history) {
@@ -257,6 +289,12 @@ impl Timeline {
     /// The way to how a branch stood after a tick that it has reached.
     pub fn way(&self, branch: BranchId, tick: u64) -> Way {
         self.branches[branch.0].way(tick)
+    }
+
+    /// The way to how a branch stood after a tick that it has reached, before anything was changed there; at the start,
+    /// with what was.
+    pub fn way_before(&self, branch: BranchId, tick: u64) -> Way {
+        self.branches[branch.0].way_before(tick)
     }
 
     /// Loads the start anew with the current branch's edits of before anything ran.

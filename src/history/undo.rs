@@ -11,9 +11,9 @@ use super::{BranchId, History, Timeline};
 use crate::edit::summed;
 
 impl Timeline {
-    /// What [`Self::undo`] would take back.
+    /// What [`Self::undo`] would take back; never what a record gave.
     pub fn undoable(&self) -> Option<&str> {
-        self.branches.get(self.current.0)?.edits.last().map(|edit| &*edit.name)
+        self.branches.get(self.current.0)?.edits.iter().rfind(|edit| !edit.recorded).map(|edit| &*edit.name)
     }
 
     /// What [`Self::redo`] would do again.
@@ -24,8 +24,12 @@ impl Timeline {
     /// Takes back the last command of the branch that the world is on, and goes to where it was given. False if there
     /// is none.
     pub fn undo(world: &mut World) -> bool {
-        let Some((last, rest)) = world.resource::<Self>().edits().split_last() else { return false };
-        let (last, rest) = (last.clone(), rest.to_vec());
+        let timeline = world.resource::<Self>();
+        // What a record gave since is given again as the run comes to it.
+        let Some(place) = timeline.edits().iter().rposition(|edit| !edit.recorded) else { return false };
+        let last = timeline.edits()[place].clone();
+        let mut rest = timeline.branches[timeline.current.0].edits_until(last.tick).to_vec();
+        rest.remove(place);
         Self::take(world, last.tick, rest);
         world.resource_mut::<Self>().undone.push(last);
         true

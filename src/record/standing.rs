@@ -90,12 +90,12 @@ impl Standing {
     }
 
     /// Ends pacts that have run out before a date.
-    pub(super) fn lapse(&mut self, date: Date) {
+    pub(crate) fn lapse(&mut self, date: Date) {
         self.ties.retain(|tie| tie.until.is_none_or(|until| until >= date));
     }
 
     /// What follows from an event.
-    pub(super) fn apply(&mut self, event: &Event) {
+    pub(crate) fn apply(&mut self, event: &Event) {
         match event {
             Event::Pact { name, kind, members, target, until, .. } => {
                 if promises_arms(*kind) {

@@ -21,6 +21,7 @@ use super::{
     Side, StateId, WarId, Wars,
 };
 use crate::theory::choice::Terms;
+use crate::theory::parameters::Parameters;
 use crate::theory::stakes::join;
 
 /// Least share of the alarm of a war that is felt however far away.
@@ -77,6 +78,7 @@ pub fn declare(
             (*state, chosen.action, *motive)
         };
         let outcome = match action {
+            _ if action.wages_war() && rules.history_decides() => Outcome::Withheld,
             Action::Arm { against } => {
                 let year = (1.0 / rules.years_per_tick).max(1.0) as u64;
                 conditions.get_mut(roster.entities[state.index()])?.arms_until = clock.tick + year;
@@ -111,6 +113,15 @@ pub fn declare(
         decisions[place].outcome = outcome;
     }
     Ok(())
+}
+
+/// Everybody takes note of an attack, those near the attacker most.
+pub(super) fn alarm_of_war(pairs: &mut Pairs, roster: &Roster, by: StateId, parameters: &Parameters) {
+    for observer in roster.ids().filter(|observer| *observer != by) {
+        let at = pairs.at(observer, by);
+        let near = pairs.proximity[at].max(HEARD_EVERYWHERE);
+        pairs.alarm[at] += parameters.alarm_war * near;
+    }
 }
 
 impl Stage<'_> {
@@ -166,11 +177,7 @@ impl Stage<'_> {
 
     /// Everybody takes note of an attack, those near the attacker most.
     fn alarm(&mut self, setting: &Setting, by: StateId) {
-        for observer in setting.roster.ids().filter(|observer| *observer != by) {
-            let at = self.pairs.at(observer, by);
-            let near = self.pairs.proximity[at].max(HEARD_EVERYWHERE);
-            self.pairs.alarm[at] += setting.rules.parameters.alarm_war * near;
-        }
+        alarm_of_war(self.pairs, setting.roster, by, &setting.rules.parameters);
     }
 
     /// Both leaders of a new war call those who promised to come.

@@ -139,12 +139,15 @@ pub fn fight(
     for war in wars.iter_mut() {
         let parts = field.meet(war, &counts);
         let odds = field.odds(war);
-        let key = mix(roster.origins[war.defender.index()]) ^ u64::from(war.id.0);
-        let draw: f32 = draws.at(clock.tick, key, Purpose::Battle).random();
-        // A uniform draw between -1 and 1 has the variance 1/3.
-        let chance = 3f32.sqrt() * (2.0 * draw - 1.0);
-        war.front = advance(war.front, odds, years, chance, parameters);
-        war.expectation = expectation(odds, war.front);
+        // Where history decides, wars cost what they cost, but no front moves.
+        if !rules.history_decides() {
+            let key = mix(roster.origins[war.defender.index()]) ^ u64::from(war.id.0);
+            let draw: f32 = draws.at(clock.tick, key, Purpose::Battle).random();
+            // A uniform draw between -1 and 1 has the variance 1/3.
+            let chance = 3f32.sqrt() * (2.0 * draw - 1.0);
+            war.front = advance(war.front, odds, years, chance, parameters);
+            war.expectation = expectation(odds, war.front);
+        }
         for (parts, enemy) in parts.iter().zip([1.0 - odds, odds]) {
             for part in parts {
                 contribute(war, part.state, part.strength * years);
@@ -156,7 +159,9 @@ pub fn fight(
                 condition.weariness = wearier(condition.weariness, toll);
             }
         }
-        moved |= occupy(war, holdings.bypass_change_detection(), terrain.regions(), &lands);
+        if !rules.history_decides() {
+            moved |= occupy(war, holdings.bypass_change_detection(), terrain.regions(), &lands);
+        }
     }
     if moved {
         holdings.set_changed();

@@ -322,6 +322,16 @@ impl Action {
         "honour-call",
     ];
 
+    /// Whether it is about pacts: carried out, or not, as choices of alignment are.
+    pub(super) fn realigns(self) -> bool {
+        matches!(self, Self::Balance { .. } | Self::Bandwagon { .. } | Self::Leave { .. })
+    }
+
+    /// Whether it is about war and peace.
+    pub(super) fn wages_war(self) -> bool {
+        matches!(self, Self::Attack { .. } | Self::Join { .. } | Self::Sue { .. })
+    }
+
     /// The power that it turns to or against, where there is one: the one whose threat is in question.
     pub fn about(self) -> Option<StateId> {
         match self {
@@ -536,6 +546,8 @@ pub enum Outcome {
     Granted,
     /// Others had acted first in the same tick, and the choice no longer applied.
     Overtaken,
+    /// It would have, but a record drives pacts and wars: it was written down and not carried out.
+    Withheld,
 }
 
 impl Outcome {
@@ -549,6 +561,7 @@ impl Outcome {
             Self::Done => "done",
             Self::Granted => "granted",
             Self::Overtaken => "overtaken",
+            Self::Withheld => "withheld",
         }
     }
 }
@@ -579,4 +592,11 @@ pub struct Decision {
     pub consent: Option<Consent>,
     /// What became of it.
     pub outcome: Outcome,
+}
+
+impl Decision {
+    /// Writes down that it is not carried out, as history decides.
+    pub(super) fn withhold(&mut self) {
+        self.outcome = Outcome::Withheld;
+    }
 }

@@ -143,7 +143,7 @@ pub fn took_effect(decision: &Decision) -> bool {
     match decision.outcome {
         Outcome::Made(_) | Outcome::Left | Outcome::Done | Outcome::Granted => true,
         Outcome::Unchanged => decision.chosen.action == Action::Stay,
-        Outcome::Refused | Outcome::Overtaken => false,
+        Outcome::Refused | Outcome::Overtaken | Outcome::Withheld => false,
     }
 }
 

@@ -47,6 +47,13 @@ pub fn realign(
     (rules, clock, draws): (Res<Rules>, Res<Clock>, Res<Draws>),
 ) -> Result {
     let Journal { events, decisions, .. } = &mut *journal;
+    if rules.history_decides() {
+        decisions
+            .iter_mut()
+            .filter(|decision| decision.chosen.action.realigns())
+            .for_each(Decision::withhold);
+        return Ok(());
+    }
     let mut engaged = vec![false; roster.len()];
     for place in hearing_order(decisions, &roster, clock.tick) {
         let decision = &mut decisions[place];

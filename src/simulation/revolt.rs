@@ -25,7 +25,7 @@ use crate::world::RegionId;
 /// Fallen states may rise.
 pub fn rise(mut realm: Realm, draws: Res<Draws>) -> Result {
     let per_unit = realm.rules.parameters.revolt * realm.rules.years_per_tick;
-    if per_unit <= 0.0 || realm.roster.alive.iter().all(|alive| *alive) {
+    if per_unit <= 0.0 || realm.rules.history_decides() || realm.roster.alive.iter().all(|alive| *alive) {
         return Ok(());
     }
     let mut risen = false;

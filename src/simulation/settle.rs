@@ -57,6 +57,9 @@ struct Alarm {
 
 /// Ends the wars that are over.
 pub fn settle(mut realm: Realm, mut armistices: ResMut<Armistices>) -> Result {
+    if realm.rules.history_decides() {
+        return Ok(());
+    }
     // No armistice outlives its tick, whether its war does or not.
     let granted = if armistices.0.is_empty() { Vec::new() } else { std::mem::take(&mut armistices.0) };
     let wars: Vec<WarId> = realm.wars.iter().map(|war| war.id).collect();

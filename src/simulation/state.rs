@@ -108,6 +108,13 @@ pub struct Rules {
     pub years_per_tick: f32,
 }
 
+impl Rules {
+    /// Whether pacts, wars and land are not states' to change: a record drives them.
+    pub fn history_decides(&self) -> bool {
+        self.parameters.free_choice <= 0.0
+    }
+}
+
 /// All states by [`StateId`], with what the kernels need gathered once a tick.
 #[derive(Resource, Debug, Clone, Default)]
 pub struct Roster {

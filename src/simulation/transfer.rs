@@ -14,6 +14,7 @@ use super::capture::units;
 use super::draws::key_of;
 use super::load::{capabilities, components};
 use super::realm::agree;
+use super::spoils::share;
 use super::state::gather;
 use super::{
     AllianceId, Alliances, Clock, Condition, Holdings, Identity, Movement, Movements, Pairs, Resources,
@@ -230,6 +231,7 @@ impl<'a> Transfer<'a> {
         if changes.is_empty() {
             return;
         }
+        self.annexations(world, &changes);
         let mut holdings = world.resource_mut::<Holdings>();
         for (region, was, is) in changes {
             let region = RegionId(region as u32);
@@ -243,6 +245,38 @@ impl<'a> Transfer<'a> {
             agree(&mut world.resource_mut::<Holdings>(), &mut wars);
         });
         self.felt = true;
+    }
+
+    /// Where a record tells who took whose land, everybody takes note of it as of any annexation; not of land that a
+    /// state which rises takes along.
+    fn annexations(&self, world: &mut World, changes: &[(usize, Option<StateId>, Option<StateId>)]) {
+        let parameters = &self.after.parameters;
+        if parameters.free_choice > 0.0 {
+            return;
+        }
+        let mut taken: BTreeMap<(StateId, StateId), f64> = BTreeMap::new();
+        let holdings = world.resource::<Holdings>();
+        for (region, was, is) in changes {
+            if let (Some(loser), Some(taker)) = (was, is)
+                && world.resource::<Roster>().alive.get(taker.index()) == Some(&true)
+            {
+                let worth = f64::from(holdings.worth(RegionId(*region as u32)));
+                *taken.entry((*taker, *loser)).or_default() += worth;
+            }
+        }
+        let acts: Vec<(StateId, StateId, f32)> = taken
+            .into_iter()
+            .map(|((taker, loser), worth)| (taker, loser, share(worth, holdings.worth_of(loser))))
+            .collect();
+        world.resource_scope(|world, mut pairs: Mut<Pairs>| {
+            for (taker, loser, acts) in acts {
+                for observer in world.resource::<Roster>().ids().filter(|observer| *observer != taker) {
+                    let at = pairs.at(observer, taker);
+                    let interest = if observer == loser { 1.0 } else { pairs.proximity[at] };
+                    pairs.alarm[at] += parameters.alarm_weight * acts * interest;
+                }
+            }
+        });
     }
 
     /// Works out what follows: rules, distances, power, worth, wars that begin, and how everybody stands.

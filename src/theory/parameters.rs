@@ -168,6 +168,7 @@ parameters! {
     motive_jackal: 1.0, 0.0..=1.0, "switch", "Whether spoils count in following a power, or joining a war, without any threat", "Schweller 1994";
     motive_piling_on: 1.0, 0.0..=1.0, "switch", "Whether spoils count in joining a war whose outcome is clear", "Schweller 1994, p. 95";
     steady_acts: 0.0, 0.0..=1.0, "switch", "Whether hostile acts come at an even pace instead of by chance", "for experiments without chance";
+    free_choice: 1.0, 0.0..=1.0, "switch", "Whether states make and leave pacts, go to war and make peace as they choose; else they look, weigh, choose and arm, but what becomes of pacts, wars and land is history's alone", "for replays of the record";
     strong_share: 0.08, 0.0..=1.0, "share of power", "Power share from which a state counts as strong: lion or wolf, not lamb or jackal", "Schweller 1998 takes half of the strongest; a share keeps the line where it is";
 }
 

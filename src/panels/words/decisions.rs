@@ -33,6 +33,13 @@ pub fn decision(decision: &Decision, left: &[StateId], names: &Names) -> String 
         (action, Outcome::Overtaken) => {
             format!("Means to {}, but others act first", option(action, left, names))
         }
+        (action, Outcome::Withheld) => {
+            format!(
+                "Would {}, were it not for history: {}",
+                option(action, left, names),
+                decision.motive.label()
+            )
+        }
         (Action::Balance { against, with }, Outcome::Refused) => {
             format!("Asks {} for a pact against {} and is refused", mid(with), mid(against))
         }

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 
 use super::Transfer;
 use crate::scenario::{AllianceSetup, BeliefSetup, Scenario, WarSetup};
+use crate::simulation::declare::alarm_of_war;
 use crate::simulation::realm::agree;
-use crate::simulation::{Alliance, AllianceId, Alliances, Holdings, Pairs, StateId, War, Wars};
+use crate::simulation::{Alliance, AllianceId, Alliances, Holdings, Pairs, Side, StateId, War, WarId, Wars};
 use crate::theory::belief::Belief;
 
 impl<'a> Transfer<'a> {
@@ -27,17 +28,27 @@ impl<'a> Transfer<'a> {
             world.resource_mut::<Alliances>().add(pact);
             self.felt = true;
         }
+        let mut begun = self.lost(self.wars_of(self.after), self.wars_of(self.before));
+        let mut fought_on = false;
         for war in self.lost(self.wars_of(self.before), self.wars_of(self.after)) {
             let found = world.resource::<Wars>().iter().find(|other| war.is(other)).map(|other| other.id);
-            if let Some(id) = found {
-                world.resource_mut::<Wars>().end(id);
-                world.resource_scope(|world, mut wars: Mut<Wars>| {
-                    agree(&mut world.resource_mut::<Holdings>(), &mut wars);
-                });
-                self.felt = true;
+            let Some(id) = found else { continue };
+            // A war that some joined or left is still the same war.
+            match begun.iter().position(|other| war.goes_on_as(other)) {
+                Some(place) => {
+                    self.change_sides(world, id, &begun.remove(place));
+                    fought_on = true;
+                }
+                None => {
+                    world.resource_mut::<Wars>().end(id);
+                    world.resource_scope(|world, mut wars: Mut<Wars>| {
+                        agree(&mut world.resource_mut::<Holdings>(), &mut wars);
+                    });
+                }
             }
+            self.felt = true;
         }
-        for war in self.lost(self.wars_of(self.after), self.wars_of(self.before)) {
+        for war in begun {
             let mut wars = world.resource_mut::<Wars>();
             let id = wars.begin(war.name, &war.attackers, &war.defenders, war.since);
             // A peace that bound them binds no longer.
@@ -46,13 +57,56 @@ impl<'a> Transfer<'a> {
             }
             self.begun.push(id);
             self.felt = true;
+            self.attacks(world, &war.attackers);
         }
-        if !self.begun.is_empty() {
+        if !self.begun.is_empty() || fought_on {
             let parameters = self.after.parameters;
             world.resource_scope(|world, mut pairs: Mut<Pairs>| {
                 pairs.see_enemies(world.resource::<Wars>(), &parameters);
             });
         }
+    }
+
+    /// Brings the sides of a war that goes on in line with the setup.
+    fn change_sides(&mut self, world: &mut World, id: WarId, now: &Sides) {
+        let Some(was) = world.resource::<Wars>().get(id).cloned() else { return };
+        let sides = [(Side::Attackers, &now.attackers), (Side::Defenders, &now.defenders)];
+        for (side, states) in sides {
+            for state in was.side(side).iter().filter(|state| !states.contains(state)) {
+                // The first of those who stay leads on.
+                let heir = states.iter().copied().find(|other| was.side(side).contains(other));
+                world.resource_mut::<Wars>().withdraw(id, *state, heir);
+            }
+        }
+        for (side, states) in sides {
+            let others = if side == Side::Attackers { &now.defenders } else { &now.attackers };
+            let new: Vec<StateId> =
+                states.iter().copied().filter(|state| !was.side(side).contains(state)).collect();
+            let mut wars = world.resource_mut::<Wars>();
+            for state in &new {
+                wars.enter(id, *state, side);
+                others.iter().for_each(|enemy| wars.unbind(*state, *enemy));
+            }
+            if side == Side::Attackers {
+                self.attacks(world, &new);
+            }
+        }
+        world.resource_scope(|world, mut wars: Mut<Wars>| {
+            agree(&mut world.resource_mut::<Holdings>(), &mut wars);
+        });
+        self.begun.push(id);
+    }
+
+    /// Where a record tells who attacks, everybody takes note of it as of any attack.
+    fn attacks(&self, world: &mut World, attackers: &[StateId]) {
+        if self.after.parameters.free_choice > 0.0 {
+            return;
+        }
+        world.resource_scope(|world, mut pairs: Mut<Pairs>| {
+            for by in attackers {
+                alarm_of_war(&mut pairs, world.resource(), *by, &self.after.parameters);
+            }
+        });
     }
 
     /// What of one list is not in the other, each as often as it is there too often.
@@ -142,6 +196,15 @@ struct Sides {
 }
 
 impl Sides {
+    /// Whether it is the same war with other states in it: by name and beginning, with somebody left on each side.
+    fn goes_on_as(&self, other: &Self) -> bool {
+        let remains =
+            |before: &[StateId], after: &[StateId]| before.iter().any(|state| after.contains(state));
+        (self.since == other.since && self.name == other.name)
+            && remains(&self.attackers, &other.attackers)
+            && remains(&self.defenders, &other.defenders)
+    }
+
     fn is(&self, war: &War) -> bool {
         let same = |said: &[StateId], side: &[StateId]| {
             let mut said = said.to_vec();
