@@ -12,6 +12,7 @@ mod agreement;
 mod beside;
 mod branch;
 pub mod counterfactual;
+pub mod expectation;
 pub mod foresight;
 mod importance;
 pub mod recorded;

@@ -94,6 +94,9 @@ pub enum Event {
         attackers: Vec<String>,
         /// Who was attacked.
         defenders: Vec<String>,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        motive: Option<Motive>,
     },
     /// A state joined a war.
     Enters {
@@ -103,6 +106,9 @@ pub enum Event {
         state: String,
         /// On which side.
         side: Side,
+        /// Whether it was drawn in by an attack upon it, and had no choice.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        attacked: bool,
         /// Why.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         motive: Option<Motive>,
@@ -215,6 +221,7 @@ impl Event {
         match self {
             Self::Pact { motive, .. }
             | Self::Joins { motive, .. }
+            | Self::War { motive, .. }
             | Self::Enters { motive, .. }
             | Self::Changes { motive, .. }
             | Self::Aligns { motive, .. } => *motive,

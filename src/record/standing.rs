@@ -126,7 +126,7 @@ impl Standing {
                 self.tidy();
             }
             Event::Ends { pact } => self.ties.retain(|tie| tie.name != *pact),
-            Event::War { name, attackers, defenders } => {
+            Event::War { name, attackers, defenders, .. } => {
                 let sides = [(attackers, Side::Attackers), (defenders, Side::Defenders)];
                 attackers.iter().chain(defenders).for_each(|state| _ = self.neutral.remove(state));
                 self.fights.push(Fight {

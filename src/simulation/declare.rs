@@ -17,8 +17,8 @@ use super::realign::hearing_order;
 use super::warpaths::{entry, peace_consent, stepping_forward};
 use super::weigh::choose_among;
 use super::{
-    Alliances, Armistice, Armistices, Assessments, Clock, Condition, Draws, Movements, Pairs, Roster, Rules,
-    Side, StateId, WarId, Wars,
+    Alliance, AllianceId, Alliances, Armistice, Armistices, Assessments, Clock, Condition, Draws, Movements,
+    Pairs, Roster, Rules, Side, StateId, War, WarId, Wars,
 };
 use crate::theory::choice::Terms;
 use crate::theory::parameters::Parameters;
@@ -113,6 +113,53 @@ pub fn declare(
         decisions[place].outcome = outcome;
     }
     Ok(())
+}
+
+/// What one who is called may answer: to abandon its ally, and to come; and the alliances that it would break.
+pub(super) fn answers(
+    scene: &Scene,
+    assessments: &Assessments,
+    war: &War,
+    (state, ally): (StateId, StateId),
+    side: Side,
+) -> (Vec<Weighed>, Vec<AllianceId>) {
+    let parameters = scene.parameters;
+    let assessment = assessments.of(state);
+    let shared: Vec<_> = scene.alliances.of(state).filter(|alliance| alliance.has(ally)).collect();
+    let promised = shared.iter().map(|it| it.kind.reliability(parameters)).fold(0.0, f32::max);
+    let broken: Vec<_> = shared.iter().map(|alliance| alliance.id).collect();
+    let kept = |pact: &super::pacts::Pact| pact.alliance.is_none_or(|alliance| !broken.contains(&alliance));
+    let without = scene.appraise(state, assessment, kept, None, &assessments.outlook);
+    let faith = Terms { change: -parameters.cost_abandon * promised, ..Terms::default() };
+    let against = war.leader(side.other());
+    let mut worth = join(&scene.party(state), &entry(scene, state, war, side), parameters);
+    worth.diversion = stepping_forward(scene, assessments, state, war.side(side.other()));
+    let option = |action, terms| Weighed { action, terms, consent: 1.0, chance: 0.0 };
+    let options = vec![
+        option(Action::Abandon { war: war.id, ally }, scene.changed(&without, &faith)),
+        option(Action::Honour { war: war.id, ally, against }, scene.changed(&assessment.stay, &worth)),
+    ];
+    (options, broken)
+}
+
+/// Whether a state has promised an ally on this side of a war to come, and is free to.
+pub(super) fn is_called(
+    scene: &Scene,
+    war: &War,
+    (state, ally): (StateId, StateId),
+    side: Side,
+    tick: u64,
+) -> bool {
+    let (enemy, parameters) = (war.leader(side.other()), scene.parameters);
+    let promised = |alliance: &&Alliance| {
+        let reliability = match side {
+            Side::Defenders => alliance.kind.reliability(parameters),
+            Side::Attackers => alliance.kind.attack_reliability(parameters),
+        };
+        alliance.has(ally) && alliance.covers(enemy) && reliability > 0.0 && alliance.leader != Some(state)
+    };
+    let excused = scene.alliances.linked(state, enemy) || scene.wars.at_truce(state, enemy, tick);
+    !excused && !scene.wars.fights(state) && scene.alliances.of(state).any(|it| promised(&it))
 }
 
 /// Everybody takes note of an attack, those near the attacker most.
@@ -275,26 +322,10 @@ impl Stage<'_> {
         id: WarId,
         (state, ally): (StateId, StateId),
         side: Side,
-    ) -> (Decision, Vec<super::AllianceId>) {
+    ) -> (Decision, Vec<AllianceId>) {
         let scene = setting.scene(self);
         let war = self.wars.get(id).expect("who calls has just looked it up");
-        let parameters = scene.parameters;
-        let assessment = setting.assessments.of(state);
-        let shared: Vec<_> = self.alliances.of(state).filter(|alliance| alliance.has(ally)).collect();
-        let promised = shared.iter().map(|it| it.kind.reliability(parameters)).fold(0.0, f32::max);
-        let broken: Vec<_> = shared.iter().map(|alliance| alliance.id).collect();
-        let kept =
-            |pact: &super::pacts::Pact| pact.alliance.is_none_or(|alliance| !broken.contains(&alliance));
-        let without = scene.appraise(state, assessment, kept, None, &setting.assessments.outlook);
-        let faith = Terms { change: -parameters.cost_abandon * promised, ..Terms::default() };
-        let against = war.leader(side.other());
-        let mut worth = join(&scene.party(state), &entry(&scene, state, war, side), parameters);
-        worth.diversion = stepping_forward(&scene, setting.assessments, state, war.side(side.other()));
-        let option = |action, terms| Weighed { action, terms, consent: 1.0, chance: 0.0 };
-        let mut options = vec![
-            option(Action::Abandon { war: id, ally }, scene.changed(&without, &faith)),
-            option(Action::Honour { war: id, ally, against }, scene.changed(&assessment.stay, &worth)),
-        ];
+        let (mut options, broken) = answers(&scene, setting.assessments, war, (state, ally), side);
         let key = mix(setting.roster.origins[state.index()]) ^ u64::from(id.0);
         let draw = setting.draws.at(setting.clock.tick, key, Purpose::Call).random();
         let tick = setting.clock.tick;

@@ -8,11 +8,13 @@ use bevy_ecs::prelude::*;
 use bevy_ecs::system::RunSystemOnce;
 
 use super::appraise::Scene;
+use super::declare::{answers, is_called};
+use super::motives::{Circumstance, motive};
 use super::state::gather;
 use super::weigh::{Weighing, prefer_among};
 use super::{
-    Alliances, Assessments, Clock, Decision, Movements, Pairs, Roster, Rules, StateId, Wars, movements,
-    perceive,
+    Alliances, Assessments, Clock, Decision, Motive, Movements, Pairs, Roster, Rules, Side, StateId, WarId,
+    Wars, Weighed, movements, perceive,
 };
 
 /// Lets everybody look at the world as it stands, as at the beginning of a tick. What the last tick did after states
@@ -37,6 +39,33 @@ pub fn look_around(world: &mut World) {
 /// # Panics
 /// If no scenario has been loaded into the world.
 pub fn leanings(world: &mut World, states: &[StateId]) -> Vec<Decision> {
+    inclinations(world, states).into_iter().map(|inclination| inclination.decision).collect()
+}
+
+/// What a state would rather do than anything else, and why it would do each thing that it may.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inclination {
+    /// The leaning, with all options.
+    pub decision: Decision,
+    /// The motive that each option would have, in the order of options.
+    pub motives: Vec<Motive>,
+}
+
+impl Inclination {
+    fn new(scene: &Scene, decision: Decision, options: Vec<Weighed>) -> Self {
+        let of = |option: &Weighed| {
+            let circumstance = Circumstance::of(scene, decision.state, option.action);
+            motive(option, &options[0], &options, &circumstance)
+        };
+        Self { motives: options.iter().map(of).collect(), decision: Decision { options, ..decision } }
+    }
+}
+
+/// As [`leanings`], with the motives of all options.
+///
+/// # Panics
+/// If no scenario has been loaded into the world.
+pub fn inclinations(world: &mut World, states: &[StateId]) -> Vec<Inclination> {
     world.resource_scope(|world, mut assessments: Mut<Assessments>| {
         let (roster, pairs) = (world.resource::<Roster>(), world.resource::<Pairs>());
         let ties = (world.resource::<Alliances>(), world.resource::<Wars>(), world.resource::<Movements>());
@@ -48,9 +77,38 @@ pub fn leanings(world: &mut World, states: &[StateId]) -> Vec<Decision> {
             .map(|state| {
                 let options = weighing.options(&scene, &mut assessments, (state, tick));
                 let decision = prefer_among(&scene, &assessments, state, tick, options);
-                Decision { options: options.clone(), ..decision }
+                Inclination::new(&scene, decision, options.clone())
             })
             .collect()
+    })
+}
+
+/// What a state would rather answer if an ally on this side of a war called it now; nothing where it has promised that
+/// ally nothing for the case, or is not free to come. The world is as it last looked at it.
+///
+/// # Panics
+/// If no scenario has been loaded into the world.
+pub fn answer_to_call(
+    world: &mut World,
+    war: WarId,
+    (state, ally): (StateId, StateId),
+    side: Side,
+) -> Option<Inclination> {
+    world.resource_scope(|world, mut assessments: Mut<Assessments>| {
+        let (roster, pairs) = (world.resource::<Roster>(), world.resource::<Pairs>());
+        let wars = world.resource::<Wars>();
+        let ties = (world.resource::<Alliances>(), wars, world.resource::<Movements>());
+        let scene = Scene::new(roster, pairs, ties, world.resource::<Rules>());
+        let tick = world.resource::<Clock>().tick;
+        let war = wars.get(war)?;
+        if !roster.alive[state.index()] || !is_called(&scene, war, (state, ally), side, tick) {
+            return None;
+        }
+        assessments.look(state, &scene);
+        assessments.outlook.prepare(state, &scene);
+        let (mut options, _) = answers(&scene, &assessments, war, (state, ally), side);
+        let decision = prefer_among(&scene, &assessments, state, tick, &mut options);
+        Some(Inclination::new(&scene, decision, options))
     })
 }
 

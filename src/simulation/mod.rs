@@ -60,7 +60,7 @@ pub use draws::Draws;
 pub(crate) use draws::key_of as digest_of;
 pub use fight::Losses;
 pub use journal::{Action, Consent, Decision, Event, EventKind, Journal, Motive, Outcome, Weighed};
-pub use leanings::{leanings, look_around};
+pub use leanings::{Inclination, answer_to_call, inclinations, leanings, look_around};
 pub use load::{Basis, load, load_shared, weight};
 pub use measure::{Alignment, Measures, Tally, took_effect};
 pub use movements::{Movement, Movements, Turn};
