@@ -63,11 +63,13 @@ pub enum Plot {
     Losses,
     /// Power for and against the order.
     Interests,
+    /// How many states stood where history had them.
+    Agreement,
 }
 
 impl Plot {
     /// All of them, in the order of their tabs.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Power,
         Self::Concentration,
         Self::Alliances,
@@ -75,6 +77,7 @@ impl Plot {
         Self::Threats,
         Self::Losses,
         Self::Interests,
+        Self::Agreement,
     ];
 
     /// Those that are shown at first, as there is room.

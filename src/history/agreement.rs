@@ -208,7 +208,13 @@ mod tests {
         let leaves = Event::Leaves { pact: "P".into(), state: "A".into() };
         assert_eq!(said(leaves.clone(), &pact, &pact, &nobody), Some(false));
         assert_eq!(said(leaves, &nobody, &pact, &nobody), Some(true));
-        let enters = Event::Enters { war: "War".into(), state: "C".into(), side: Side::Defenders, motive: None };
+        let enters = Event::Enters {
+            war: "War".into(),
+            state: "C".into(),
+            side: Side::Defenders,
+            attacked: false,
+            motive: None,
+        };
         assert_eq!(said(enters.clone(), &fight, &nobody, &fight), Some(true));
         assert_eq!(said(enters, &nobody, &nobody, &fight), Some(false));
         let quits = Event::Quits { war: "War".into(), state: "C".into() };

@@ -3,7 +3,7 @@
 use bevy_egui::egui::{self, CornerRadius, Margin, Order, Rect, Stroke, Ui, vec2};
 
 use super::theme::{self, GRID};
-use super::{Model, area, marks, words};
+use super::{Model, area, marks, record, words};
 use crate::world::RegionId;
 
 /// Space between the pointer and the card.
@@ -68,6 +68,13 @@ fn contents(ui: &mut Ui, model: &Model, region: RegionId) {
             ui.label(theme::body(words::capitalised(&reading.label)));
             ui.label(theme::strong(&reading.value));
         });
+    }
+    if model.mode == crate::view::MapMode::Agreement
+        && let Some(entry) = record::last_of(model, &model.survey.identity(state).code)
+    {
+        let said = record::told(model).happened(&entry.event);
+        let history = format!("{}: {said}", words::day(entry.date));
+        ui.label(theme::small(history).color(theme::history()));
     }
     if let Some(standing) = model.legend.standing(state) {
         let others = standing.members - 1;

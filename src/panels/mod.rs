@@ -22,11 +22,11 @@ use crate::edit::Command;
 use crate::history::counterfactual::Question;
 use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
-use crate::simulation::{Clock, Decision, Event, StateId, Survey};
+use crate::simulation::{Clock, Decision, Event, Rules, StateId, Survey};
 use crate::view::{
-    Blocs, Cast, CentreOn, Chronicle, Foreseen, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise,
-    PlaceAction, Placing, Playback, Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel,
-    ViewSystems,
+    Blocs, Cast, CentreOn, Chronicle, Foreseen, Legend, MapArea, MapMode, Motion, Note, Notice, Notices,
+    OpenWhy, Otherwise, PlaceAction, Placing, Playback, Restart, Selection, Setup, Speed, StatePalette,
+    Theme, TimeTravel, ViewSystems,
 };
 
 mod compare;
@@ -151,6 +151,12 @@ struct Memory {
     card: Card,
     /// What of the record is listed.
     record: record::Listed,
+    /// What the model would have expected of history.
+    expected: record::Expected,
+    /// What of it is told over the map.
+    caption: record::Caption,
+    /// What of it is shown in full, in the right panel's place.
+    page: Option<record::Page>,
 }
 
 /// What panels read.
@@ -241,6 +247,16 @@ pub(crate) enum PanelAction {
     RunTo(u64),
     /// List all of the record, or what is about the selected state alone.
     ToggleRecordOnlySelected,
+    /// Let history decide, from the start.
+    Follow,
+    /// Let the model decide from here on.
+    RunFree,
+    /// Show what the model expected of an entry of the record, or no longer.
+    Expectation(Option<usize>),
+    /// Show what it expected of another of those who are asked.
+    ExpectationOf(usize),
+    /// Take the caption over the map away.
+    DismissCaption,
     /// Go one tick back.
     Back,
     /// Mark this moment, or take the mark away.
@@ -389,6 +405,7 @@ fn press_keys(
     (mut memory, mut settings, mut guide): (ResMut<Memory>, ResMut<Settings>, ResMut<Guide>),
     (clock, mut timeline): (Res<Clock>, ResMut<Timeline>),
     (history, selection): (Res<History>, Res<Selection>),
+    (chronicle, rules): (Res<Chronicle>, Res<Rules>),
     (mut travel, mut why): (MessageWriter<TimeTravel>, MessageWriter<OpenWhy>),
 ) {
     if egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
@@ -406,6 +423,9 @@ fn press_keys(
         travel.write(if back { TimeTravel::Undo } else { TimeTravel::Redo });
     }
     let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];
+    if keyboard.just_pressed(KeyCode::KeyR) && control && chronicle.record().is_some() {
+        travel.write(if rules.history_decides() { TimeTravel::RunFree } else { TimeTravel::Follow });
+    }
     // In a slow frame a chord is pressed and let go at once.
     if keyboard.any_pressed(chord) || keyboard.any_just_released(chord) {
         return;
@@ -465,7 +485,7 @@ fn close_topmost(memory: &mut Memory, settings: &mut Settings, guide: &mut Guide
         take_tour(memory, settings, TourAction::Leave);
         return true;
     }
-    memory.why.take().is_some() || memory.trials.close()
+    memory.page.take().is_some() || memory.why.take().is_some() || memory.trials.close()
 }
 
 /// Keeps the history that is compared beside the one shown, and tells map and panels what differs.
@@ -585,7 +605,7 @@ fn draw(
     let room = layout::divide(ctx.viewport_rect(), extents).plots;
     memory.update_plots(
         (room, &settings.plots),
-        (&history, &timeline),
+        (&history, &timeline, &chronicle),
         &survey.clock,
         &names,
         selection.state,
@@ -616,6 +636,19 @@ fn draw(
         memory.why = None;
         memory.trials = Trials::default();
     }
+    if setup.is_changed() || memory.page.is_some_and(|page| page.selected != selection.state) {
+        memory.page = None;
+    }
+    let decides = survey.rules.history_decides();
+    if memory.expected.update(&chronicle, &timeline, now, decides) {
+        motion.keep_awake(&time, 0.1);
+    } else if memory.expected.is_asking() {
+        motion.await_news(&time);
+    }
+    let told = (ctx.input(|input| input.time), playback.running);
+    if memory.caption.update(&chronicle, &timeline, (now, decides), told) {
+        motion.await_news(&time);
+    }
     if memory.trials.update() {
         motion.keep_awake(&time, 0.1);
     } else if memory.trials.is_running() {
@@ -623,7 +656,7 @@ fn draw(
     }
     for asked in asked_why.read() {
         if let Some(question) = why::question_of(&history, asked.tick, asked.state) {
-            memory.why = Why::open(question, &timeline, selection.state);
+            (memory.why, memory.page) = (Why::open(question, &timeline, selection.state), None);
             settings.right_open = true;
         }
     }
@@ -680,7 +713,7 @@ fn draw(
             PanelAction::Set(change) => change.apply(&mut settings),
             PanelAction::Why(asked) => {
                 if let Some(question) = why::question_of(&history, asked.tick, asked.state) {
-                    memory.why = Why::open(question, &timeline, selection.state);
+                    (memory.why, memory.page) = (Why::open(question, &timeline, selection.state), None);
                     settings.right_open = true;
                 }
             }
@@ -693,6 +726,16 @@ fn draw(
                 if tick > history.end() {
                     playback.run_to(tick);
                 }
+            }
+            PanelAction::Follow => {
+                travel.write(TimeTravel::Follow);
+            }
+            PanelAction::RunFree => {
+                travel.write(TimeTravel::RunFree);
+            }
+            PanelAction::Expectation(Some(entry)) => {
+                memory.page = Some(record::Page { entry, asked: 0, selected: selection.state });
+                settings.right_open = true;
             }
             PanelAction::Back => {
                 travel.write(TimeTravel::Back);
@@ -725,11 +768,12 @@ fn draw(
                 keep.write(Keep::Clipboard);
             }
             PanelAction::OpenWhy(question) => {
-                memory.why = Why::open(question, &timeline, selection.state);
+                (memory.why, memory.page) = (Why::open(question, &timeline, selection.state), None);
                 settings.right_open = true;
             }
             PanelAction::Bookmark => timeline.toggle_bookmark(now),
-            PanelAction::ToggleAttentive => settings.slow_down = !settings.slow_down,
+            // It may be on without being set so, while history decides.
+            PanelAction::ToggleAttentive => settings.slow_down = !playback.attentive,
             PanelAction::ToggleLook => settings.look = other_look(settings.look),
             PanelAction::Tab(tab) => settings.tab = tab,
             PanelAction::ToggleSides => toggle_sides(&mut settings),
@@ -811,7 +855,7 @@ impl Memory {
     fn update_plots(
         &mut self,
         (room, wanted): (Option<egui::Rect>, &[PlotKind]),
-        (history, timeline): (&History, &Timeline),
+        (history, timeline, chronicle): (&History, &Timeline, &Chronicle),
         clock: &Clock,
         names: &Names,
         selected: Option<StateId>,
@@ -823,7 +867,12 @@ impl Memory {
         let compared =
             compared.map(|(other, name)| (other, if name.is_empty() { "as it was set up" } else { name }));
         let there = &self.differences.there;
-        let source = plots::Source { history, compared, there, clock, names, selected };
+        let agreement = &|| {
+            let note = |tick: u64| chronicle.noted(timeline, timeline.current(), tick);
+            let share = |tick: u64| note(tick).and_then(Note::share).unwrap_or(f32::NAN);
+            (1..=history.end()).map(share).collect()
+        };
+        let source = plots::Source { history, compared, there, clock, names, selected, agreement };
         self.plots.update(&source, wanted, room.width());
     }
 
@@ -868,6 +917,13 @@ impl Memory {
             PanelAction::ToggleSort(sort) => self.events.toggle(sort),
             PanelAction::OnlySort(sort) => self.events.only(sort),
             PanelAction::ToggleOnlySelected => self.events.toggle_only_selected(),
+            PanelAction::Expectation(_) => self.page = None,
+            PanelAction::ExpectationOf(asked) => {
+                if let Some(page) = &mut self.page {
+                    page.asked = asked;
+                }
+            }
+            PanelAction::DismissCaption => self.caption.dismiss(),
             PanelAction::ToggleRecordOnlySelected => self.record.toggle_only_selected(),
             PanelAction::OpenDecision(tick) => self.opened = Some(tick),
             PanelAction::Compare(branch) => self.compared = branch,
@@ -891,6 +947,7 @@ impl Memory {
 fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> egui::Rect {
     let window = ctx.viewport_rect().width();
     let needs = match (&model.memory.why, model.selection.state) {
+        _ if model.memory.page.is_some() => why::width(window),
         (Some(_), _) => why::width(window),
         _ if model.memory.trials.is_shown() => why::width(window),
         (None, Some(_)) if model.memory.card.open => edit::width(window),
@@ -899,7 +956,7 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     let mut extents = Extents::new(model.settings, needs);
     let taken = model.guide.taken.as_ref();
     // A lesson selects states by itself, and is not to hide behind them.
-    let wide = model.memory.why.is_some() || model.memory.trials.is_shown();
+    let wide = model.memory.why.is_some() || model.memory.trials.is_shown() || model.memory.page.is_some();
     extents.lane = model.chronicle.record().is_some();
     extents.right_first = wide || model.selection.state.is_some() && taken.is_none();
     if taken.is_some() {
@@ -930,6 +987,7 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     }
     if let Some(rect) = parts.right {
         place(ctx, "inspector", rect, |ui| match (&model.memory.why, model.selection.state) {
+            _ if let Some(page) = model.memory.page => record::page(ui, model, page, actions),
             (Some(why), _) => why::show(ui, model, why, actions),
             _ if model.memory.trials.is_shown() => trials::show(ui, model, actions),
             (None, Some(state)) => inspector::show(ui, model, state, actions),
@@ -944,6 +1002,7 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     legend::show(ctx, parts.map, model, actions);
     let below = placing::show(ctx, parts.map, model, actions);
     compare::show(ctx, below, model, actions);
+    record::caption(ctx, below, model, actions);
     toasts::show(ctx, below, model, actions);
     hover::show(ctx, parts.map, model);
     placing::word::show(ctx, parts.map, model);

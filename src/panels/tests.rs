@@ -182,7 +182,7 @@ impl Bench {
         self.memory.ledger.update(&survey, &Blocs::default(), false, self.settings.tab == LeftTab::States);
         let window = Rect::from_min_size(Pos2::ZERO, WINDOW);
         let room = layout::divide(window, Extents::new(&self.settings, 0.0)).plots;
-        let kept = (&self.history, &timeline);
+        let kept = (&self.history, &timeline, &self.chronicle);
         let plots = (room, self.settings.plots.as_slice());
         self.memory.update_plots(plots, kept, &survey.clock, &names, self.selection.state);
         self.memory.update(&self.history, &timeline, now, self.selection.state, &names);

@@ -352,6 +352,7 @@ fn branches(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
 pub fn name_of(model: &Model, branch: BranchId) -> String {
     match model.timeline.branches().get(branch.0) {
         Some(it) if it.parent.is_some() => it.name.clone(),
+        Some(it) if it.follows() && it.edits.iter().all(|edit| edit.recorded) => "As recorded".into(),
         _ => "As it was set up".into(),
     }
 }

@@ -10,7 +10,7 @@ use super::lessons::LessonAction;
 use super::marks::Icon;
 use super::theme::{self, GRID};
 use super::widgets::{at_right, drop_mark, icon_button, text, toggle_button};
-use super::{Model, PanelAction, saving, words};
+use super::{Model, PanelAction, record, saving, words};
 use crate::settings::Look;
 use crate::theory::parameters::Preset;
 use crate::view::{MapMode, PlaceAction};
@@ -33,6 +33,10 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     }
     two_lines(&mut row, DATE_WIDTH, |ui| time(ui, model));
     gap(&mut row);
+    if model.chronicle.record().is_some() {
+        record::badge(&mut row, model, actions);
+        gap(&mut row);
+    }
     let buttons = if narrow { BUTTONS - LESSER } else { BUTTONS } as f32 * 32.0;
     let room = row.available_width() - buttons - 2.0 * GRID;
     modes(&mut row, model, room, actions);

@@ -15,10 +15,10 @@ use crate::history::{BranchId, History, Timeline};
 use crate::simulation::{Action, Decision, Event, EventKind, Motive, StateId};
 
 pub mod asker;
-mod bars;
+pub(super) mod bars;
 mod danger;
 mod levers;
-mod options;
+pub(super) mod options;
 
 use asker::{Asker, Supposed};
 

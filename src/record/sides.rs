@@ -69,11 +69,12 @@ impl Record {
     pub fn count_at(&self, date: Date) -> Option<Count> {
         let mut counts = self.counts();
         let mut last = None;
-        counts.find(|count| {
-            last = Some(count.clone());
-            count.date >= date
-        })
-        .or(last)
+        counts
+            .find(|count| {
+                last = Some(count.clone());
+                count.date >= date
+            })
+            .or(last)
     }
 }
 

@@ -11,6 +11,7 @@ use bevy::prelude::*;
 
 use super::playback::Ticked;
 use super::{MapMode, Setup, ViewSystems};
+use crate::history::recorded::AsRecorded;
 use crate::history::{Agreement, BranchId, History, Moment, Timeline, Verdict, holds, standing};
 use crate::record::{Entry, Event, Record, Standing};
 use crate::scenario::Scenario;
@@ -39,6 +40,8 @@ impl Note {
 struct Told {
     record: Arc<Record>,
     scenario: Arc<Scenario>,
+    /// The same as commands that a run can be given.
+    recorded: Arc<AsRecorded>,
     /// The tick of each entry.
     ticks: Vec<u64>,
     run: u64,
@@ -87,6 +90,11 @@ impl Chronicle {
     /// What happened, if that is known of what runs.
     pub fn record(&self) -> Option<&Arc<Record>> {
         self.told.as_ref().map(|told| &told.record)
+    }
+
+    /// The same as what a run that follows it is given.
+    pub fn recorded(&self) -> Option<&Arc<AsRecorded>> {
+        self.told.as_ref().map(|told| &told.recorded)
     }
 
     /// What happened, in order; empty where nothing is known.
@@ -196,6 +204,7 @@ fn open(
     let told = setup.record.as_ref().map(|record| Told {
         record: record.clone(),
         scenario: setup.scenario.clone(),
+        recorded: Arc::new(AsRecorded::new(record, &setup.scenario)),
         ticks: record.entries().iter().map(|entry| clock.tick_at(entry.date)).collect(),
         run: timeline.run(),
     });
@@ -287,7 +296,10 @@ mod tests {
         steps(&mut app, 8);
         let (chronicle, timeline) = (app.world().resource::<Chronicle>(), app.world().resource::<Timeline>());
         assert_eq!([0, 1, 2].map(|entry| chronicle.tick_of(entry)), [4, 6, 12]);
-        assert_eq!((chronicle.entries_at(4), chronicle.by(5), chronicle.by(8), chronicle.end()), (0..1, 1, 2, 12));
+        assert_eq!(
+            (chronicle.entries_at(4), chronicle.by(5), chronicle.by(8), chronicle.end()),
+            (0..1, 1, 2, 12)
+        );
         assert!(chronicle.held(timeline, 0).is_some(), "it is past");
         assert_eq!((chronicle.held(timeline, 1), chronicle.held(timeline, 2)), (None, None));
         for tick in 0..=8 {

@@ -6,7 +6,9 @@ use bevy::prelude::*;
 
 use super::eye::{Eye, Shown};
 use super::ramp::Ramp;
-use super::theme::{Pattern, Theme, agreement_fill, at_peace, bloc_fill, kind_fill, movement_fill, side_fill};
+use super::theme::{
+    Pattern, Theme, agreement_fill, at_peace, bloc_fill, kind_fill, movement_fill, side_fill,
+};
 use super::{Blocs, MapMode, StatePalette};
 use crate::history::{Agreement, Verdict};
 use crate::record::Camp;
@@ -295,7 +297,9 @@ impl Eye<'_, '_, '_> {
             Some(Verdict::Gone { in_record: false, in_run: true }) => {
                 say("no more in history by then".into(), String::new())
             }
-            Some(Verdict::Gone { in_record: true, .. }) => say("in history it still stood".into(), String::new()),
+            Some(Verdict::Gone { in_record: true, .. }) => {
+                say("in history it still stood".into(), String::new())
+            }
             Some(Verdict::Gone { .. }) => say("no more in history either".into(), String::new()),
         }
     }

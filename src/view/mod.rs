@@ -281,6 +281,10 @@ pub enum TimeTravel {
     Branch(BranchId),
     /// Changes something by hand, which starts a branch once something has run.
     Change(Command),
+    /// To the start, from where history decides: on a branch that follows the record, the one there is or a new one.
+    Follow,
+    /// From here on the model decides again.
+    RunFree,
     /// Takes back the last change by hand.
     Undo,
     /// Makes the change again that was taken back last.

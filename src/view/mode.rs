@@ -131,7 +131,10 @@ mod tests {
     fn every_mode_has_a_key_of_its_own() {
         let keys: String = MapMode::ALL.into_iter().map(MapMode::key).collect();
         assert_eq!(keys, "1234567890Q");
-        assert_eq!((1..=10).filter_map(|place| MapMode::on_digit(place % 10)).collect::<Vec<_>>(), MapMode::OF_ANY);
+        assert_eq!(
+            (1..=10).filter_map(|place| MapMode::on_digit(place % 10)).collect::<Vec<_>>(),
+            MapMode::OF_ANY
+        );
         assert_eq!(MapMode::on_digit(10), None);
     }
 }

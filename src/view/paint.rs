@@ -10,8 +10,8 @@ use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 use super::eye::Eye;
 use super::theme::{Pattern, Theme};
 use super::{
-    Blocs, Cast, Chart, Chronicle, Foreseen, HeldScale, Legend, MapMode, Motion, Otherwise, Selection, StatePalette,
-    ViewSystems,
+    Blocs, Cast, Chart, Chronicle, Foreseen, HeldScale, Legend, MapMode, Motion, Otherwise, Selection,
+    StatePalette, ViewSystems,
 };
 use crate::simulation::{StateId, Survey};
 use crate::world::RegionId;

@@ -4,11 +4,12 @@ use bevy::ecs::schedule::ScheduleLabel;
 use bevy::platform::time::Instant;
 use bevy::prelude::*;
 
-use super::{Cast, LoadSession, LoadSetup, Notice, Notices, Restart, TimeTravel};
+use super::{Cast, Chronicle, LoadSession, LoadSetup, Notice, Notices, Restart, Setup, TimeTravel};
 use crate::edit::Command;
-use crate::history::{History, Timeline, is_important};
+use crate::history::recorded::{self, AsRecorded};
+use crate::history::{Branch, BranchId, History, Timeline, is_important};
 use crate::scenario::Scenario;
-use crate::simulation::{self, Clock};
+use crate::simulation::{self, Clock, Rules};
 
 /// Time a frame may spend on ticks, in seconds, so that the window stays fluent at any speed.
 const FRAME_BUDGET_SECONDS: f32 = 0.012;
@@ -66,7 +67,15 @@ pub struct Playback {
 
 impl Default for Playback {
     fn default() -> Self {
-        Self { running: false, speed: Speed::Ticks(4.0), steps: 0, attentive: false, goal: None, slowed: 0.0, due: 0.0 }
+        Self {
+            running: false,
+            speed: Speed::Ticks(4.0),
+            steps: 0,
+            attentive: false,
+            goal: None,
+            slowed: 0.0,
+            due: 0.0,
+        }
     }
 }
 
@@ -218,8 +227,56 @@ fn travel(world: &mut World) {
                 told(world, "Done again", what, "There is nothing to do again.");
             }
             TimeTravel::Change(command) => change(world, command),
+            TimeTravel::Follow => follow(world),
+            TimeTravel::RunFree => run_free(world),
         }
     }
+}
+
+/// Goes to the start and lets history decide: on the branch that does so already, or on one that begins.
+fn follow(world: &mut World) {
+    let setup = world.get_resource::<Setup>();
+    let Some((record, scenario)) = setup.and_then(|it| Some((it.record.clone()?, it.scenario.clone())))
+    else {
+        let text = "There is no record of what happened beside this setup: history cannot decide.";
+        world.resource_mut::<Notices>().push(Notice::error(text));
+        return;
+    };
+    let timeline = world.resource::<Timeline>();
+    let whole = |branch: &Branch| branch.follows() && branch.edits.iter().all(|edit| edit.recorded);
+    match timeline.branches().iter().position(whole) {
+        Some(branch) => {
+            Timeline::switch(world, BranchId(branch));
+            Timeline::seek(world, 0);
+        }
+        None => {
+            if let Err(error) = Timeline::follow(world, &AsRecorded::new(&record, &scenario)) {
+                let text = format!("The record cannot be followed: {error}.");
+                world.resource_mut::<Notices>().push(Notice::error(text));
+                return;
+            }
+        }
+    }
+    stand_still(world);
+    // So much happens that it could not be read at full pace.
+    world.resource_mut::<Playback>().attentive = true;
+}
+
+/// Lets the model decide from here on. Time runs on if it did.
+fn run_free(world: &mut World) {
+    if !world.resource::<Rules>().history_decides() {
+        return;
+    }
+    let running = world.resource::<Playback>().running;
+    let command = Command::Group { name: "Run free".into(), commands: vec![recorded::switch(true)] };
+    match Timeline::change(world, command) {
+        Ok(_) => {
+            let text = "From here on the model decides. What history did is kept on its own branch.";
+            world.resource_mut::<Notices>().push(Notice::done(text));
+        }
+        Err(error) => world.resource_mut::<Notices>().push(Notice::error(format!("{error}."))),
+    }
+    world.resource_mut::<Playback>().running = running;
 }
 
 /// Changes the world by hand. As after undo, what follows from it is to be looked at in peace; where it is refused, the
@@ -303,7 +360,13 @@ fn run(world: &mut World) {
 fn just_now_important(world: &World) -> bool {
     let (history, tick) = (world.resource::<History>(), world.resource::<Clock>().tick);
     let happened = history.events_until(tick).iter().rev().take_while(|event| event.tick == tick);
-    happened.into_iter().any(|event| is_important(&event.kind))
+    if happened.into_iter().any(|event| is_important(&event.kind)) {
+        return true;
+    }
+    // Where history decides, what it did is no event of the model's.
+    let Some(chronicle) = world.get_resource::<Chronicle>() else { return false };
+    world.resource::<Rules>().history_decides()
+        && chronicle.entries()[chronicle.entries_at(tick)].iter().any(Chronicle::is_important)
 }
 
 #[cfg(test)]
@@ -314,8 +377,7 @@ mod tests {
     use crate::batch::Run;
     use crate::history::TimelinePlugin;
     use crate::scenario::{self, builtin::EUROPE_1936};
-    use crate::simulation::{Rules, SimulationPlugin, StateHash};
-    use crate::view::Setup;
+    use crate::simulation::{SimulationPlugin, StateHash};
 
     #[test]
     fn the_pace_is_kept_whatever_the_frame_rate() {

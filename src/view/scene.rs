@@ -161,7 +161,14 @@ impl Painter {
         agreement: Option<&Agreement>,
     ) -> Self {
         let owners = survey.holdings.owners().to_vec();
-        Self { theme, palette: palette.clone(), blocs: blocs.clone(), sites: sites.clone(), owners, agreement: agreement.cloned() }
+        Self {
+            theme,
+            palette: palette.clone(),
+            blocs: blocs.clone(),
+            sites: sites.clone(),
+            owners,
+            agreement: agreement.cloned(),
+        }
     }
 
     /// Goes along with a tick, so that blocs keep their colours.

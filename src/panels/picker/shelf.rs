@@ -43,7 +43,13 @@ impl Card {
         let record = record.map(|record| record.map(Arc::new));
         let until = record.as_ref().ok().and_then(Option::as_ref).and_then(|it| it.entries().last());
         let until = until.map(|entry| entry.date.year());
-        Some(Self { facts: facts(&scenario, ticks, until), scenario: Arc::new(scenario), record, notes, words })
+        Some(Self {
+            facts: facts(&scenario, ticks, until),
+            scenario: Arc::new(scenario),
+            record,
+            notes,
+            words,
+        })
     }
 
     /// Whether each word of a search is found in it.

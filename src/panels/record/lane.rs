@@ -1,7 +1,8 @@
 //! The lane of history on the timeline: a mark for each entry of the record, or one for several that stand close.
 
 use bevy_egui::egui::{
-    Align2, CornerRadius, CursorIcon, FontId, Painter, Rangef, Rect, Sense, Stroke, Ui, WidgetType, pos2, vec2,
+    Align2, CornerRadius, CursorIcon, FontId, Painter, Rangef, Rect, Sense, Stroke, Ui, WidgetType, pos2,
+    vec2,
 };
 
 use super::super::marks;
@@ -79,7 +80,11 @@ pub fn show(ui: &mut Ui, model: &Model, strip: &Strip, lane: Rect, actions: &mut
     let chronicle = model.chronicle;
     let entries = chronicle.entries();
     let painter = ui.painter().with_clip_rect(lane.expand(2.0));
-    painter.hline(lane.x_range(), lane.bottom() - 0.5, Stroke::new(1.0, theme::history().gamma_multiply(0.35)));
+    painter.hline(
+        lane.x_range(),
+        lane.bottom() - 0.5,
+        Stroke::new(1.0, theme::history().gamma_multiply(0.35)),
+    );
     let ticks = (0..entries.len()).map(|entry| chronicle.tick_of(entry));
     for cluster in clusters(ticks, strip, lane.left()) {
         let rect = Rect::from_x_y_ranges(cluster.left..=cluster.right, lane.y_range());

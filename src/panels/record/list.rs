@@ -1,8 +1,6 @@
 //! The record as a list: what is past, what is happening, what is to come, and what the run did about it.
 
-use bevy_egui::egui::{
-    self, Align2, CursorIcon, FontId, ScrollArea, Sense, Stroke, Ui, WidgetType, pos2,
-};
+use bevy_egui::egui::{self, Align2, CursorIcon, FontId, ScrollArea, Sense, Stroke, Ui, WidgetType, pos2};
 
 use super::super::events::job;
 use super::super::marks;
@@ -41,9 +39,8 @@ impl Listed {
         let entries = chronicle.entries();
         let key = (entries.as_ptr() as usize, entries.len(), about.map(str::to_owned));
         if self.key.as_ref() != Some(&key) {
-            let wanted = |entry: &crate::record::Entry| {
-                about.is_none_or(|code| entry.event.states().contains(&code))
-            };
+            let wanted =
+                |entry: &crate::record::Entry| about.is_none_or(|code| entry.event.states().contains(&code));
             let listed = entries.iter().enumerate().filter(|(_, entry)| wanted(entry));
             self.places = listed.map(|(place, _)| place as u32).collect();
             self.key = Some(key);
@@ -135,13 +132,19 @@ fn show_row(ui: &mut Ui, model: &Model, row: usize, place: usize, actions: &mut 
     ui.painter().hline(rect.x_range().shrink(MARGIN), rect.bottom() - 0.5, Stroke::new(1.0, theme::line()));
     let strength = if coming { 0.6 } else { 1.0 };
     let ink = theme::history().gamma_multiply(strength);
-    marks::deed(ui.painter(), pos2(rect.left() + MARGIN + 7.0, rect.top() + 15.0), 6.0, Deed::of(&entry.event), ink);
+    marks::deed(
+        ui.painter(),
+        pos2(rect.left() + MARGIN + 7.0, rect.top() + 15.0),
+        6.0,
+        Deed::of(&entry.event),
+        ink,
+    );
     let said = told(model).happened(&entry.event);
     let (word, word_ink, _) = verdict(model, place);
     named(&response, WidgetType::Button, &format!("{}: {said}; {word}", words::day(entry.date)));
     let left = rect.left() + MARGIN + 3.0 * GRID;
     let right = rect.right() - 12.0;
-    let tag = text(ui, pos2(right, rect.top() + 15.0), Align2::RIGHT_CENTER, word, 12.0, word_ink);
+    let tag = text(ui, pos2(right, rect.top() + 15.0), Align2::RIGHT_CENTER, &word, 12.0, word_ink);
     let small = FontId::proportional(12.0);
     let date = job(&words::day(entry.date), small, theme::muted(), tag.left() - GRID - left, 1);
     let date = ui.painter().layout_job(date);
@@ -153,6 +156,10 @@ fn show_row(ui: &mut Ui, model: &Model, row: usize, place: usize, actions: &mut 
     ui.painter().galley(pos2(left, rect.top() + 23.0), words, theme::text());
     if response.clicked() {
         actions.push(PanelAction::RunTo(tick));
+        let known = model.memory.expected.of(model.chronicle, model.timeline, place);
+        if known.is_some_and(|list| !list.is_empty()) {
+            actions.push(PanelAction::Expectation(Some(place)));
+        }
     }
     response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| in_full(ui, model, place));
 }

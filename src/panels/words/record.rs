@@ -114,7 +114,7 @@ impl<'a> Told<'a> {
         let mut all: Vec<&str> = self.leader(war, side).into_iter().collect();
         for entry in self.entries.iter().take_while(|entry| !std::ptr::eq(&entry.event, before)) {
             match &entry.event {
-                Event::War { name, attackers, defenders } if name == war => {
+                Event::War { name, attackers, defenders, .. } if name == war => {
                     let own = if side == Side::Attackers { attackers } else { defenders };
                     all = own.iter().map(String::as_str).collect();
                 }
@@ -142,7 +142,7 @@ impl<'a> Told<'a> {
     /// Who led a side of a war as it began.
     fn leader(&self, war: &str, side: Side) -> Option<&'a str> {
         let begun = self.entries.iter().rev().find_map(|entry| match &entry.event {
-            Event::War { name, attackers, defenders } if name == war => Some(match side {
+            Event::War { name, attackers, defenders, .. } if name == war => Some(match side {
                 Side::Attackers => attackers,
                 Side::Defenders => defenders,
             }),
@@ -176,10 +176,18 @@ impl<'a> Told<'a> {
             Event::Joins { pact, state, .. } => format!("{} joins {}", self.first(state), the(pact)),
             Event::Leaves { pact, state } => format!("{} leaves {}", self.first(state), the(pact)),
             Event::Ends { pact } => format!("{} is over", capitalised(&the(pact))),
-            Event::War { name, attackers, defenders } => {
+            Event::War { name, attackers, defenders, .. } => {
                 let verb = if attackers.len() == 1 { "attacks" } else { "attack" };
                 let who = capitalised(&self.list(attackers));
                 format!("{who} {verb} {}: {} begins", self.list(defenders), the(name))
+            }
+            Event::Enters { war, state, side, attacked: true, .. } => {
+                match self.foremost(war, side.other(), event) {
+                    Some(foe) => {
+                        format!("{} is drawn into the war against {}", self.first(state), self.mid(foe))
+                    }
+                    None => format!("{} is drawn into {}", self.first(state), the(war)),
+                }
             }
             Event::Enters { war, state, side, .. } => {
                 let beside = self.beside(state, war, *side, event);
@@ -213,8 +221,11 @@ impl<'a> Told<'a> {
             }
             Event::Aligns { state, with, against, .. } => {
                 let with = if with.is_empty() { String::new() } else { format!(" with {}", self.list(with)) };
-                let against =
-                    if against.is_empty() { String::new() } else { format!(" against {}", self.list(against)) };
+                let against = if against.is_empty() {
+                    String::new()
+                } else {
+                    format!(" against {}", self.list(against))
+                };
                 format!("{} sides{with}{against}", self.first(state))
             }
             Event::Neutral { state } => format!("{} declares itself neutral", self.first(state)),
