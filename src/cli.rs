@@ -24,6 +24,7 @@ use crate::simulation::Clock;
 use crate::theory::parameters::Preset;
 
 mod compare;
+mod dyads;
 #[cfg(feature = "gui")]
 mod frames;
 #[cfg(feature = "gui")]
@@ -57,6 +58,8 @@ Examples:
   entente run mine.session.ron                   run a session that the window saved, to the same hash
   entente compare my.ron --commands what-if.ron --until 1941-01-01
                                                  what that changes, over 200 pairs of runs
+  entente dyads my.ron --seeds 200 --until 1941-12-31 --out dyads.csv
+                                                 how each pair stood in each year, over 200 runs
   entente check scenarios/*.ron                  say all that is wrong with scenario files
   entente vignettes V3 V4                        try two ideas of the theory, over 200 seeds each
 
@@ -78,6 +81,8 @@ enum Command {
     Run(RunArgs),
     /// Run a scenario with and without a change many times, and print what the change does to the chance of each outcome
     Compare(compare::Compare),
+    /// Run a scenario with many seeds, and write dyad-years for joining with the field's data
+    Dyads(dyads::Dyads),
     /// Draw the map of a run on a date as SVG or PNG, without a window
     #[cfg(feature = "gui")]
     Picture(pictures::Picture),
@@ -125,8 +130,8 @@ struct RunArgs {
     /// scenarios/commands.md tells all
     #[arg(long, value_name = "FILE")]
     commands: Option<PathBuf>,
-    /// Folder for the tables: states, system, alliances, wars, events, decisions and options, all CSV; made if
-    /// it is not there
+    /// Folder for the tables: states, system, alliances, wars, events, decisions, options and dyads, all CSV; made
+    /// if it is not there
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -202,6 +207,7 @@ impl Cli {
             Command::Watch(watch) => watch.open(),
             Command::Run(run) => run.execute(),
             Command::Compare(compare) => compare.execute(),
+            Command::Dyads(dyads) => dyads.execute(),
             #[cfg(feature = "gui")]
             Command::Picture(picture) => picture.execute(),
             #[cfg(feature = "gui")]

@@ -226,6 +226,36 @@ fn table(folder: &Path, name: &str) -> Vec<Row> {
     reader.deserialize().map(|row| row.expect("every row has all columns")).collect()
 }
 
+/// Dyad-years of many runs do not depend on threads; those of one run are the ones beside its other tables.
+#[test]
+fn dyad_years_are_written_for_joining() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let dyads = |out: &str, more: &[&str]| {
+        let fixed = ["dyads", EUROPE, "--until", "1938-03-01", "--out", out];
+        output_of(&[&fixed[..], more].concat())
+    };
+    dyads(&at("one.csv"), &["--seeds", "6", "--jobs", "1"]);
+    let told = dyads(&at("two.csv"), &["--seeds", "6", "--jobs", "3"]);
+    assert!(told.contains("6 runs, seeds 1 to 6") && told.contains("1584 dyad-years"), "{told}");
+    let read = |name: &str| fs::read(at(name)).expect("it is there");
+    assert_eq!(read("one.csv"), read("two.csv"));
+    let rows = table(folder.path(), "one.csv");
+    assert_eq!(rows.len(), 3 * 528);
+    let little_entente = |row: &&Row| row["state1"] == "CZE" && row["state2"] == "ROM";
+    let first = rows.iter().find(little_entente).expect("the pair stands there");
+    assert_eq!((first["ccode1"].as_str(), first["ccode2"].as_str()), ("315", "360"));
+    assert_eq!(
+        (first["year"].as_str(), first["defense"].as_str(), first["allied"].as_str()),
+        ("1936", "1", "1")
+    );
+    dyads(&at("dyads.csv"), &["--seeds", "1", "--seed", "9"]);
+    output_of(&["run", EUROPE, "--seed", "9", "--until", "1938-03-01", "--out", &at("run")]);
+    assert_eq!(read("dyads.csv"), read("run/dyads.csv"));
+    let refused = failure_of(&["dyads", EUROPE, "--ticks", "3", "--out", &at("no/such/x.csv")], 1);
+    assert!(refused.contains("could not be written"), "{refused}");
+}
+
 #[test]
 fn values_can_be_changed_and_wrong_ones_are_explained() {
     let base = output_of(&["run", EUROPE, "--ticks", "24"]);

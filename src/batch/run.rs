@@ -7,7 +7,7 @@ use bevy_ecs::system::SystemState;
 use crate::edit::{self, Command, CommandError};
 use crate::history::{History, HistoryPlugin};
 use crate::scenario::Scenario;
-use crate::simulation::{self, Assessments, Clock, SimulationPlugin, StateHash, Survey};
+use crate::simulation::{self, Assessments, Clock, Draws, SimulationPlugin, Snapshot, StateHash, Survey};
 
 /// A run of a scenario with a seed.
 pub struct Run {
@@ -34,6 +34,15 @@ impl Run {
         app.world_mut().resource_mut::<Assessments>().everyone = false;
         let survey = SystemState::new(app.world_mut());
         Self { app, survey }
+    }
+
+    /// Puts the world as it stood before the first tick in place of how it stands, with the luck of another seed: from
+    /// there it is the run of that seed. For a run without history.
+    pub(super) fn restart(&mut self, start: &Snapshot, seed: u64) {
+        let world = self.app.world_mut();
+        start.restore(world);
+        world.resource_mut::<Draws>().seed = seed;
+        world.insert_resource(StateHash(seed));
     }
 
     /// Runs one tick.

@@ -9,6 +9,7 @@
 //! | `events.csv` | event | `date,tick,event,state,cow,other,other_cow,..` |
 //! | `decisions.csv` | decision | `decision,date,tick,state,cow,action,..` |
 //! | `options.csv` | option of each decision other than to stay | `decision,option,date,tick,state,action,..` |
+//! | `dyads.csv` | pair of states and calendar year ([`super::dyads`]) | `ccode1,ccode2,state1,state2,year,..` |
 //!
 //! Dates are ISO 8601; states stand with their id and, where they have one, their Correlates of War number.
 //!
@@ -32,9 +33,12 @@ use std::path::Path;
 use csv::Writer;
 
 use self::spells::{AllianceSpells, WarSpells};
-use super::Run;
+use super::{Run, dyads};
 use crate::scenario::Scenario;
 use crate::simulation::{Journal, StateId, Survey};
+
+/// In worlds of more states there is no `dyads.csv`: half a million rows for a thousand states, each year.
+pub const MOST_IN_DYADS: usize = 500;
 
 /// Open tables of a run. Rows go out tick by tick, so that memory does not grow with the run.
 pub struct Tables {
@@ -45,6 +49,7 @@ pub struct Tables {
     options: Writer<File>,
     alliances: AllianceSpells,
     wars: WarSpells,
+    dyads: Option<(dyads::Watch, dyads::Table<File>)>,
     /// Codes of the regions, in order.
     regions: Vec<String>,
     /// Decisions written down so far.
@@ -64,6 +69,13 @@ impl Tables {
             Ok(writer)
         };
         let regions = &scenario.geography.regions;
+        let dyads = match scenario.states.len() {
+            0..=MOST_IN_DYADS => {
+                let table = dyads::Table::new(File::create(folder.join("dyads.csv"))?)?;
+                Some((dyads::Watch::default(), table))
+            }
+            _ => None,
+        };
         let mut tables = Self {
             states: open("states.csv", &words(states::HEADING))?,
             system: open("system.csv", &system::heading())?,
@@ -72,6 +84,7 @@ impl Tables {
             options: open("options.csv", &decisions::options_heading())?,
             alliances: AllianceSpells::new(open("alliances.csv", &words(spells::ALLIANCES))?),
             wars: WarSpells::new(open("wars.csv", &words(spells::WARS))?),
+            dyads,
             regions: regions.iter().map(|(_, region)| region.code.clone()).collect(),
             decided: 0,
         };
@@ -108,6 +121,10 @@ impl Tables {
         let survey = run.survey();
         self.alliances.finish(&survey)?;
         self.wars.finish(&survey)?;
+        if let Some((mut watch, mut table)) = self.dyads {
+            write_year(&mut table, watch.finish())?;
+            table.finish()?;
+        }
         for writer in
             [&mut self.states, &mut self.system, &mut self.events, &mut self.decisions, &mut self.options]
         {
@@ -122,9 +139,19 @@ impl Tables {
             self.states.write_record(row)?;
         }
         self.system.write_record(system::row(survey))?;
+        if let Some((watch, table)) = &mut self.dyads {
+            write_year(table, watch.follow(survey, journal))?;
+        }
         self.alliances.follow(survey)?;
         self.wars.follow(survey, journal)
     }
+}
+
+/// Writes the dyad-years of a year that is over.
+fn write_year(table: &mut dyads::Table<File>, year: Option<dyads::Year>) -> io::Result<()> {
+    let mut tally = dyads::Tally::default();
+    tally.add(&Vec::from_iter(year));
+    table.write(&tally).map(drop)
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::{Failure, Length, RunArgs, SESSION_SAYS, print, progress, session_in};
-use crate::batch::{Run, Tables, summary};
+use crate::batch::{MOST_IN_DYADS, Run, Tables, summary};
 use crate::edit::{Script, Session, SessionError};
 use crate::scenario::Scenario;
 
@@ -55,6 +55,14 @@ impl RunArgs {
             let folder = self.out.as_deref().unwrap_or(Path::new("."));
             Failure::Other(format!("the tables could not be written to {}: {error}", folder.display()))
         };
+        if self.out.is_some() && scenario.states.len() > MOST_IN_DYADS {
+            let _ = writeln!(
+                anstream::stderr(),
+                "note: dyads.csv is left out: it is for {MOST_IN_DYADS} states at most, this world has {}; `entente \
+                 dyads` writes it for any number",
+                scenario.states.len()
+            );
+        }
         let mut tables = match &self.out {
             Some(folder) => Some(Tables::create(folder, &mut run, &scenario).map_err(writing)?),
             None => None,
