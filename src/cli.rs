@@ -25,6 +25,7 @@ use crate::theory::parameters::Preset;
 
 mod compare;
 mod dyads;
+mod expect;
 #[cfg(feature = "gui")]
 mod frames;
 #[cfg(feature = "gui")]
@@ -58,6 +59,9 @@ Examples:
   entente run mine.session.ron                   run a session that the window saved, to the same hash
   entente compare my.ron --commands what-if.ron --until 1941-01-01
                                                  what that changes, over 200 pairs of runs
+  entente run scenarios/europe-1936.ron --as-recorded --out out
+                                                 let its record drive pacts, wars and land
+  entente expect scenarios/europe-1936.ron       what the model would have expected at each event of that record
   entente dyads my.ron --seeds 200 --until 1941-12-31 --out dyads.csv
                                                  how each pair stood in each year, over 200 runs
   entente check scenarios/*.ron                  say all that is wrong with scenario files
@@ -81,6 +85,8 @@ enum Command {
     Run(RunArgs),
     /// Run a scenario with and without a change many times, and print what the change does to the chance of each outcome
     Compare(compare::Compare),
+    /// Let the record of a scenario drive a run, and tell what the model would have expected at each event, and why
+    Expect(expect::Expect),
     /// Run a scenario with many seeds, and write dyad-years for joining with the field's data
     Dyads(dyads::Dyads),
     /// Draw the map of a run on a date as SVG or PNG, without a window
@@ -130,6 +136,12 @@ struct RunArgs {
     /// scenarios/commands.md tells all
     #[arg(long, value_name = "FILE")]
     commands: Option<PathBuf>,
+    /// Let the record beside the scenario drive pacts, wars and land; to its end if nothing else is said
+    #[arg(long, conflicts_with = "commands")]
+    as_recorded: bool,
+    /// Another record to be driven by
+    #[arg(long, value_name = "FILE", requires = "as_recorded")]
+    record: Option<PathBuf>,
     /// Folder for the tables: states, system, alliances, wars, events, decisions, options and dyads, all CSV; made
     /// if it is not there
     #[arg(long, value_name = "DIR")]
@@ -207,6 +219,7 @@ impl Cli {
             Command::Watch(watch) => watch.open(),
             Command::Run(run) => run.execute(),
             Command::Compare(compare) => compare.execute(),
+            Command::Expect(expect) => expect.execute(),
             Command::Dyads(dyads) => dyads.execute(),
             #[cfg(feature = "gui")]
             Command::Picture(picture) => picture.execute(),
@@ -421,6 +434,19 @@ fn session_in(path: &Path) -> Result<Option<Session>, Failure> {
         return Ok(None);
     }
     Session::read_file(path).map(Some).map_err(Failure::session)
+}
+
+/// The record of a scenario file: the one that is named, or the one beside it.
+fn record_beside(setup: &Path, named: Option<&Path>, scenario: &Scenario) -> Result<Record, Failure> {
+    let path = named.map_or_else(|| Record::path_beside(setup), Path::to_owned);
+    if named.is_none() && !path.exists() {
+        return Err(Failure::Other(format!(
+            "there is no record beside {}: {} would be one. Name another with --record",
+            setup.display(),
+            path.display()
+        )));
+    }
+    Record::read_file(&path, scenario).map_err(Failure::Scenario)
 }
 
 /// Whether a file is fine, and what is in it.

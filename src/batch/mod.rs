@@ -2,6 +2,7 @@
 
 pub mod dyads;
 mod ensemble;
+pub mod expected;
 pub mod experiment;
 pub mod long_runs;
 mod run;

@@ -91,6 +91,17 @@ impl Run {
         self.app.world()
     }
 
+    /// The world, to be changed as nothing else can change it: for worlds that are thrown away.
+    pub(super) fn world_mut(&mut self) -> &mut World {
+        self.app.world_mut()
+    }
+
+    /// The names of all states, by number.
+    pub(super) fn names(mut self) -> Vec<String> {
+        let survey = self.survey();
+        survey.states().map(|state| survey.identity(state).name.clone()).collect()
+    }
+
     /// The public queries of the simulation.
     pub fn survey(&mut self) -> Survey<'_, '_> {
         self.survey.get(self.app.world()).expect("the survey reads what loading has put there")

@@ -3,10 +3,12 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{Failure, Length, RunArgs, SESSION_SAYS, print, progress, session_in};
+use super::{Failure, Length, RunArgs, SESSION_SAYS, print, progress, record_beside, session_in};
 use crate::batch::{MOST_IN_DYADS, Run, Tables, summary};
 use crate::edit::{Script, Session, SessionError};
+use crate::history::recorded::AsRecorded;
 use crate::scenario::Scenario;
+use crate::simulation::Rules;
 
 /// Where the commands come from that are given on the way.
 enum Orders {
@@ -14,6 +16,8 @@ enum Orders {
     Script(Script),
     /// The session that is run.
     Session(Session),
+    /// The record that drives the run.
+    Record(AsRecorded),
     /// Nowhere: there are none.
     None,
 }
@@ -30,10 +34,25 @@ impl Orders {
             }
             Self::Session(session) => {
                 let first = session.commands.partition_point(|(at, _)| *at < tick);
-                let due = session.commands[first..].iter().take_while(|(at, _)| *at == tick);
-                let done = run.change(due.map(|(_, command)| command));
+                let due = session.commands[first..].iter().take_while(|(at, _)| *at == tick).count();
+                // Beyond its end, what a record would give is given as long as history decides.
+                let decides = tick <= session.end || run.world().resource::<Rules>().history_decides();
+                let due = (first..first + due).filter(|place| decides || !session.is_given(*place));
+                let due: Vec<usize> = due.collect();
+                let done = run.change(due.iter().map(|place| &session.commands[*place].1));
                 done.map_err(|(place, error)| {
-                    Failure::session(SessionError::Command { place: first + place, tick, error })
+                    Failure::session(SessionError::Command { place: due[place], tick, error })
+                })
+            }
+            Self::Record(recorded) => {
+                let commands = recorded.commands();
+                let due: Vec<_> = commands.iter().filter(|(at, _)| *at == tick).collect();
+                let done = run.change(due.iter().map(|(_, command)| command));
+                done.map_err(|(_, error)| {
+                    let date = recorded.date_of(tick);
+                    Failure::Other(format!(
+                        "what the record tells up to {date} cannot be carried out: {error}"
+                    ))
                 })
             }
         }
@@ -92,6 +111,15 @@ impl RunArgs {
 
     /// What is run, with which seed, and what is changed on the way.
     fn what(&self) -> Result<(Scenario, u64, Orders), Failure> {
+        if self.as_recorded {
+            if Session::is_file(&self.file) {
+                return Err(Failure::Other("a session says itself whether a record drives it".into()));
+            }
+            let scenario = self.changes.apply_to(Some(&self.file))?;
+            let record = record_beside(&self.file, self.record.as_deref(), &scenario)?;
+            let recorded = AsRecorded::new(&record, &scenario);
+            return Ok((scenario, self.changes.seed(), Orders::Record(recorded)));
+        }
         let Some(session) = session_in(&self.file)? else {
             if self.length.ticks.is_none() && self.length.until.is_none() {
                 Length::missing(
@@ -114,6 +142,7 @@ impl RunArgs {
     fn ticks_of(&self, run: &Run, orders: &Orders) -> Result<u64, Failure> {
         match (self.length.ticks, self.length.until, orders) {
             (None, None, Orders::Session(session)) => Ok(session.end),
+            (None, None, Orders::Record(recorded)) => Ok(recorded.end()),
             _ => self.length.ticks_from(&run.clock()),
         }
     }

@@ -207,3 +207,84 @@ fn amounts_beyond_what_a_file_can_hold_are_written_in_another_unit() {
     assert_eq!(lab.means(StateId(2)), before);
     assert_eq!(lab.means(StateId(1)).population, 0.25 * (1u64 << 63) as f32);
 }
+
+#[test]
+fn a_war_that_some_join_and_leave_is_the_same_war() {
+    let mut lab = lab();
+    let war = lab.get::<Wars>().iter().next().expect("a war").clone();
+    assert_eq!((war.attackers.len(), war.defenders.len()), (2, 1));
+    let place = |setup: &Scenario, state: StateId, lab: &Lab| {
+        let code = &lab.of::<Identity>(state).code;
+        setup.states.iter().position(|setup| setup.id == *code).expect("it has land")
+    };
+    // One joins the defenders, the leader of the attackers leaves them, and another of them changes sides.
+    let places = {
+        let setup = capture(lab.app.world());
+        [4, 0, 3, 5].map(|state| place(&setup, StateId(state), &lab))
+    };
+    let since = war.since;
+    let forget = move |setup: &mut Scenario| {
+        setup.beliefs.retain(|belief| {
+            !setup.wars.iter().any(|war| {
+                let across = |a: usize, b: usize| war.attackers.contains(&a) && war.defenders.contains(&b);
+                across(belief.of, belief.about) || across(belief.about, belief.of)
+            })
+        });
+    };
+    change(&mut lab, |setup| {
+        setup.wars[0].defenders.push(places[0]);
+        forget(setup);
+    });
+    let joined = lab.get::<Wars>().iter().next().expect("the war goes on").clone();
+    assert_eq!((joined.id, joined.front, joined.since), (war.id, war.front, since));
+    assert!(joined.defenders.contains(&StateId(4)) && joined.strength[1] > war.strength[1]);
+    change(&mut lab, |setup| setup.wars[0].attackers.retain(|state| *state != places[1]));
+    let left = lab.get::<Wars>().iter().next().expect("the war goes on").clone();
+    assert_eq!((left.id, left.attacker, left.attackers), (war.id, StateId(3), vec![StateId(3)]));
+    change(&mut lab, |setup| {
+        setup.wars[0].attackers.push(places[3]);
+        forget(setup);
+    });
+    change(&mut lab, |setup| {
+        setup.wars[0].attackers.retain(|state| *state != places[2]);
+        // Who leads is named first, the others in order.
+        setup.wars[0].defenders.push(places[2]);
+        setup.wars[0].defenders[1..].sort_unstable();
+        forget(setup);
+    });
+    let changed = lab.get::<Wars>().iter().next().expect("the war goes on").clone();
+    assert_eq!((changed.id, changed.attacker), (war.id, StateId(5)));
+    assert!(changed.defenders.contains(&StateId(3)) && lab.get::<Wars>().at_war(StateId(3), StateId(5)));
+    lab.steps(5);
+}
+
+#[test]
+fn where_history_decides_an_attack_and_a_conquest_alarm_and_by_hand_they_do_not() {
+    for (free, alarmed) in [(1.0, false), (0.0, true)] {
+        let mut lab = lab();
+        lab.edit::<Rules>().parameters.free_choice = free;
+        change(&mut lab, |setup| setup.wars.clear());
+        let alarm = |lab: &Lab, of: u32, about: u32| {
+            let pairs = lab.get::<Pairs>();
+            pairs.alarm[pairs.at(StateId(of), StateId(about))]
+        };
+        let before = alarm(&lab, 5, 2);
+        change(&mut lab, |setup| {
+            let since = Some(setup.start);
+            setup.wars.push(WarSetup { name: "v".into(), attackers: vec![2], defenders: vec![4], since });
+            setup.beliefs.retain(|belief| ![(2, 4), (4, 2)].contains(&(belief.of, belief.about)));
+        });
+        assert_eq!(alarm(&lab, 5, 2) > before, alarmed);
+        assert_eq!(alarm(&lab, 5, 4), 0.0, "who is attacked alarms nobody");
+        let before = alarm(&lab, 5, 2);
+        change(&mut lab, |setup| {
+            let taken = setup.states[4].territory.pop().expect("it has land");
+            let land = &mut setup.states[2].territory;
+            land.push(taken);
+            land.sort_unstable();
+            setup.states[2].selectors.clear();
+            setup.states[4].selectors.clear();
+        });
+        assert_eq!(alarm(&lab, 5, 2) > before, alarmed);
+    }
+}

@@ -140,6 +140,13 @@ impl Expectation {
         best.map(|place| &self.decision.options[*place])
     }
 
+    /// The place of what happened among the options, best first, from 1; nothing where it was not among them.
+    pub fn rank(&self) -> Option<usize> {
+        let best = self.best()?.terms.utility();
+        let better = self.decision.options.iter().filter(|option| option.terms.utility() > best);
+        Some(better.count() + 1)
+    }
+
     /// The chance that what happened would have had if all options were alike; 0 where it was not among them.
     pub fn uniform(&self) -> f32 {
         match self.decision.options.len() {
