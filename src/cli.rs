@@ -31,6 +31,7 @@ mod frames;
 #[cfg(feature = "gui")]
 mod pictures;
 mod run;
+mod score;
 
 /// Exit code for input that is wrong: a scenario with errors, a value out of range, a file that is not there.
 const BAD_INPUT: u8 = 1;
@@ -64,6 +65,7 @@ Examples:
   entente expect scenarios/europe-1936.ron       what the model would have expected at each event of that record
   entente dyads my.ron --seeds 200 --until 1941-12-31 --out dyads.csv
                                                  how each pair stood in each year, over 200 runs
+  entente score europe-1914                      how often each theory puts each state where history did
   entente check scenarios/*.ron                  say all that is wrong with scenario files
   entente vignettes V3 V4                        try two ideas of the theory, over 200 seeds each
 
@@ -89,6 +91,8 @@ enum Command {
     Expect(expect::Expect),
     /// Run a scenario with many seeds, and write dyad-years for joining with the field's data
     Dyads(dyads::Dyads),
+    /// Hold many runs of a setup against what happened: how often each state is where history had it
+    Score(score::Score),
     /// Draw the map of a run on a date as SVG or PNG, without a window
     #[cfg(feature = "gui")]
     Picture(pictures::Picture),
@@ -221,6 +225,7 @@ impl Cli {
             Command::Compare(compare) => compare.execute(),
             Command::Expect(expect) => expect.execute(),
             Command::Dyads(dyads) => dyads.execute(),
+            Command::Score(score) => score.execute(),
             #[cfg(feature = "gui")]
             Command::Picture(picture) => picture.execute(),
             #[cfg(feature = "gui")]

@@ -56,7 +56,7 @@
 //!
 //! Each module may use only those above it: [`theory`] (pure functions), [`world`] (geography),
 //! [`scenario`] (files), [`record`] (what happened, for comparison), [`simulation`] (the ECS), [`edit`] (changes by hand), [`history`], [`batch`] (runs without a
-//! window), [`lessons`] (the vignettes as guided watching), and with the feature `gui` the window's `view`, `picture`
+//! window), [`score`] (runs held against the record), [`lessons`] (the vignettes as guided watching), and with the feature `gui` the window's `view`, `picture`
 //! (the map as a file) and `panels`.
 //!
 //! # A run in five lines
@@ -78,6 +78,7 @@ pub mod history;
 pub mod lessons;
 pub mod record;
 pub mod scenario;
+pub mod score;
 pub mod simulation;
 pub mod theory;
 pub mod world;

@@ -7,7 +7,9 @@ use bevy_ecs::system::SystemState;
 use crate::edit::{self, Command, CommandError};
 use crate::history::{History, HistoryPlugin};
 use crate::scenario::Scenario;
-use crate::simulation::{self, Assessments, Clock, Draws, SimulationPlugin, Snapshot, StateHash, Survey};
+use crate::simulation::{
+    self, Assessments, Clock, Draws, Journal, SimulationPlugin, Snapshot, StateHash, Survey,
+};
 
 /// A run of a scenario with a seed.
 pub struct Run {
@@ -43,6 +45,12 @@ impl Run {
         start.restore(world);
         world.resource_mut::<Draws>().seed = seed;
         world.insert_resource(StateHash(seed));
+    }
+
+    /// Lets decisions be written down with all options that were weighed, also those of states that stay as they are.
+    /// What states do is the same.
+    pub fn write_down_all_options(&mut self) {
+        self.app.world_mut().resource_mut::<Journal>().all_options = true;
     }
 
     /// Runs one tick.
