@@ -280,6 +280,8 @@ fn search(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
 fn empty(ui: &mut Ui, model: &Model) {
     let words = if model.survey.states().len() == 0 {
         "Without states nothing happens. Once there are some, what they do is listed here, latest first."
+    } else if model.survey.rules.history_decides() {
+        "History decides: what happens is told under Record. The model only says what it would have expected."
     } else if model.events().is_empty() {
         "Nothing has happened yet. Press Space to let time run, or → for a single tick."
     } else {

@@ -50,6 +50,7 @@ mod placing;
 mod plots;
 mod record;
 mod saving;
+mod score;
 mod settings;
 mod strip;
 mod theme;
@@ -157,6 +158,8 @@ struct Memory {
     caption: record::Caption,
     /// What of it is shown in full, in the right panel's place.
     page: Option<record::Page>,
+    /// The setup run free many times.
+    scores: score::Scores,
 }
 
 /// What panels read.
@@ -257,6 +260,8 @@ pub(crate) enum PanelAction {
     ExpectationOf(usize),
     /// Take the caption over the map away.
     DismissCaption,
+    /// Something about running the setup free many times.
+    Score(score::ScoreAction),
     /// Go one tick back.
     Back,
     /// Mark this moment, or take the mark away.
@@ -334,6 +339,7 @@ fn follow_settings(
     mut contexts: Query<&mut EguiContext>,
     (mut theme, mut motion): (ResMut<Theme>, ResMut<Motion>),
     mut playback: ResMut<Playback>,
+    mut slow_down: Local<Option<bool>>,
 ) {
     if !settings.is_changed() {
         return;
@@ -351,7 +357,8 @@ fn follow_settings(
     if motion.reduced != settings.reduced_motion {
         motion.reduced = settings.reduced_motion;
     }
-    if playback.attentive != settings.slow_down {
+    // It is on without being set so while history decides.
+    if slow_down.replace(settings.slow_down).unwrap_or(false) != settings.slow_down {
         playback.attentive = settings.slow_down;
     }
 }
@@ -485,7 +492,10 @@ fn close_topmost(memory: &mut Memory, settings: &mut Settings, guide: &mut Guide
         take_tour(memory, settings, TourAction::Leave);
         return true;
     }
-    memory.page.take().is_some() || memory.why.take().is_some() || memory.trials.close()
+    memory.page.take().is_some()
+        || memory.why.take().is_some()
+        || memory.scores.close()
+        || memory.trials.close()
 }
 
 /// Keeps the history that is compared beside the one shown, and tells map and panels what differs.
@@ -635,6 +645,7 @@ fn draw(
     if setup.is_changed() {
         memory.why = None;
         memory.trials = Trials::default();
+        memory.scores = score::Scores::default();
     }
     if setup.is_changed() || memory.page.is_some_and(|page| page.selected != selection.state) {
         memory.page = None;
@@ -647,6 +658,11 @@ fn draw(
     }
     let told = (ctx.input(|input| input.time), playback.running);
     if memory.caption.update(&chronicle, &timeline, (now, decides), told) {
+        motion.await_news(&time);
+    }
+    if memory.scores.update() {
+        motion.keep_awake(&time, 0.1);
+    } else if memory.scores.is_running() {
         motion.await_news(&time);
     }
     if memory.trials.update() {
@@ -773,7 +789,10 @@ fn draw(
             }
             PanelAction::Bookmark => timeline.toggle_bookmark(now),
             // It may be on without being set so, while history decides.
-            PanelAction::ToggleAttentive => settings.slow_down = !playback.attentive,
+            PanelAction::ToggleAttentive => {
+                playback.attentive = !playback.attentive;
+                settings.slow_down = playback.attentive;
+            }
             PanelAction::ToggleLook => settings.look = other_look(settings.look),
             PanelAction::Tab(tab) => settings.tab = tab,
             PanelAction::ToggleSides => toggle_sides(&mut settings),
@@ -793,6 +812,19 @@ fn draw(
                 }
                 guide.ask(action);
             }
+            PanelAction::Score(score::ScoreAction::Export(form)) => {
+                let folder = std::env::current_dir().unwrap_or_default();
+                let kept = memory.scores.export(&folder, form, &setup);
+                notices.push(kept_as("What was found", &folder, kept));
+            }
+            PanelAction::Score(action) => {
+                if action == score::ScoreAction::Open {
+                    (memory.why, memory.page) = (None, None);
+                    memory.trials.close();
+                    settings.right_open = true;
+                }
+                memory.scores.act(action, &setup);
+            }
             PanelAction::Trial(TrialAction::Export(format)) => {
                 let folder = std::env::current_dir().unwrap_or_default();
                 let kept = memory.trials.export(&folder, format, (&setup, &survey.clock));
@@ -800,7 +832,8 @@ fn draw(
             }
             PanelAction::Trial(action) => {
                 if action == TrialAction::Open {
-                    memory.why = None;
+                    (memory.why, memory.page) = (None, None);
+                    memory.scores.close();
                     settings.right_open = true;
                 }
                 let moment = trials::Moment {
@@ -949,14 +982,16 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     let needs = match (&model.memory.why, model.selection.state) {
         _ if model.memory.page.is_some() => why::width(window),
         (Some(_), _) => why::width(window),
-        _ if model.memory.trials.is_shown() => why::width(window),
+        _ if model.memory.trials.is_shown() || model.memory.scores.is_shown() => why::width(window),
         (None, Some(_)) if model.memory.card.open => edit::width(window),
         _ => 0.0,
     };
     let mut extents = Extents::new(model.settings, needs);
     let taken = model.guide.taken.as_ref();
     // A lesson selects states by itself, and is not to hide behind them.
-    let wide = model.memory.why.is_some() || model.memory.trials.is_shown() || model.memory.page.is_some();
+    let memory = model.memory;
+    let wide = memory.why.is_some() || memory.page.is_some();
+    let wide = wide || memory.trials.is_shown() || memory.scores.is_shown();
     extents.lane = model.chronicle.record().is_some();
     extents.right_first = wide || model.selection.state.is_some() && taken.is_none();
     if taken.is_some() {
@@ -989,6 +1024,7 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
         place(ctx, "inspector", rect, |ui| match (&model.memory.why, model.selection.state) {
             _ if let Some(page) = model.memory.page => record::page(ui, model, page, actions),
             (Some(why), _) => why::show(ui, model, why, actions),
+            _ if model.memory.scores.is_shown() => score::show(ui, model, actions),
             _ if model.memory.trials.is_shown() => trials::show(ui, model, actions),
             (None, Some(state)) => inspector::show(ui, model, state, actions),
             (None, None) => overview::show(ui, model, actions),

@@ -7,7 +7,7 @@ mod lane;
 mod list;
 mod page;
 
-pub use badge::{WIDTH as BADGE, show as badge};
+pub use badge::show as badge;
 pub use caption::{Caption, show as caption};
 pub use expected::Expected;
 pub use lane::{HEIGHT as LANE, show as lane};

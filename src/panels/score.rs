@@ -137,17 +137,23 @@ impl Scores {
     /// # Errors
     /// If the file cannot be written, or nothing has been found.
     pub fn export(&self, folder: &Path, form: Form, setup: &Setup) -> std::io::Result<std::path::PathBuf> {
-        let Some(Some(found)) = &self.found else { return Err(std::io::Error::other("nothing has been run")) };
-        let stem: String = found.scenario.name.chars().map(|it| if it.is_alphanumeric() { it } else { '-' }).collect();
+        let Some(Some(found)) = &self.found else {
+            return Err(std::io::Error::other("nothing has been run"));
+        };
+        let stem: String =
+            found.scenario.name.chars().map(|it| if it.is_alphanumeric() { it } else { '-' }).collect();
         let (end, bytes) = match form {
             Form::Csv => {
                 let mut bytes = Vec::new();
-                score::write_csv(found, &mut bytes).map_err(|error| std::io::Error::other(error.to_string()))?;
+                score::write_csv(found, &mut bytes)
+                    .map_err(|error| std::io::Error::other(error.to_string()))?;
                 ("csv", bytes)
             }
             Form::Markdown => {
-                let file = setup.file.as_ref().map_or_else(|| "SETUP".to_owned(), |file| file.display().to_string());
-                let command = format!("entente score {file} --seeds {} --seed {}", found.runs(), found.seeds.start);
+                let file =
+                    setup.file.as_ref().map_or_else(|| "SETUP".to_owned(), |file| file.display().to_string());
+                let command =
+                    format!("entente score {file} --seeds {} --seed {}", found.runs(), found.seeds.start);
                 ("md", score::page(found, &command).into_bytes())
             }
         };

@@ -19,6 +19,7 @@ mod edit;
 mod ledger;
 mod placing;
 mod plots_dock;
+mod record;
 
 const WINDOW: egui::Vec2 = vec2(1280.0, 720.0);
 
@@ -335,6 +336,9 @@ fn every_control_has_a_name_for_those_who_cannot_see_it() {
     bench.selection.state = Some(StateId(1));
     bench.settings.tab = LeftTab::States;
     look(&mut bench, "inspector and ledger");
+    bench.chronicle = record::told();
+    bench.settings.tab = LeftTab::Record;
+    look(&mut bench, "the record");
     bench.memory.theory_shown = true;
     look(&mut bench, "theory");
     bench.memory.theory_shown = false;
@@ -359,13 +363,14 @@ fn a_world_without_states_says_everywhere_what_to_do() {
         bench.settings.plots_open = true;
         let measures = &bench.history.measures;
         assert_eq!(measures.len(), ticks);
-        for tab in [LeftTab::Events, LeftTab::States] {
+        for tab in [LeftTab::Events, LeftTab::States, LeftTab::Record] {
             bench.settings.tab = tab;
             bench.frame(Vec::new());
             let words = bench.words().join("\n");
             let left = match tab {
                 LeftTab::Events => "Without states nothing happens",
                 LeftTab::States => "Found the first on the map",
+                LeftTab::Record => "No record of what happened",
             };
             let plots =
                 if ticks == 0 { "Nothing has been run yet" } else { "no states whose course could be shown" };

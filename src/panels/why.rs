@@ -18,9 +18,10 @@ pub mod asker;
 pub(super) mod bars;
 mod danger;
 mod levers;
-pub(super) mod options;
+mod options;
 
 use asker::{Asker, Supposed};
+pub(super) use options::colour;
 
 /// How wide the page is in a window of this width.
 pub fn width(window: f32) -> f32 {

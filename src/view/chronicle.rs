@@ -56,7 +56,10 @@ impl Told {
     /// Looks at the run as it stands.
     fn note(&self, survey: &Survey) -> (Note, Option<Agreement>) {
         let (tick, date) = (survey.clock.tick, survey.clock.date());
-        let (entries, count) = (self.entries_at(tick), self.record.count_at(date));
+        let entries = self.entries_at(tick);
+        // Beyond its last entry the record knows nothing.
+        let known = self.ticks.last().is_some_and(|last| tick <= *last);
+        let count = self.record.count_at(date).filter(|_| known);
         if entries.is_empty() && count.is_none() {
             return (Note::default(), None);
         }
@@ -168,6 +171,23 @@ impl Chronicle {
         )
     }
 
+    /// What is told beside a setup, apart from any window.
+    #[cfg(test)]
+    pub(crate) fn of(record: Record, scenario: Scenario) -> Self {
+        let clock = Clock { tick: 0, start: scenario.start, length: scenario.tick };
+        let ticks = record.entries().iter().map(|entry| clock.tick_at(entry.date)).collect();
+        let recorded = Arc::new(AsRecorded::new(&record, &scenario));
+        let (record, scenario) = (Arc::new(record), Arc::new(scenario));
+        Self { told: Some(Told { record, scenario, recorded, ticks, run: 0 }), ..Self::default() }
+    }
+
+    /// Notes that so many of those asked agreed at a tick, and whether its entries held.
+    #[cfg(test)]
+    pub(crate) fn noting(&mut self, tick: u64, agreeing: (u16, u16), held: &[Option<bool>]) {
+        let note = Note { agreeing: Some(agreeing), held: held.to_vec() };
+        self.keep(BranchId(0), tick, note);
+    }
+
     fn keep(&mut self, branch: BranchId, tick: u64, note: Note) {
         let course = self.course.entry(branch.0).or_default();
         if course.len() <= tick as usize {
@@ -257,8 +277,8 @@ mod tests {
     use crate::edit::Command;
     use crate::history::TimelinePlugin;
     use crate::scenario::{self, builtin::EUROPE_1936};
-    use crate::simulation::{self, SimulationPlugin};
-    use crate::view::{Playback, TimeTravel, playback};
+    use crate::simulation::{self, Rules, SimulationPlugin};
+    use crate::view::{LoadSession, Playback, TimeTravel, playback};
 
     const TOLD: &str = r#"[
         (date: "1936-06-15", what: Pact(name: "P", kind: defensive, members: ["GMY", "HUN"]), source: "-"),
@@ -343,5 +363,62 @@ mod tests {
         app.update();
         assert!(app.world().resource::<Chronicle>().entries().is_empty());
         assert_eq!(*app.world().resource::<MapMode>(), MapMode::Political);
+    }
+
+    #[test]
+    fn history_decides_from_the_start_until_the_run_is_let_free_and_then_stands_still_at_its_end() {
+        let mut app = app(TOLD);
+        let ask = |app: &mut App, what: TimeTravel| {
+            app.world_mut().write_message(what);
+            app.update();
+        };
+        let decides = |app: &App| app.world().resource::<Rules>().history_decides();
+        steps(&mut app, 3);
+        ask(&mut app, TimeTravel::Follow);
+        let followed = app.world().resource::<Timeline>().current();
+        assert!(decides(&app) && followed != BranchId(0) && app.world().resource::<Clock>().tick == 0);
+        assert!(app.world().resource::<Playback>().attentive, "there is much to read");
+        steps(&mut app, 8);
+        let (chronicle, timeline) = (app.world().resource::<Chronicle>(), app.world().resource::<Timeline>());
+        assert_eq!(chronicle.held(timeline, 0), Some(true), "what happened happens");
+        ask(&mut app, TimeTravel::RunFree);
+        assert!(!decides(&app) && app.world().resource::<Timeline>().current() != followed);
+        steps(&mut app, 2);
+        // The branch that there is already is taken up again.
+        let branches = app.world().resource::<Timeline>().branches().len();
+        ask(&mut app, TimeTravel::Follow);
+        assert_eq!(app.world().resource::<Timeline>().branches().len(), branches);
+        assert!(decides(&app) && app.world().resource::<Timeline>().current() == followed);
+        let mut playback = app.world_mut().resource_mut::<Playback>();
+        (playback.running, playback.speed) = (true, crate::view::Speed::Unlimited);
+        playback.attentive = false;
+        while app.world().resource::<Playback>().running {
+            app.update();
+        }
+        assert_eq!(app.world().resource::<Clock>().tick, 12, "nothing is told of what comes after");
+    }
+
+    #[test]
+    fn a_replay_is_saved_and_goes_on_as_recorded_when_it_is_opened_again() {
+        let mut app = app(TOLD);
+        app.world_mut().write_message(TimeTravel::Follow);
+        app.update();
+        steps(&mut app, 5);
+        let session = Timeline::session(app.world()).expect("there is one");
+        let hash = app.world().resource::<History>().hashes.clone();
+        let replayed = Timeline::replay(&session).expect("it can be run again");
+        assert_eq!(replayed.differs, None);
+        let setup = Setup::of_session(&replayed);
+        let record = app.world().resource::<Setup>().record.clone();
+        app.world_mut().write_message(LoadSession(Setup { record, ..setup }, Box::new(replayed)));
+        app.update();
+        assert_eq!(app.world().resource::<History>().hashes, hash);
+        steps(&mut app, 7);
+        let timeline = app.world().resource::<Timeline>();
+        assert!(timeline.branches()[timeline.current().0].follows());
+        let mut survey = bevy::ecs::system::SystemState::<Survey>::new(app.world_mut());
+        let survey = survey.get(app.world()).expect("there is a world");
+        let austria = survey.find("AUS").expect("it was there");
+        assert!(survey.rules.history_decides() && !survey.is_alive(austria), "what was to come has come");
     }
 }

@@ -435,9 +435,9 @@ impl Eye<'_, '_, '_> {
     }
 }
 
-/// What to do where a record counts no sides.
-const NO_SIDES: &str = "The record beside this setup counts no sides. Add `Sides(first: [..], second: [..])` to it, with \
-    a date, and states are held against it.";
+/// What to do where no sides are counted.
+const NO_SIDES: &str = "Nothing to hold states against: the record of what happened ends before this date, or counts no \
+    sides. Entries such as `Sides(first: [..], second: [..])` do.";
 
 /// A number of states: `1 state`, `18 states`.
 fn states(count: usize) -> String {

@@ -344,6 +344,10 @@ fn run(world: &mut World) {
         if running && !world.resource::<Playback>().running {
             break;
         }
+        if running && at_end_of_history(world) {
+            world.resource_mut::<Playback>().running = false;
+            break;
+        }
         if world.resource::<Playback>().running && just_now_important(world) {
             world.resource_mut::<Playback>().heed();
             if world.resource::<Playback>().is_slowed() {
@@ -354,6 +358,14 @@ fn run(world: &mut World) {
             break;
         }
     }
+}
+
+/// Whether history decides and has come to the end of what is told of it: from there on nothing would happen.
+fn at_end_of_history(world: &World) -> bool {
+    let Some(chronicle) = world.get_resource::<Chronicle>() else { return false };
+    chronicle.end() == world.resource::<Clock>().tick
+        && chronicle.record().is_some()
+        && world.resource::<Rules>().history_decides()
 }
 
 /// Whether anything that changes the system happened in the tick just run.

@@ -262,7 +262,7 @@ pub fn side_fill(theme: &Theme, war: WarId, side: Side) -> Oklcha {
 pub fn agreement_fill(theme: &Theme, agrees: bool) -> Oklcha {
     match agrees {
         true => Oklcha::lch(theme.fill_lightness + theme.either(-0.03, -0.02), 0.065, 195.0),
-        false => Oklcha::lch(theme.fill_lightness + theme.either(0.1, -0.05), 0.125, 55.0),
+        false => Oklcha::lch(theme.fill_lightness + theme.either(0.08, -0.05), 0.112, 55.0),
     }
 }
 

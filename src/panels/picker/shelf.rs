@@ -188,7 +188,7 @@ mod tests {
         let card = Card::read(setup, Some(120)).expect("valid");
         assert_eq!(card.facts, "5 states  ·  1930 – 1940  ·  by months");
         let europe = Card::read(EUROPE_1936, None).expect("valid");
-        assert!(europe.facts.starts_with("33 states  ·  1936 – 1945"), "{}", europe.facts);
+        assert!(europe.facts.starts_with("33 states  ·  1936 – 1941"), "{}", europe.facts);
     }
 
     #[test]

@@ -4,12 +4,13 @@ use bevy_egui::egui::{
     self, Align2, CornerRadius, CursorIcon, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, vec2,
 };
 
+use super::super::score::ScoreAction;
 use super::super::theme::{self, GRID};
 use super::super::widgets::{drop_mark, named, text};
 use super::super::{Model, PanelAction};
 
 /// Width of the badge.
-pub const WIDTH: f32 = 128.0;
+const WIDTH: f32 = 128.0;
 
 const AS_RECORDED: &str = "As recorded";
 const FREE: &str = "Free run";
@@ -30,7 +31,7 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     button
         .widget_info(|| WidgetInfo::labeled(WidgetType::ComboBox, true, format!("Mode of the run: {words}")));
     egui::Popup::menu(&button).show(|ui| {
-        ui.set_width(340.0);
+        ui.set_width(400.0);
         ui.spacing_mut().item_spacing.y = 2.0;
         if recorded {
             let what =
@@ -45,6 +46,11 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         let what = "History decides; the model says what it would have expected";
         if choice(ui, again, what).clicked() {
             actions.push(PanelAction::Follow);
+            ui.close();
+        }
+        let what = "Run it free many times: how often is each state where history had it?";
+        if choice(ui, "Score …", what).clicked() {
+            actions.push(PanelAction::Score(ScoreAction::Open));
             ui.close();
         }
         let what = "Who stands where history had it, at the date shown";

@@ -159,7 +159,8 @@ fn row(ui: &mut Ui, model: &Model, place: usize, actions: &mut Vec<PanelAction>)
     let width = ui.available_width() - left - GRID;
     let family = FontId::new(14.0, theme::strong_family());
     let galley = ui.painter().layout_job(job(&said, family, theme::text(), width, 2));
-    let figure = known.filter(|list| list.len() == 1).and_then(|list| list.first());
+    let alone = known.filter(|list| list.len() == 1).and_then(|list| list.first());
+    let figure = alone.filter(|one| !one.matched.is_empty());
     let indent = if figure.is_some() { BAR + GRID } else { 0.0 };
     let small = FontId::proportional(12.0);
     let below = ui.painter().layout_job(job(&comment, small, theme::muted(), width - indent, 2));

@@ -12,6 +12,7 @@ use super::super::widgets::named;
 use super::super::words::{self, Deed};
 use super::super::{Model, PanelAction};
 use super::{in_full, told};
+use crate::record::{Entry, Event};
 
 /// Height of the lane.
 pub const HEIGHT: f32 = 22.0;
@@ -85,6 +86,11 @@ pub fn show(ui: &mut Ui, model: &Model, strip: &Strip, lane: Rect, actions: &mut
         lane.bottom() - 0.5,
         Stroke::new(1.0, theme::history().gamma_multiply(0.35)),
     );
+    for (since, until) in wars(entries) {
+        let until = until.map_or(chronicle.end(), |entry| chronicle.tick_of(entry));
+        let span = Rangef::new(strip.x(chronicle.tick_of(since)), strip.x(until));
+        painter.hline(span, lane.bottom() - 0.5, Stroke::new(2.0, theme::war().gamma_multiply(0.7)));
+    }
     let ticks = (0..entries.len()).map(|entry| chronicle.tick_of(entry));
     for cluster in clusters(ticks, strip, lane.left()) {
         let rect = Rect::from_x_y_ranges(cluster.left..=cluster.right, lane.y_range());
@@ -103,6 +109,15 @@ pub fn show(ui: &mut Ui, model: &Model, strip: &Strip, lane: Rect, actions: &mut
         }
         response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| card(ui, model, &cluster));
     }
+}
+
+/// The wars that began in a record: the entry that began each, and the one that ended it, if any did.
+fn wars(entries: &[Entry]) -> impl Iterator<Item = (usize, Option<usize>)> {
+    entries.iter().enumerate().filter_map(|(place, entry)| {
+        let Event::War { name, .. } = &entry.event else { return None };
+        let ends = |entry: &Entry| matches!(&entry.event, Event::Peace { war } if war == name);
+        Some((place, entries[place..].iter().position(ends).map(|at| place + at)))
+    })
 }
 
 /// The mark itself: the weightiest of its entries, how many there are, and how many came about in the run.

@@ -8,13 +8,13 @@ use super::super::marks;
 use super::super::marks::Icon;
 use super::super::theme;
 use super::super::why::bars::{self, Range};
-use super::super::why::options::colour;
+use super::super::why::colour;
 use super::super::widgets::{chip, heading, icon_button, link, named, small_state_link, text};
 use super::super::words::{self, Deed};
 use super::super::{Model, PanelAction};
 use super::{expectation_ink, told};
 use crate::history::expectation::Expectation;
-use crate::simulation::{StateId, Weighed};
+use crate::simulation::{Action, StateId, Weighed};
 use crate::theory::choice::Terms;
 
 /// How many options are shown, besides those that amount to what happened.
@@ -168,12 +168,14 @@ fn verdict(ui: &mut Ui, model: &Model, it: &Expectation) {
     let said = match (it.favoured(), it.called) {
         (None, true) => "To come when its ally called was what the model favoured.".to_owned(),
         (None, false) => "It was what the model favoured.".to_owned(),
-        (Some((other, motive)), _) => format!(
-            "The model favoured that it would {} ({}), {}.",
-            words::option(other.action, &[], &model.names),
-            words::chance(other.chance),
-            words::for_motive(motive)
-        ),
+        (Some((other, motive)), _) => {
+            let what = words::option(other.action, &[], &model.names);
+            let why = match other.action {
+                Action::Stay => String::new(),
+                _ => format!(", {}", words::for_motive(motive)),
+            };
+            format!("The model favoured that it would {what} ({}){why}.", words::chance(other.chance))
+        }
     };
     ui.label(theme::body(said));
 }
@@ -188,10 +190,8 @@ fn motives(ui: &mut Ui, it: &Expectation) {
     let row = |ui: &mut Ui, label: &str, words: String, hover: &str| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            ui.add_sized(
-                vec2(88.0, 18.0),
-                Label::new(theme::small(label)).halign(bevy_egui::egui::Align::Min),
-            );
+            let (rect, _) = ui.allocate_exact_size(vec2(88.0, 18.0), Sense::hover());
+            text(ui, rect.left_center(), Align2::LEFT_CENTER, label, 12.0, theme::muted());
             let response = ui.add(Label::new(theme::strong(words)).sense(Sense::hover()));
             if !hover.is_empty() {
                 response.on_hover_text(hover);

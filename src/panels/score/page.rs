@@ -37,7 +37,11 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
                 ui.spacing_mut().item_spacing.x = 12.0;
                 ui.add_space(GRID);
                 for (form, label, what) in [
-                    (Form::Markdown, "MD", "Save the whole report, with each miss and what led to it (Markdown)"),
+                    (
+                        Form::Markdown,
+                        "MD",
+                        "Save the whole report, with each miss and what led to it (Markdown)",
+                    ),
                     (Form::Csv, "CSV", "Save the table (CSV)"),
                 ] {
                     let button = link(ui, theme::small(label)).on_hover_text(what);
@@ -125,7 +129,8 @@ fn found(ui: &mut Ui, score: &Score) {
             ui.label(theme::body(format!("{} of {} where most runs put them", right.right, right.all)));
             let staying = staying.map(|it| words::percent(it.marks.share.value as f32)).unwrap_or_default();
             let (low, high) = (100.0 * own.marks.share.low, 100.0 * own.marks.share.high);
-            let line = format!("95 % interval {low:.0} to {high:.0} %  ·  staying as at the start: {staying}");
+            let line =
+                format!("95 % interval {low:.0} to {high:.0} %  ·  staying as at the start: {staying}");
             ui.label(theme::small(line));
         });
     });
@@ -140,7 +145,9 @@ fn found(ui: &mut Ui, score: &Score) {
     );
     table(ui, score, own);
     ui.add_space(4.0);
-    ui.label(theme::small("1 with the first camp, 2 with the second, · with neither. Rust where most runs were wrong."));
+    ui.label(theme::small(
+        "1 with the first camp, 2 with the second, · with neither. Rust where most runs were wrong.",
+    ));
 }
 
 fn table(ui: &mut Ui, score: &Score, own: &Theory) {
@@ -173,13 +180,16 @@ fn table(ui: &mut Ui, score: &Score, own: &Theory) {
         let (row, _) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
         ui.painter().hline(row.x_range(), row.bottom(), bevy_egui::egui::Stroke::new(1.0, theme::line()));
         let label = Rect::from_min_size(row.min, vec2(NAMES - 6.0, ROW));
-        let mut inside = ui.new_child(bevy_egui::egui::UiBuilder::new().max_rect(label.translate(vec2(0.0, 4.0))));
+        let mut inside =
+            ui.new_child(bevy_egui::egui::UiBuilder::new().max_rect(label.translate(vec2(0.0, 4.0))));
         inside.add(Label::new(theme::body(&setup.name)).truncate());
         for (day, count) in days.iter().enumerate() {
             let Some((place, question)) = asked(day) else { continue };
             let forecast = &own.forecasts[place];
-            let (share, right) = (forecast.chance_of(question.happened), forecast.answer == question.happened);
-            let cell = Rect::from_min_size(row.min + vec2(x(day), 0.0), vec2(column, ROW)).shrink2(vec2(3.0, 3.0));
+            let (share, right) =
+                (forecast.chance_of(question.happened), forecast.answer == question.happened);
+            let cell =
+                Rect::from_min_size(row.min + vec2(x(day), 0.0), vec2(column, ROW)).shrink2(vec2(3.0, 3.0));
             let response = ui.interact(cell, ui.id().with(("cell", place)), Sense::hover());
             let ink = theme::agreement(right);
             ui.painter().rect_filled(cell, CornerRadius::same(3), theme::track());
