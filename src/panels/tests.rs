@@ -180,6 +180,8 @@ impl Bench {
             survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
             &setup.scenario.geography.regions,
         );
+        let selected = self.selection.state.map(|state| survey.identity(state).code.as_str());
+        self.memory.record.update(&self.chronicle, selected, now);
         self.memory.ledger.update(&survey, &Blocs::default(), false, self.settings.tab == LeftTab::States);
         let window = Rect::from_min_size(Pos2::ZERO, WINDOW);
         let room = layout::divide(window, Extents::new(&self.settings, 0.0)).plots;

@@ -261,8 +261,12 @@ pub fn side_fill(theme: &Theme, war: WarId, side: Side) -> Oklcha {
 /// The fill of states that stand where history had them, and of those that stand elsewhere.
 pub fn agreement_fill(theme: &Theme, agrees: bool) -> Oklcha {
     match agrees {
-        true => Oklcha::lch(theme.fill_lightness + theme.either(-0.03, -0.02), 0.065, 195.0),
-        false => Oklcha::lch(theme.fill_lightness + theme.either(0.08, -0.05), 0.112, 55.0),
+        true => {
+            Oklcha::lch(theme.fill_lightness + theme.either(-0.04, -0.01), 0.072, theme.either(205.0, 215.0))
+        }
+        false => {
+            Oklcha::lch(theme.fill_lightness + theme.either(0.09, -0.1), theme.either(0.115, 0.12), 55.0)
+        }
     }
 }
 

@@ -22,6 +22,8 @@ const WIDTH: f32 = 456.0;
 const MOST: usize = 3;
 /// Seconds for which it stays while time runs on.
 const LIFE: f64 = 6.0;
+/// Ticks after which something is still news.
+const LATE: u64 = 3;
 /// Width of the bar of a chance.
 const BAR: f32 = 48.0;
 
@@ -49,17 +51,16 @@ impl Caption {
             self.shown = None;
             return false;
         }
-        match self.shown {
-            Some((on, tick, since)) if (on, tick) == (branch, last) => {
-                if now > last && time - since > LIFE {
-                    self.shown = None;
-                    self.dismissed = Some((branch, last));
-                }
+        self.shown = match self.shown {
+            Some((on, tick, since))
+                if (on, tick) == (branch, last) && (now == last || time - since <= LIFE) =>
+            {
+                Some((on, tick, since))
             }
-            // What lies further back was gone to by hand, or is long over.
-            _ if now > last + 1 => self.shown = None,
-            _ => self.shown = Some((branch, last, time)),
-        }
+            // At a great pace no frame may show the very tick. What lies further back was gone to by hand.
+            _ if now == last || running && now <= last + LATE => Some((branch, last, time)),
+            _ => None,
+        };
         if self.dismissed.is_some_and(|(on, tick)| on != branch || tick != last) {
             self.dismissed = None;
         }

@@ -174,7 +174,7 @@ impl Expected {
 
     /// Knows this without having asked.
     #[cfg(test)]
-    pub fn learn(&mut self, entry: usize, found: Vec<Expectation>) {
-        self.known.insert((0, entry), found);
+    pub fn learn(&mut self, branch: BranchId, entry: usize, found: Vec<Expectation>) {
+        self.known.insert((branch.0, entry), found);
     }
 }

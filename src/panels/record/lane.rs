@@ -1,5 +1,7 @@
 //! The lane of history on the timeline: a mark for each entry of the record, or one for several that stand close.
 
+use std::sync::Arc;
+
 use bevy_egui::egui::{
     Align2, CornerRadius, CursorIcon, FontId, Painter, Rangef, Rect, Sense, Stroke, Ui, WidgetType, pos2,
     vec2,
@@ -12,6 +14,7 @@ use super::super::widgets::named;
 use super::super::words::{self, Deed};
 use super::super::{Model, PanelAction};
 use super::{in_full, told};
+use crate::history::Moment;
 use crate::record::{Entry, Event};
 
 /// Height of the lane.
@@ -76,38 +79,96 @@ pub fn clusters(ticks: impl Iterator<Item = u64>, strip: &Strip, from: f32) -> V
     all
 }
 
+/// What the lane shows, kept until something of it changes.
+#[derive(Debug, Clone)]
+struct Laid {
+    key: Key,
+    marks: Vec<Marked>,
+    /// Times of war.
+    wars: Vec<Rangef>,
+}
+
+/// What it depends on: the record, the strip, and where the run stands.
+#[derive(Debug, Clone, PartialEq)]
+struct Key {
+    record: (usize, usize),
+    strip: Strip,
+    left: f32,
+    moment: Moment,
+    end: u64,
+}
+
+/// A mark: its sort, how many of its entries came about in the run and how many did not, and its name.
+#[derive(Debug, Clone)]
+struct Marked {
+    cluster: Cluster,
+    deed: Deed,
+    held: (usize, usize),
+    name: String,
+}
+
+impl Laid {
+    fn new(key: Key, model: &Model, strip: &Strip) -> Self {
+        let chronicle = model.chronicle;
+        let entries = chronicle.entries();
+        let wars = wars(entries).map(|(since, until)| {
+            let until = until.map_or(chronicle.end(), |entry| chronicle.tick_of(entry));
+            Rangef::new(strip.x(chronicle.tick_of(since)), strip.x(until))
+        });
+        let ticks = (0..entries.len()).map(|entry| chronicle.tick_of(entry));
+        let marks = clusters(ticks, strip, key.left).into_iter().map(|cluster| {
+            let (first, end) = cluster.entries;
+            let sort = |entry: &Entry| Deed::of(&entry.event);
+            let deed = entries[first..end].iter().map(sort).min_by_key(|deed| deed.rank());
+            let held = |wanted: bool| {
+                let past = (first..end).filter(|entry| chronicle.tick_of(*entry) <= model.now);
+                past.filter(|entry| chronicle.held(model.timeline, *entry) == Some(wanted)).count()
+            };
+            let day = words::day(entries[first].date);
+            let name = match cluster.len() {
+                1 => format!("History, {day}: {}", told(model).happened(&entries[first].event)),
+                many => format!("History, {many} events since {day}"),
+            };
+            Marked { cluster, deed: deed.unwrap_or(Deed::Count), held: (held(true), held(false)), name }
+        });
+        Self { marks: marks.collect(), wars: wars.collect(), key }
+    }
+}
+
 /// Draws the lane. A click goes to where an entry happened, and runs there if that lies ahead.
 pub fn show(ui: &mut Ui, model: &Model, strip: &Strip, lane: Rect, actions: &mut Vec<PanelAction>) {
-    let chronicle = model.chronicle;
-    let entries = chronicle.entries();
+    let entries = model.chronicle.entries();
+    let key = Key {
+        record: (entries.as_ptr() as usize, entries.len()),
+        strip: *strip,
+        left: lane.left(),
+        moment: model.timeline.moment(model.now),
+        end: model.history.end(),
+    };
+    let slot = ui.id().with("lane of history");
+    let known = ui.data(|data| data.get_temp::<Arc<Laid>>(slot)).filter(|laid| laid.key == key);
+    let laid = known.unwrap_or_else(|| {
+        let laid = Arc::new(Laid::new(key, model, strip));
+        ui.data_mut(|data| data.insert_temp(slot, laid.clone()));
+        laid
+    });
     let painter = ui.painter().with_clip_rect(lane.expand(2.0));
-    painter.hline(
-        lane.x_range(),
-        lane.bottom() - 0.5,
-        Stroke::new(1.0, theme::history().gamma_multiply(0.35)),
-    );
-    for (since, until) in wars(entries) {
-        let until = until.map_or(chronicle.end(), |entry| chronicle.tick_of(entry));
-        let span = Rangef::new(strip.x(chronicle.tick_of(since)), strip.x(until));
-        painter.hline(span, lane.bottom() - 0.5, Stroke::new(2.0, theme::war().gamma_multiply(0.7)));
+    let foot = lane.bottom() - 0.5;
+    painter.hline(lane.x_range(), foot, Stroke::new(1.0, theme::history().gamma_multiply(0.35)));
+    for war in &laid.wars {
+        painter.hline(*war, foot, Stroke::new(2.0, theme::war().gamma_multiply(0.7)));
     }
-    let ticks = (0..entries.len()).map(|entry| chronicle.tick_of(entry));
-    for cluster in clusters(ticks, strip, lane.left()) {
+    for marked in &laid.marks {
+        let cluster = &marked.cluster;
         let rect = Rect::from_x_y_ranges(cluster.left..=cluster.right, lane.y_range());
         let response = ui.interact(rect, ui.id().with(("history", cluster.entries.0)), Sense::click());
-        mark(&painter, model, &cluster, rect, response.hovered() || response.has_focus());
-        let name = match cluster.len() {
-            1 => {
-                let entry = &entries[cluster.entries.0];
-                format!("History, {}: {}", words::day(entry.date), told(model).happened(&entry.event))
-            }
-            many => format!("History, {many} events since {}", words::day(entries[cluster.entries.0].date)),
-        };
-        named(&response, WidgetType::Button, &name);
+        let lit = response.hovered() || response.has_focus();
+        mark(&painter, marked, rect, (lit, cluster.tick > model.now));
+        named(&response, WidgetType::Button, &marked.name);
         if response.clicked() {
             actions.push(PanelAction::RunTo(cluster.tick));
         }
-        response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| card(ui, model, &cluster));
+        response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| card(ui, model, cluster));
     }
 }
 
@@ -121,26 +182,21 @@ fn wars(entries: &[Entry]) -> impl Iterator<Item = (usize, Option<usize>)> {
 }
 
 /// The mark itself: the weightiest of its entries, how many there are, and how many came about in the run.
-fn mark(painter: &Painter, model: &Model, cluster: &Cluster, rect: Rect, lit: bool) {
-    let (first, end) = cluster.entries;
-    let deeds = model.chronicle.entries()[first..end].iter().map(|entry| Deed::of(&entry.event));
-    let Some(deed) = deeds.min_by_key(|deed| deed.rank()) else { return };
-    let ink = match (lit, cluster.tick > model.now) {
+fn mark(painter: &Painter, marked: &Marked, rect: Rect, (lit, coming): (bool, bool)) {
+    let cluster = &marked.cluster;
+    let ink = match (lit, coming) {
         (true, _) => theme::text(),
         (false, true) => theme::history().gamma_multiply(COMING),
         (false, false) => theme::history(),
     };
     let middle = rect.center().y - 2.0;
-    marks::deed(painter, pos2(rect.left() + HALF, middle), 5.5, deed, ink);
+    marks::deed(painter, pos2(rect.left() + HALF, middle), 5.5, marked.deed, ink);
     if cluster.len() > 1 {
         let at = pos2(rect.left() + 2.0 * HALF + 2.0, middle);
         painter.text(at, Align2::LEFT_CENTER, cluster.len().to_string(), FontId::proportional(12.0), ink);
     }
-    let held = |wanted: bool| {
-        (first..end).filter(|entry| model.chronicle.held(model.timeline, *entry) == Some(wanted)).count()
-    };
-    let (agree, differ) = (held(true), held(false));
-    if cluster.tick > model.now || agree + differ == 0 {
+    let (agree, differ) = marked.held;
+    if agree + differ == 0 {
         return;
     }
     let foot = Rangef::new(rect.bottom() - 4.0, rect.bottom() - 2.0);

@@ -26,10 +26,8 @@ pub struct Listed {
     /// For which these are.
     key: Option<(usize, usize, Option<String>)>,
     places: Vec<u32>,
-    /// How many of them were past when the list was drawn last.
+    /// How many of them are past.
     past: usize,
-    /// Whether that has changed since.
-    moved: bool,
 }
 
 impl Listed {
@@ -44,12 +42,9 @@ impl Listed {
             let listed = entries.iter().enumerate().filter(|(_, entry)| wanted(entry));
             self.places = listed.map(|(place, _)| place as u32).collect();
             self.key = Some(key);
-            self.past = usize::MAX;
         }
         let by = chronicle.by(now) as u32;
-        let past = self.places.partition_point(|place| *place < by);
-        self.moved = past != self.past;
-        self.past = past;
+        self.past = self.places.partition_point(|place| *place < by);
     }
 
     /// Lists what is about the selected state alone, or all.
@@ -98,7 +93,10 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
         return;
     }
     let mut area = ScrollArea::vertical().auto_shrink(false).id_salt("record");
-    if listed.moved {
+    let seen = (listed.past, listed.places.len());
+    let slot = ui.id().with("past");
+    if ui.data(|data| data.get_temp::<(usize, usize)>(slot)) != Some(seen) {
+        ui.data_mut(|data| data.insert_temp(slot, seen));
         // What has just happened stands in the middle.
         let middle = 0.5 * ui.available_height();
         area = area.vertical_scroll_offset((listed.past as f32 * ROW - middle).max(0.0));

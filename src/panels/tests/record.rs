@@ -1,5 +1,8 @@
 //! What happened in history, in the panels: the lane, the list, the badge, the caption and the page.
 
+use bevy::ecs::system::RunSystemOnce;
+use bevy::prelude::{ButtonInput, KeyCode, Messages};
+
 use super::*;
 use crate::history::expectation::{Expectation, Part};
 use crate::history::recorded;
@@ -42,7 +45,7 @@ fn follow(bench: &mut Bench) {
 fn a_mark_in_the_lane_leads_to_its_moment_past_or_to_come() {
     let mut bench = bench(6);
     let past = bench.control(
-        "History, 15 June 1936: Arcadia and Borduria Union sign the Pact of the Coast, a defensive pact",
+        "History, 15 June 1936: Arcadia and the Borduria Union sign the Pact of the Coast, a defensive pact",
     );
     assert_eq!(bench.click(past.center()), [PanelAction::RunTo(4)]);
     // Both entries of January stand under one mark.
@@ -64,7 +67,6 @@ fn the_list_says_what_came_about_here_too_what_did_not_and_what_is_to_come() {
     assert_eq!((said(&words, "agrees"), said(&words, "differs")), (1, 0), "{words:?}");
     bench.selection.state = Some(StateId(1));
     bench.memory.apply(PanelAction::ToggleRecordOnlySelected);
-    bench.memory.record.update(&bench.chronicle, Some("BBB"), 6);
     let words = bench.words();
     assert_eq!(said(&words, "coming"), 0, "Borduria signed the pact and no more: {words:?}");
 }
@@ -135,8 +137,9 @@ fn while_history_decides_a_caption_tells_what_the_model_expected_and_leads_to_it
     let mut bench = bench(30);
     let found = surprise(&bench);
     follow(&mut bench);
-    bench.memory.expected.learn(1, Vec::new());
-    bench.memory.expected.learn(2, vec![found]);
+    let branch = bench.world.resource::<Timeline>().current();
+    bench.memory.expected.learn(branch, 1, Vec::new());
+    bench.memory.expected.learn(branch, 2, vec![found]);
     let caption = |bench: &mut Bench, now: u64| {
         let timeline = bench.world.resource::<Timeline>().clone();
         bench.memory.caption.update(&bench.chronicle, &timeline, (now, true), (bench.time, true));
@@ -188,11 +191,38 @@ fn the_score_is_asked_for_and_run_beside_the_window() {
     for part in ["Held against history", "10 runs", "Borduria Union", "Ruritania", "1 Sep", "1939"] {
         assert!(words.contains(part), "{part} in {words}");
     }
-    assert!(bench.controls.iter().any(|(name, _)| name.starts_with("Ruritania, 1 September 1939: ")));
+    let shares = bench.words().into_iter().filter(|words| words.ends_with('%')).count();
+    assert!(shares >= 3, "one for each who is asked, and the share of all: {words}");
     let folder = tempfile::tempdir().expect("a folder");
     for form in [crate::panels::score::Form::Csv, crate::panels::score::Form::Markdown] {
         let path = bench.memory.scores.export(folder.path(), form, &setup).expect("it is written");
         let text = std::fs::read_to_string(path).expect("it is text");
         assert!(text.contains("Ruritania") || text.contains("DDD"), "{text}");
     }
+}
+
+#[test]
+fn keys_open_the_list_and_change_who_decides() {
+    let mut bench = bench(6);
+    let mut world = std::mem::take(&mut bench.world);
+    world.insert_resource(std::mem::take(&mut bench.memory));
+    world.insert_resource(Settings::default());
+    world.insert_resource(Guide::default());
+    world.insert_resource(Selection::default());
+    world.insert_resource(bench.chronicle.clone());
+    world.init_resource::<Messages<TimeTravel>>();
+    world.init_resource::<Messages<OpenWhy>>();
+    let press = |world: &mut World, keys: &[KeyCode]| {
+        let mut keyboard = ButtonInput::<KeyCode>::default();
+        keys.iter().for_each(|key| keyboard.press(*key));
+        world.insert_resource(keyboard);
+        world.run_system_once(press_keys).expect("all it reads is there");
+        world.resource_mut::<Messages<TimeTravel>>().drain().collect::<Vec<_>>()
+    };
+    assert_eq!(press(&mut world, &[KeyCode::KeyI]), []);
+    assert_eq!(world.resource::<Settings>().tab, LeftTab::Record);
+    assert_eq!(press(&mut world, &[KeyCode::ControlLeft, KeyCode::KeyR]), [TimeTravel::Follow]);
+    let recorded = bench.chronicle.recorded().expect("it is told").clone();
+    Timeline::follow(&mut world, &recorded).expect("it can be followed");
+    assert_eq!(press(&mut world, &[KeyCode::ControlLeft, KeyCode::KeyR]), [TimeTravel::RunFree]);
 }

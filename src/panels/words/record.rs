@@ -320,7 +320,8 @@ mod tests {
             for entry in record.iter().flat_map(|record| record.entries()) {
                 let told = Told::new(&scenario, record.as_ref().map_or(&[], |it| it.entries()));
                 let said = told.happened(&entry.event);
-                assert!(said.starts_with(|it: char| it.is_uppercase()) && !said.contains("  "), "{said}");
+                let begins = |it: char| it.is_uppercase() || it.is_ascii_digit();
+                assert!(said.starts_with(begins) && !said.contains("  "), "{said}");
                 let codes = entry.event.states().into_iter().filter(|code| told.mid(code) == *code);
                 assert_eq!(codes.count(), 0, "every state has a name: {said}");
             }
