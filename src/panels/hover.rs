@@ -4,6 +4,8 @@ use bevy_egui::egui::{self, CornerRadius, Margin, Order, Rect, Stroke, Ui, vec2}
 
 use super::theme::{self, GRID};
 use super::{Model, area, marks, record, words};
+use crate::history::Verdict;
+use crate::view::MapMode;
 use crate::world::RegionId;
 
 /// Space between the pointer and the card.
@@ -62,14 +64,24 @@ fn contents(ui: &mut Ui, model: &Model, region: RegionId) {
     let power = words::percent(model.survey.power(state));
     ui.label(theme::body(format!("{}, {power} of all power", words::kind(kind))));
     // Power is told above already.
-    let reading = model.legend.reading(state).filter(|_| model.mode != crate::view::MapMode::Power);
+    let history = (model.mode == MapMode::Agreement).then(|| model.chronicle.verdict(model.survey, state));
+    let reading = model.legend.reading(state).filter(|_| model.mode != MapMode::Power);
+    let reading = match history.flatten() {
+        Some(Verdict::Differs { run, record }) => {
+            ui.label(theme::body(format!("In this run {}", record::stands(model, run))));
+            let history = format!("In history {}", record::stands(model, record));
+            ui.label(theme::strong(history).color(theme::agreement(false)));
+            None
+        }
+        _ => reading,
+    };
     if let Some(reading) = reading {
         ui.horizontal(|ui| {
             ui.label(theme::body(words::capitalised(&reading.label)));
             ui.label(theme::strong(&reading.value));
         });
     }
-    if model.mode == crate::view::MapMode::Agreement
+    if model.mode == MapMode::Agreement
         && let Some(entry) = record::last_of(model, &model.survey.identity(state).code)
     {
         let said = record::told(model).happened(&entry.event);

@@ -22,7 +22,7 @@ use super::Model;
 use super::theme;
 use super::words::{self, Told};
 use crate::history::expectation::Expectation;
-use crate::record::{Entry, Event};
+use crate::record::{Camp, Entry, Event};
 
 /// Who is who in the record of what runs.
 pub fn told<'a>(model: &'a Model) -> Told<'a> {
@@ -85,6 +85,16 @@ fn in_full(ui: &mut Ui, model: &Model, place: usize) {
         let colour = if word.is_empty() { theme::muted() } else { colour };
         ui.label(theme::small(meaning).color(colour));
     }
+}
+
+/// With whom a state stands, among the camps at the moment that is shown: `with France and Russia`, `with nobody`.
+pub fn stands(model: &Model, camp: Option<Camp>) -> String {
+    let (Some(camp), Some(found)) = (camp, model.chronicle.agreement()) else { return "with nobody".into() };
+    let codes = match camp {
+        Camp::First => &found.count.first,
+        Camp::Second => &found.count.second,
+    };
+    format!("with {}", told(model).list(codes))
 }
 
 /// The last thing that a state did, or that befell it, in history by now.

@@ -10,7 +10,7 @@ const NAMED: usize = 3;
 
 /// A chance for people, never 0 or 100 where it is neither.
 pub fn chance(chance: f32) -> String {
-    if chance < 1.0 && chance >= 0.995 { "over 99\u{a0}%".into() } else { percent(chance) }
+    if (0.995..1.0).contains(&chance) { "over 99\u{a0}%".into() } else { percent(chance) }
 }
 
 /// A motive of the model within a sentence, with its kind: `for profit (jackal)`.
