@@ -28,6 +28,7 @@ mod dyads;
 mod expect;
 #[cfg(feature = "gui")]
 mod frames;
+mod import;
 #[cfg(feature = "gui")]
 mod pictures;
 mod run;
@@ -67,6 +68,9 @@ Examples:
                                                  how each pair stood in each year, over 200 runs
   entente score europe-1914                      how often each theory puts each state where history did
   entente check scenarios/*.ron                  say all that is wrong with scenario files
+  entente import --year 1938 --nmc nmc.csv --states states.csv --capitals capitals.csv --contiguity contiguity.csv \
+      --alliances atop.csv --wars wars.csv --record-years 5 --out world-1938.ron
+                                                 make a setup, and its record, from the field's own files
   entente vignettes V3 V4                        try two ideas of the theory, over 200 seeds each
 
 Exit codes: 0 fine, 1 something wrong with a file or a value, or a vignette that fails, 2 wrong usage.";
@@ -104,6 +108,8 @@ enum Command {
     /// Measure how long frames of the window take
     #[cfg(feature = "gui")]
     Frames(frames::Frames),
+    /// Make a setup from the field's own files: Correlates of War, ATOP; scenarios/import.md tells all
+    Import(Box<import::Import>),
     /// Check scenario files and show everything that is wrong with them
     Check {
         /// Scenario files
@@ -233,6 +239,7 @@ impl Cli {
             Command::Vignettes(vignettes) => vignettes.execute(),
             #[cfg(feature = "gui")]
             Command::Frames(frames) => frames.execute(),
+            Command::Import(import) => import.execute(),
             Command::Check { files } => check(&files),
         };
         match done {
@@ -251,6 +258,8 @@ impl Cli {
 enum Failure {
     /// Errors in scenario files.
     Scenario(Diagnostics),
+    /// Errors that say themselves that they are.
+    Ready(String),
     /// Anything else, in a sentence or two.
     Other(String),
 }
@@ -268,6 +277,7 @@ impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         match self {
             Self::Scenario(diagnostics) => f.write_str(&diagnostics.render(true)),
+            Self::Ready(message) => f.write_str(message),
             Self::Other(message) => write!(f, "error: {message}"),
         }
     }

@@ -55,8 +55,9 @@
 //! # Rooms
 //!
 //! Each module may use only those above it: [`theory`] (pure functions), [`world`] (geography),
-//! [`scenario`] (files), [`record`] (what happened, for comparison), [`simulation`] (the ECS), [`edit`] (changes by hand), [`history`], [`batch`] (runs without a
-//! window), [`score`] (runs held against the record), [`lessons`] (the vignettes as guided watching), and with the feature `gui` the window's `view`, `picture`
+//! [`scenario`] (files), [`record`] (what happened, for comparison), [`import`] (setups and records from the field's own
+//! files), [`simulation`] (the ECS), [`edit`] (changes by hand), [`history`], [`batch`] (runs without a window), [`score`]
+//! (runs held against the record), [`lessons`] (the vignettes as guided watching), and with the feature `gui` the window's `view`, `picture`
 //! (the map as a file) and `panels`.
 //!
 //! # A run in five lines
@@ -75,6 +76,7 @@ pub mod cli;
 pub mod edit;
 pub mod files;
 pub mod history;
+pub mod import;
 pub mod lessons;
 pub mod record;
 pub mod scenario;

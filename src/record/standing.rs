@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{Event, Record, Side};
+use super::{Entry, Event, Record, Side};
 use crate::scenario::{PactKind, Scenario};
 
 /// A pact in force.
@@ -82,15 +82,20 @@ impl Standing {
     pub fn on(record: &Record, scenario: &Scenario, date: Date) -> Self {
         let mut standing = Self::at_start(scenario);
         for entry in record.entries().iter().take_while(|entry| entry.date <= date) {
-            standing.lapse(entry.date);
-            standing.apply(&entry.event);
+            standing.follow(entry);
         }
         standing.lapse(date);
         standing
     }
 
+    /// Moves on to an entry of the record: pacts that ran out before its day end, and what it tells of happens.
+    pub fn follow(&mut self, entry: &Entry) {
+        self.lapse(entry.date);
+        self.apply(&entry.event);
+    }
+
     /// Ends pacts that have run out before a date.
-    pub(crate) fn lapse(&mut self, date: Date) {
+    pub fn lapse(&mut self, date: Date) {
         self.ties.retain(|tie| tie.until.is_none_or(|until| until >= date));
     }
 

@@ -26,6 +26,7 @@ mod runs;
 mod summary;
 #[cfg(test)]
 mod tests;
+pub mod ties;
 mod words;
 
 pub use baselines::{Baseline, capabilities};

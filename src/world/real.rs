@@ -1,4 +1,4 @@
-//! The provinces of the world, built in: 1,276 of them, made with Natural Earth.
+//! The provinces of the world, built in: 1,330 of them, made with Natural Earth.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{self, LazyLock};
@@ -218,9 +218,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn there_are_1276_provinces_that_know_their_members() {
+    fn there_are_1330_provinces_that_know_their_members() {
         let world = provinces();
-        assert_eq!(world.regions.len(), 1276);
+        assert_eq!(world.regions.len(), 1330);
         for (id, region) in world.regions.iter() {
             assert!(region.members.contains(&region.code), "{} is among its members", region.code);
             assert_eq!(world.regions.find(&region.code), Some(id));
@@ -263,13 +263,41 @@ mod tests {
         let cities = [
             ("FR-75", 48.8566, 2.3522),
             ("DE-BE", 52.52, 13.405),
-            ("TR-34", 41.01, 28.96),
+            ("TR-34", 41.02, 28.95),
             ("RU-MOW", 55.755, 37.617),
         ];
         for (code, lat, lon) in cities {
             let found = world.shapes.locate(GeoPoint { lat, lon });
             assert_eq!(found, world.regions.find(code), "{code}");
             assert!(found.is_some(), "{code}");
+        }
+    }
+
+    /// The towns that the borders drawn by hand must leave on the right side.
+    #[test]
+    fn towns_lie_on_their_side_of_old_borders() {
+        let world = provinces();
+        let towns = include_str!("../../assets/map/towns.csv").lines().skip(1);
+        let mut count = 0;
+        for town in towns {
+            let cells: Vec<_> = town.split(',').collect();
+            let [name, lon, lat, code] = cells[..] else { panic!("four cells: {town}") };
+            let point = GeoPoint { lat: lat.parse().unwrap(), lon: lon.parse().unwrap() };
+            let expected = world.regions.find(code).unwrap_or_else(|| panic!("{name}: no {code}"));
+            assert_eq!(world.regions[expected].code, code, "{name}: a province, not a member of one");
+            assert_eq!(world.shapes.locate(point), Some(expected), "{name}");
+            count += 1;
+        }
+        assert!(count > 200, "{count}");
+    }
+
+    /// Both straits at Constantinople part Europe from Asia, and are crossed by sea.
+    #[test]
+    fn the_straits_are_crossed_by_sea() {
+        let regions = &provinces().regions;
+        for (europe, asia) in [("TR-34", "TR-41"), ("TR-59", "TR-17")] {
+            let [europe, asia] = [europe, asia].map(|code| regions.find(code).unwrap());
+            assert!(regions[europe].sea.contains(&asia) && !regions[europe].land.contains(&asia));
         }
     }
 

@@ -71,7 +71,7 @@ fn controls(ui: &mut Ui, dialog: &NewWorldDialog, actions: &mut Vec<NewWorldActi
     ui.horizontal(|ui| {
         for (map, name, meaning) in [
             (Map::Europe, "Europe", "The real provinces, seen from Europe"),
-            (Map::Earth, "The world", "The real provinces, all 1,276"),
+            (Map::Earth, "The world", "The real provinces, all 1,330"),
             (Map::Invented, "Invented", "A map grown from a seed"),
         ] {
             if chip(ui, name, dialog.map == map, WidgetType::RadioButton).on_hover_text(meaning).clicked() {
