@@ -11,6 +11,9 @@ use crate::world::RegionId;
 /// Space between the pointer and the card.
 const OFF: f32 = 16.0;
 
+/// Width at which what happened in history is wrapped.
+const WIDEST: f32 = 320.0;
+
 /// Draws the card beside the pointer, within the map. The pointer never rests on it.
 pub fn show(ctx: &egui::Context, map: Rect, model: &Model) {
     let (Some(region), Some(pointer)) = (model.selection.hovered, ctx.pointer_hover_pos()) else {
@@ -86,7 +89,11 @@ fn contents(ui: &mut Ui, model: &Model, region: RegionId) {
     {
         let said = record::told(model).happened(&entry.event);
         let history = format!("{}: {said}", words::day(entry.date));
-        ui.label(theme::small(history).color(theme::history()));
+        // Whatever happened, the card stays narrow.
+        ui.scope(|ui| {
+            ui.set_max_width(WIDEST);
+            ui.add(egui::Label::new(theme::small(history).color(theme::history())).wrap());
+        });
     }
     if let Some(standing) = model.legend.standing(state) {
         let others = standing.members - 1;

@@ -126,7 +126,7 @@ fn found(ui: &mut Ui, score: &Score) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let right = own.marks.right;
-            ui.label(theme::body(format!("{} of {} where most runs put them", right.right, right.all)));
+            ui.label(theme::body(format!("most runs were right in {} of {}", right.right, right.all)));
             let staying = staying.map(|it| words::percent(it.marks.share.value as f32)).unwrap_or_default();
             let (low, high) = (100.0 * own.marks.share.low, 100.0 * own.marks.share.high);
             let line =
