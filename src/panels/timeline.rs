@@ -144,7 +144,7 @@ fn scrub(ui: &mut Ui, model: &Model, rect: Rect, actions: &mut Vec<PanelAction>)
     let lane = Rect::from_min_size(pos2(rect.left(), rect.top() + DATES), vec2(rect.width(), record::LANE));
     let head = if told { lane.bottom() + 2.0 } else { lane.top() };
     let track = Rect::from_min_max(pos2(rect.left(), head), rect.max);
-    let strip = Strip::new(track.x_range(), model.history.end().max(model.chronicle.end()));
+    let strip = Strip::beside(track.x_range(), model.history.end(), model.chronicle.end());
     let painter = ui.painter().with_clip_rect(rect.expand2(vec2(1.0, 4.0)));
     painter.rect_filled(track, CornerRadius::same(3), theme::track());
     let run = track.with_max_x(strip.x(model.history.end()));
