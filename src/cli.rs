@@ -128,6 +128,7 @@ struct Watch {
     lesson: Option<&'static Lesson>,
     /// Let history decide, as the record beside the scenario tells it: the model says at each event what it would have
     /// expected
+    #[cfg(feature = "gui")]
     #[arg(long, conflicts_with = "lesson")]
     as_recorded: bool,
     #[command(flatten)]
