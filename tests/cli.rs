@@ -283,6 +283,32 @@ fn table(folder: &Path, name: &str) -> Vec<Row> {
     reader.deserialize().map(|row| row.expect("every row has all columns")).collect()
 }
 
+/// Ties are scored beside sides, or alone where no sides are counted, the same on any number of threads.
+#[test]
+fn ties_are_scored_by_the_record() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let score = |setup: &str, more: &[&str]| {
+        output_of(&[&["score", setup, "--seeds", "5"][..], more].concat())
+    };
+    let told = score("europe-1936", &["--jobs", "2", "--out", &at("out/")]);
+    assert_eq!(told, score("europe-1936", &["--jobs", "1"]));
+    for words in ["new ties by the end of 1941", "persistence", "joiners of wars", "under each theory"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let rows = table(&folder.path().join("out"), "europe-1936.score.ties.csv");
+    let persistence = rows.iter().rfind(|row| row["ties"] == "new" && row["predictor"] == "persistence");
+    assert_eq!(persistence.expect("it predicts")["auc"], "0.500000");
+    let pairs = table(&folder.path().join("out"), "europe-1936.score.tie_pairs.csv");
+    assert_eq!(pairs.len(), 528);
+    assert!(folder.path().join("out/europe-1936.score.md").is_file());
+    fs::copy(EUROPE, at("mine.ron")).expect("copied");
+    let pact = "[(date: \"1937-05-01\", what: Pact(name: \"P\", kind: defensive, members: [\"GMY\", \"HUN\"]), source: \"-\")]";
+    fs::write(at("mine.record.ron"), pact).expect("written");
+    let alone = score(&at("mine.ron"), &["--theory", "balance-of-threat"]);
+    assert!(alone.contains("new ties by the end of 1937: 1, of") && !alone.contains("under each"), "{alone}");
+}
+
 /// Dyad-years of many runs do not depend on threads; those of one run are the ones beside its other tables.
 #[test]
 fn dyad_years_are_written_for_joining() {
@@ -550,6 +576,53 @@ fn a_change_is_tried_over_pairs_of_runs() {
     assert!(refused(compare("[(20, Delete(state: \"GMY\"))]", &[])).contains("let it run longer"));
     assert!(refused(compare("[(21, Delete(state: \"GMY\"))]", &[])).contains("the run ends at tick 20"));
     assert!(refused(compare("[(0, Delete(state: \"GMZ\"))]", &[])).contains("did you mean “GMY”?"));
+}
+
+/// Runs are held against a record, the same on any number of threads, with a table and a page; what has none is told so.
+#[test]
+fn runs_are_scored_by_the_record() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("text").to_owned();
+    let few = |jobs: &'static str, more: &[&str]| {
+        let fixed = ["score", "gulf-1990", "--seeds", "4", "--seed", "5", "--jobs", jobs];
+        output_of(&[&fixed[..], more].concat())
+    };
+    let told = few("2", &["--out", &path("")]);
+    assert!(told.contains("The Gulf, July 1990") && told.contains("seeds 5 to 8"), "{told}");
+    for named in ["balance of power", "balance of threat", "balance of interests", "stays as at the start"] {
+        assert!(told.contains(named), "{told}");
+    }
+    assert_eq!(told, few("1", &[]));
+    let rows = table(folder.path(), "gulf-1990.score.csv");
+    let jordan = rows.iter().find(|row| row["state"] == "JOR" && row["theory"] == "balance-of-threat");
+    assert_eq!(jordan.expect("it is asked")["happened"], "first");
+    let page = fs::read_to_string(path("gulf-1990.score.md")).expect("written");
+    assert!(page.contains("`entente score gulf-1990 --seeds 4 --seed 5`"), "{page}");
+    assert!(page.contains("## What this is and is not"), "{page}");
+    assert!(told.contains("new ties by the end of") && page.contains("## Ties: "), "{told}");
+    assert!(!table(folder.path(), "gulf-1990.score.ties.csv").is_empty());
+    let one = few("2", &["--theory", "balance-of-threat", "--out", &path("one.csv")]);
+    assert!(!one.contains("balance of interests") && folder.path().join("one.md").is_file(), "{one}");
+
+    // What has no record, or one that counts no sides, or is not there.
+    assert!(failure_of(&["score", "jackals"], 1).contains("invented"));
+    assert!(failure_of(&["score", "atlantis"], 1).contains("europe-1936, europe-1914"));
+    fs::copy(EUROPE, path("mine.ron")).expect("copied");
+    let refused = failure_of(&["score", &path("mine.ron")], 1);
+    assert!(
+        refused.contains("there is no record beside") && refused.contains("mine.record.ron"),
+        "{refused}"
+    );
+    fs::write(path("mine.record.ron"), "[]").expect("written");
+    assert!(failure_of(&["score", &path("mine.ron")], 1).contains("Sides(first:"));
+    let pact = "Pact(name: \"A\", kind: defensive, members: [\"GMY\", \"ITA\"])";
+    fs::write(path("mine.record.ron"), format!("[(date: \"1936-12-31\", what: {pact}, source: \"-\")]"))
+        .expect("written");
+    let ties = output_of(&["score", &path("mine.ron"), "--seeds", "2", "--out", &path("ties")]);
+    assert!(ties.contains("counts no sides") && ties.contains("new ties by the end of 1936: 1"), "{ties}");
+    assert!(folder.path().join("ties.md").is_file() && !folder.path().join("ties.csv").exists());
+    fs::write(path("mine.record.ron"), "[(date: \"1930-01-01\")]").expect("written");
+    failure_of(&["score", &path("mine.ron")], 1);
 }
 
 /// Files of two states with invented figures, as `import` takes them.

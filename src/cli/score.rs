@@ -9,8 +9,14 @@ use crate::files;
 use crate::record::Record;
 use crate::scenario::builtin::{Builtin, THEATRES};
 use crate::scenario::{self, Override, Scenario};
-use crate::score::{self, Trial};
+use crate::score::ties::{Plan, TieScore, side_by_side};
+use crate::score::{self, Trial, with_preset};
 use crate::theory::parameters::Preset;
+
+/// What to do about a record that counts no sides.
+const HOW_TO_COUNT: &str = "to have sides counted, add events such as `(date: \"1939-09-30\", what: Sides(first: [\"GMY\"], \
+                            second: [\"UKG\", \"FRN\"]), source: \"..\")`, before any run is looked at; scenarios/records.md \
+                            tells how";
 
 #[derive(Args, Debug)]
 pub(super) struct Score {
@@ -25,7 +31,7 @@ pub(super) struct Score {
     /// Threads to run on; all cores if not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
-    /// Folder for a table (CSV) and a page (Markdown), or what their names are to begin with
+    /// Folder for tables (CSV) and a page (Markdown), or what their names are to begin with
     #[arg(long, value_name = "DIR|PREFIX")]
     out: Option<PathBuf>,
 }
@@ -39,34 +45,41 @@ impl Score {
             Some(only) => vec![only],
             None => Preset::ALL.to_vec(),
         };
-        if record.counts().next().is_none() {
-            return Err(Failure::Other(format!(
-                "{} does not say when sides are counted, nor around whom: add events such as `(date: \"1939-09-30\", what: \
-                 Sides(first: [\"GMY\"], second: [\"UKG\", \"FRN\"]), source: \"..\")`, before any run is looked at; \
-                 scenarios/records.md tells how",
-                record.source().name
-            )));
+        if record.entries().is_empty() {
+            return Err(Failure::Other(format!("{} is empty: {}", record.source().name, HOW_TO_COUNT)));
         }
         let first = self.changes.seed();
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let trial = Trial {
-            seeds: first..first.saturating_add(self.seeds.into()),
-            presets,
-            threads: self.jobs.map_or(cores, usize::from),
-        };
-        let bar = progress(trial.runs(), "runs");
+        let threads = self.jobs.map_or(cores, usize::from);
+        let trial = Trial { seeds: first..first.saturating_add(self.seeds.into()), presets, threads };
+        let counted = record.counts().next().is_some();
+        let for_ties = u64::from(self.seeds).saturating_mul(trial.presets.len() as u64);
+        let bar = progress(for_ties + if counted { trial.runs() } else { 0 }, "runs");
         let score = score::Score::of(&scenario, &record, &trial, || bar.inc(1));
+        let plan = Plan { seeds: self.seeds.into(), first, threads, until: None };
+        let each = trial.presets.iter().map(|preset| {
+            let world = with_preset(&scenario, *preset);
+            (*preset, TieScore::of(&world, &record, &plan, || bar.inc(1)))
+        });
+        let each: Vec<(Preset, TieScore)> = each.collect();
         bar.finish_and_clear();
-        let Some(score) = score else {
-            return Err(Failure::Other(format!(
-                "{} asks nobody: on each of its days all sovereign states are protagonists",
-                record.source().name
-            )));
-        };
+        // The setup's own theory is told of at length, the others in a line.
+        let own = each.iter().find(|(preset, _)| *preset == scenario.preset).or(each.first());
+        let Some((preset, ties)) = own else { return Ok(()) };
         if let Some(out) = &self.out {
-            self.write(&score, out)?;
+            self.write(score.as_ref(), ties, out)?;
         }
-        print(&score::summary(&score))
+        let sides = match &score {
+            Some(score) => score::summary(score),
+            None if counted => format!("{} asks nobody where it stands\n", record.source().name),
+            None => format!("{} counts no sides: {}\n", record.source().name, HOW_TO_COUNT),
+        };
+        let theory = preset.name().replace('-', " ");
+        print(&format!(
+            "{sides}\nPairs and joiners, in {} runs of {theory} [95 % intervals]\n{ties}{}",
+            self.seeds,
+            side_by_side(&each)
+        ))
     }
 
     /// The setup and its record, from files or from those that come with the program.
@@ -106,8 +119,8 @@ impl Score {
         self.setup.file_stem().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// Writes the table and the page.
-    fn write(&self, score: &score::Score, out: &Path) -> Result<(), Failure> {
+    /// Writes tables and the page.
+    fn write(&self, score: Option<&score::Score>, ties: &TieScore, out: &Path) -> Result<(), Failure> {
         let folder = out.is_dir() || out.as_os_str().to_string_lossy().ends_with(['/', '\\']);
         let stem = if folder {
             std::fs::create_dir_all(out).map_err(|error| not_written(out, &error.to_string()))?;
@@ -119,11 +132,22 @@ impl Score {
             }
         };
         let with = |end: &str| PathBuf::from(format!("{}.{end}", stem.display()));
-        let mut csv = Vec::new();
-        score::write_csv(score, &mut csv).map_err(|error| not_written(&with("csv"), &error.to_string()))?;
-        let page = score::page(score, &self.command());
-        for (path, bytes) in [(with("csv"), csv.as_slice()), (with("md"), page.as_bytes())] {
-            files::save(&path, bytes).map_err(|why| not_written(&path, &why))?;
+        let write = |end: &str, bytes: &[u8]| {
+            files::save(&with(end), bytes).map_err(|why| not_written(&with(end), &why))
+        };
+        let mut page = String::new();
+        if let Some(score) = score {
+            let mut csv = Vec::new();
+            score::write_csv(score, &mut csv)
+                .map_err(|error| not_written(&with("csv"), &error.to_string()))?;
+            write("csv", &csv)?;
+            page = score::page(score, &self.command());
+            page.push('\n');
+        }
+        page += &ties.markdown();
+        write("md", page.as_bytes())?;
+        for (name, bytes) in ties.tables().map_err(|error| not_written(&stem, &error.to_string()))? {
+            write(&format!("{name}.csv"), &bytes)?;
         }
         Ok(())
     }

@@ -405,3 +405,69 @@ fn strokes() {
     measure("before it runs");
     measure("while it runs");
 }
+
+#[test]
+fn what_is_ceded_takes_its_share_along_and_half_of_its_army_disbands() {
+    let cede = |regions: &[&str]| Command::Cede {
+        state: "S0".into(),
+        to: "S3".into(),
+        regions: regions.iter().map(|code| (*code).to_owned()).collect(),
+    };
+    let find = |scenario: &Scenario, id: &str| scenario.states.iter().find(|it| it.id == id).cloned();
+    let (before, mut part, mut all) = (small(), small(), small());
+    let [giver, taker] = ["S0", "S3"].map(|id| find(&before, id).expect("it is there"));
+    cede(&["R0002"]).change(&mut part).expect("it can be ceded");
+    let [left, got] = ["S0", "S3"].map(|id| find(&part, id).expect("it is there"));
+    assert_eq!(
+        (left.territory.len(), got.territory.len()),
+        (giver.territory.len() - 1, taker.territory.len() + 1)
+    );
+    let near = |a: f64, b: f64| (a - b).abs() < 1e-3;
+    assert!(left.population < giver.population && left.military < giver.military);
+    assert!(near(left.population + got.population, giver.population + taker.population));
+    assert!(near(got.military - taker.military, 0.5 * (giver.military - left.military)));
+    // With the last of its land a state is no more, and its pacts are not either.
+    cede(&[]).change(&mut all).expect("it can be ceded");
+    assert_eq!(find(&all, "S0"), None);
+    let heir = find(&all, "S3").expect("it is there");
+    assert!(near(heir.population, giver.population + taker.population));
+    assert!(near(heir.military, taker.military + 0.5 * giver.military));
+    assert_eq!((before.alliances.len(), all.alliances.len()), (2, 1));
+    let foreign = cede(&["R0006"]).change(&mut small());
+    assert!(matches!(foreign, Err(CommandError::NotItsLand { .. })), "{foreign:?}");
+}
+
+#[test]
+fn a_war_is_joined_and_left_and_sides_are_changed() {
+    let ids = |list: &[&str]| list.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+    let join = |state: &str, beside: &str, against: &str| Command::JoinWar {
+        state: state.into(),
+        beside: ids(&[beside]),
+        against: ids(&[against]),
+    };
+    let mut scenario = small();
+    let sides = |scenario: &Scenario| {
+        let war = &scenario.wars[0];
+        [&war.attackers, &war.defenders].map(|side| {
+            side.iter().map(|place| scenario.states[*place].id.as_str()).collect::<Vec<_>>().join(" ")
+        })
+    };
+    assert_eq!(sides(&scenario), ["S5", "S3"]);
+    join("S1", "S3", "S5").change(&mut scenario).expect("it can join");
+    join("S2", "S5", "S3").change(&mut scenario.clone()).expect_err("it has a pact with one across");
+    join("S0", "S3", "S5").change(&mut scenario).expect("it can join");
+    assert_eq!(sides(&scenario), ["S5", "S3 S1 S0"]);
+    assert_eq!(join("S0", "S3", "S5").change(&mut scenario), Err(CommandError::NothingChanges));
+    // To change sides it must first be rid of its ally across; what is offered does just that.
+    let torn = join("S0", "S5", "S3").change(&mut scenario.clone()).expect_err("its ally is across");
+    torn.fix().expect("there is a way").change(&mut scenario).expect("it can be done so");
+    assert_eq!(sides(&scenario), ["S5 S0", "S3 S1"]);
+    let alone = join("S1", "S5", "S3").change(&mut small());
+    assert!(alone.is_ok(), "whoever is outside may join either side");
+    let leave =
+        |state: &str, against: &str| Command::LeaveWar { state: state.into(), against: ids(&[against]) };
+    leave("S5", "S3").change(&mut scenario).expect("it can leave");
+    assert_eq!(sides(&scenario), ["S0", "S3 S1"]);
+    leave("S0", "S1").change(&mut scenario).expect("it can leave");
+    assert!(scenario.wars.is_empty(), "nobody is left on its side");
+}

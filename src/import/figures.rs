@@ -104,7 +104,7 @@ impl Source<'_> {
     }
 
     /// A figure that is missing, from another of the same state.
-    fn from_ratio(&self, code: u16, measure: Measure, other: Measure, have: f64) -> f64 {
+    fn by_ratio(&self, code: u16, measure: Measure, other: Measure, have: f64) -> f64 {
         self.usual(code, measure, other).unwrap_or_default() * have
     }
 
@@ -130,21 +130,21 @@ impl Source<'_> {
         let men = men.unwrap_or_else(|| match spending {
             Some(spending) => {
                 told(Measure::Men, "by what was spent, at its region's median rate a man".into());
-                self.from_ratio(code, Measure::Men, Measure::Spending, spending)
+                self.by_ratio(code, Measure::Men, Measure::Spending, spending)
             }
             None => {
                 told(Measure::Men, "by population, at its region's median rate".into());
-                self.from_ratio(code, Measure::Men, Measure::People, people)
+                self.by_ratio(code, Measure::Men, Measure::People, people)
             }
         });
         let spending = spending.unwrap_or_else(|| {
             told(Measure::Spending, "by men under arms, at its region's median rate a man".into());
-            self.from_ratio(code, Measure::Spending, Measure::Men, men)
+            self.by_ratio(code, Measure::Spending, Measure::Men, men)
         });
         let mut by_head = |known: Option<f64>, measure: Measure| {
             known.unwrap_or_else(|| {
                 told(measure, "by population, at its region's median rate a head".into());
-                self.from_ratio(code, measure, Measure::People, people)
+                self.by_ratio(code, measure, Measure::People, people)
             })
         };
         let (steel, energy) = (by_head(steel, Measure::Steel), by_head(energy, Measure::Energy));

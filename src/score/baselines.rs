@@ -4,7 +4,7 @@ use super::landscape::{Landscape, Ties};
 use super::marks::Forecast;
 use super::questions::{Question, Questions, STANDS, Stand, place_of};
 use crate::record::{Camp, Count};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, StateSetup};
 
 /// A forecast to hold theories against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +17,8 @@ pub enum Baseline {
     /// `c` the mean of the shares in population, industry and military and `km` between capitals. Capability over
     /// distance as all there is to threat; nobody stands aside.
     Opposing,
-    /// The bloc of the landscape of least energy ([`Landscape`]): with the camp whose protagonists are in it; with
-    /// neither where both are, and where it would change nothing by going over.
+    /// The bloc of the landscape of least energy, of those with the two camps' protagonists apart ([`Landscape`]); neither
+    /// where it would change nothing by going over.
     Blocs,
     /// The same with the pacts of the start as ties.
     BlocsByPacts,
@@ -36,9 +36,9 @@ impl Baseline {
         match self {
             Self::Staying => "stays as at the start",
             Self::Majority => "as most at the start",
-            Self::Opposing => "opposes capability over distance",
+            Self::Opposing => "opposes power over distance",
             Self::Blocs => "landscape of blocs",
-            Self::BlocsByPacts => "landscape with the start's pacts",
+            Self::BlocsByPacts => "landscape with pacts",
             Self::Hindsight => "as most did (in hindsight)",
         }
     }
@@ -64,14 +64,16 @@ impl Baseline {
         };
         let landscape = |ties| -> Vec<Forecast> {
             let landscape = Landscape::of(scenario, ties);
-            let starts: Vec<Vec<bool>> =
-                questions.counts.iter().map(|count| sides_at_start(scenario, count)).collect();
-            let split = landscape.least(&starts);
-            let sides: Vec<Blocs> =
-                questions.counts.iter().map(|count| Blocs::of(&landscape, &split, scenario, count)).collect();
+            let days = questions.counts.iter().map(|count| {
+                let camp = |state: &StateSetup| count.protagonist(&state.id).map(|camp| camp == Camp::First);
+                let fixed: Vec<Option<bool>> = scenario.states.iter().map(camp).collect();
+                landscape.least(&fixed, &[sides_at_start(scenario, count)])
+            });
+            let days: Vec<Vec<bool>> = days.collect();
             let read = |question: &Question| {
-                let indifferent = landscape.is_indifferent(&split, question.state);
-                sides[question.count].stand(split[question.state], indifferent)
+                let split = &days[question.count];
+                let bloc = if split[question.state] { Camp::First } else { Camp::Second };
+                (!landscape.is_indifferent(split, question.state)).then_some(bloc)
             };
             questions.asked.iter().map(|question| Forecast::sure(read(question))).collect()
         };
@@ -109,9 +111,9 @@ fn most(answers: impl Iterator<Item = Stand>) -> Stand {
 /// Each state's mean share in population, industry and military, as the Composite Index of National Capability
 /// averages its six (Singer 1972).
 pub fn capabilities(scenario: &Scenario) -> Vec<f64> {
-    let total = |of: fn(&crate::scenario::StateSetup) -> f64| scenario.states.iter().map(of).sum::<f64>();
+    let total = |of: fn(&StateSetup) -> f64| scenario.states.iter().map(of).sum::<f64>();
     let totals = [total(|it| it.population), total(|it| it.industry), total(|it| it.military)];
-    let mean = |state: &crate::scenario::StateSetup| {
+    let mean = |state: &StateSetup| {
         let own = [state.population, state.industry, state.military];
         let shares = own.iter().zip(totals).map(|(own, total)| if total > 0.0 { own / total } else { 0.0 });
         shares.sum::<f64>() / 3.0
@@ -137,34 +139,6 @@ fn opposed(scenario: &Scenario, sizes: &[f64], state: usize, count: &Count) -> S
 fn sides_at_start(scenario: &Scenario, count: &Count) -> Vec<bool> {
     let start = crate::record::Standing::at_start(scenario);
     scenario.states.iter().map(|state| start.camp(&state.id, count) == Some(Camp::First)).collect()
-}
-
-/// In which bloc of a landscape each camp is.
-struct Blocs {
-    first: bool,
-    second: bool,
-}
-
-impl Blocs {
-    fn of(landscape: &Landscape, split: &[bool], scenario: &Scenario, count: &Count) -> Self {
-        let bloc = |camp: Camp| {
-            let of_camp = |(_, state): &(usize, &crate::scenario::StateSetup)| {
-                count.protagonist(&state.id) == Some(camp)
-            };
-            let states: Vec<usize> =
-                scenario.states.iter().enumerate().filter(of_camp).map(|(place, _)| place).collect();
-            landscape.bloc_of(split, &states)
-        };
-        Self { first: bloc(Camp::First), second: bloc(Camp::Second) }
-    }
-
-    fn stand(&self, bloc: bool, indifferent: bool) -> Stand {
-        match () {
-            () if indifferent || self.first == self.second => None,
-            () if bloc == self.first => Some(Camp::First),
-            () => Some(Camp::Second),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -223,10 +197,11 @@ mod tests {
 
     #[test]
     fn blocs_are_read_off_their_protagonists() {
-        let apart = Blocs { first: true, second: false };
-        assert_eq!(apart.stand(true, false), Some(Camp::First));
-        assert_eq!(apart.stand(false, false), Some(Camp::Second));
-        assert_eq!(apart.stand(true, true), None);
-        assert_eq!(Blocs { first: true, second: true }.stand(true, false), None);
+        // It believes in Germany's hostile intent, and in nobody's else.
+        assert_eq!(answer(Baseline::Blocs, "CZE"), Some(Camp::Second));
+        // It shares Germany's movement.
+        assert_eq!(answer(Baseline::Blocs, "ITA"), Some(Camp::First));
+        // It has neither friend nor foe.
+        assert_eq!(answer(Baseline::Blocs, "IRE"), None);
     }
 }

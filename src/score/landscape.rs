@@ -17,7 +17,8 @@
 //! | size | national capabilities of Correlates of War | mean of the shares in population, industry and military |
 //! | propensity | sum of five: ethnic conflict, religion, border disputes, kind of government, recent wars; each +1 or −1 where it holds | sum of three: +1 with the same movement, −1 with another; −1 at war at the start; −1 where the setup states that one of the two believes in the other's hostile intent with [`HOSTILE`] or more, which stands for disputes and past wars |
 //! | alliances | left out, being what is to be explained | left out; [`Ties::Pacts`] adds +1 for a pact that promises arms or an entente, −1 where one is bound against the other |
-//! | search | all splits | all splits up to [`EXHAUSTIVE`] states, else descents from all together, from each alone against the rest, from the sides at the start and from [`RANDOM_STARTS`] splits drawn with a fixed seed |
+//! | splits | all | those in which the protagonists of the two camps are apart, each camp in one bloc, as the question has them |
+//! | search | complete | complete up to [`EXHAUSTIVE`] free states, else descents from all others together, from each of them alone, from the sides at the start and from [`RANDOM_STARTS`] splits drawn with a fixed seed |
 //! | in no bloc | nobody | a state that would change nothing by going over |
 //!
 //! Religion and ethnic conflict have no counterpart in a setup, so that the published result cannot be had from this.
@@ -37,6 +38,9 @@ pub const EXHAUSTIVE: usize = 20;
 
 /// How many splits drawn by chance the search begins from beyond that.
 pub const RANDOM_STARTS: usize = 500;
+
+/// Differences of energy below this are rounding.
+const ROUNDING: f64 = 1e-14;
 
 /// Whether pacts of the start count as ties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,24 +147,25 @@ impl Landscape {
             .sum::<f64>()
     }
 
-    /// The split of least energy; from `starts` too, where not all splits can be tried.
-    pub fn least(&self, starts: &[Vec<bool>]) -> Vec<bool> {
-        let n = self.sizes.len();
-        if n <= EXHAUSTIVE { self.try_all() } else { self.descend(starts) }
+    /// The split of least energy, of those in which each state is in the bloc that `fixed` says, if it says one; from
+    /// `starts` too, where not all splits can be tried.
+    pub fn least(&self, fixed: &[Option<bool>], starts: &[Vec<bool>]) -> Vec<bool> {
+        let free: Vec<usize> = (0..self.sizes.len()).filter(|state| fixed[*state].is_none()).collect();
+        let from: Vec<bool> = fixed.iter().map(|bloc| bloc.unwrap_or(false)).collect();
+        if free.len() <= EXHAUSTIVE { self.try_all(from, &free) } else { self.descend(from, &free, starts) }
     }
 
-    /// By trying all splits, each from the last by one state that goes over (Gray code). The first state stays.
-    fn try_all(&self) -> Vec<bool> {
-        let n = self.sizes.len();
-        let mut split = vec![false; n];
-        let (mut energy, mut least) = (0.0, 0.0);
-        let mut best = split.clone();
-        for step in 1u32..1 << n.saturating_sub(1) {
-            let goes = 1 + step.trailing_zeros() as usize;
+    /// By trying all splits, each from the last by one state that goes over (Gray code).
+    fn try_all(&self, from: Vec<bool>, free: &[usize]) -> Vec<bool> {
+        let mut split = from;
+        let mut energy = self.energy(&split);
+        let (mut least, mut best) = (energy, split.clone());
+        for step in 1u32..1 << free.len() {
+            let goes = free[step.trailing_zeros() as usize];
             energy += self.rise(&split, goes);
             split[goes] = !split[goes];
             // Less by more than rounding, so that of equals the first is kept.
-            if energy < least - 1e-12 {
+            if energy < least - ROUNDING {
                 least = energy;
                 best.clone_from(&split);
             }
@@ -169,26 +174,32 @@ impl Landscape {
     }
 
     /// By letting the state go over that gains most, again and again, from many splits.
-    fn descend(&self, starts: &[Vec<bool>]) -> Vec<bool> {
-        let n = self.sizes.len();
-        let mut all = vec![vec![false; n]];
-        all.extend((0..n).map(|alone| (0..n).map(|state| state == alone).collect()));
-        all.extend_from_slice(starts);
+    fn descend(&self, from: Vec<bool>, free: &[usize], starts: &[Vec<bool>]) -> Vec<bool> {
+        let mut all = vec![from.clone()];
+        let with = |split: &dyn Fn(usize) -> bool| {
+            let mut other = from.clone();
+            free.iter().for_each(|state| other[*state] = split(*state));
+            other
+        };
+        all.push(with(&|_| true));
+        all.extend(free.iter().map(|alone| with(&|state| state == *alone)));
+        all.extend(starts.iter().map(|start| with(&|state| start[state])));
         let mut generator = Pcg64Mcg::seed_from_u64(1993);
-        all.extend(
-            (0..RANDOM_STARTS).map(|_| (0..n).map(|_| generator.random::<bool>()).collect::<Vec<bool>>()),
-        );
-        let (mut least, mut best) = (f64::INFINITY, vec![false; n]);
+        for _ in 0..RANDOM_STARTS {
+            let drawn: Vec<bool> = from.iter().map(|_| generator.random()).collect();
+            all.push(with(&|state| drawn[state]));
+        }
+        let (mut least, mut best) = (f64::INFINITY, from);
         for mut split in all {
             loop {
-                let rises = (0..n).map(|state| (self.rise(&split, state), state));
+                let rises = free.iter().map(|state| (self.rise(&split, *state), *state));
                 match rises.min_by(|a, b| a.0.total_cmp(&b.0)) {
-                    Some((rise, state)) if rise < -1e-12 => split[state] = !split[state],
+                    Some((rise, state)) if rise < -ROUNDING => split[state] = !split[state],
                     _ => break,
                 }
             }
             let energy = self.energy(&split);
-            if energy < least - 1e-12 {
+            if energy < least - ROUNDING {
                 (least, best) = (energy, split);
             }
         }
@@ -197,14 +208,7 @@ impl Landscape {
 
     /// Whether a state would change nothing by going over: it is in no bloc.
     pub fn is_indifferent(&self, split: &[bool], state: usize) -> bool {
-        self.rise(split, state).abs() <= 1e-12
-    }
-
-    /// The bloc in which the larger part of these states is, by size.
-    pub fn bloc_of(&self, split: &[bool], states: &[usize]) -> bool {
-        let weigh =
-            |bloc| -> f64 { states.iter().filter(|it| split[**it] == bloc).map(|it| self.sizes[*it]).sum() };
-        weigh(true) > weigh(false)
+        self.rise(split, state).abs() <= ROUNDING
     }
 }
 
@@ -227,19 +231,21 @@ mod tests {
     #[test]
     fn three_states_by_hand() {
         // The first two get along, the third gets along with neither: sizes 2, 1, 3.
-        let p = [0.0, 1.0, -1.0, 1.0, 0.0, -2.0, -1.0, -2.0, 0.0];
+        let p = [0.0, 1.0, -1.0, 1.0, 0.0, -3.0, -1.0, -3.0, 0.0];
         let landscape = Landscape::new(vec![2.0, 1.0, 3.0], &p);
-        // Apart: 1 and 3 (-6), 2 and 3 (-6), each from both sides.
-        assert_eq!(landscape.energy(&[false, false, true]), -24.0);
+        // Apart: 1 and 3 (-6), 2 and 3 (-9), each from both sides.
+        assert_eq!(landscape.energy(&[false, false, true]), -30.0);
         // Apart: 1 and 2 (+2), 1 and 3 (-6).
         assert_eq!(landscape.energy(&[true, false, false]), -8.0);
         assert_eq!(landscape.energy(&[false; 3]), 0.0);
-        assert_eq!(landscape.rise(&[false; 3], 2), -24.0);
-        assert_eq!(landscape.least(&[]), [false, false, true]);
+        assert_eq!(landscape.rise(&[false; 3], 2), -30.0);
+        // Which bloc is called which is the same to it.
         assert!(
-            landscape.bloc_of(&[false, false, true], &[2])
-                && !landscape.bloc_of(&[false, false, true], &[0, 2, 1])
+            [[true, true, false], [false, false, true]]
+                .contains(&landscape.least(&[None; 3], &[])[..].try_into().expect("three"))
         );
+        // With the first and the second held apart, the third stands against the second, whom it likes least.
+        assert_eq!(landscape.least(&[Some(true), Some(false), None], &[]), [true, false, true]);
     }
 
     #[test]
@@ -260,8 +266,20 @@ mod tests {
         for seed in 0..20 {
             let landscape = drawn(10, seed);
             let least = splits(10).map(|split| landscape.energy(&split)).fold(f64::INFINITY, f64::min);
-            for found in [landscape.try_all(), landscape.descend(&[])] {
+            let all: Vec<usize> = (0..10).collect();
+            for found in
+                [landscape.try_all(vec![false; 10], &all), landscape.descend(vec![false; 10], &all, &[])]
+            {
                 assert!((landscape.energy(&found) - least).abs() < 1e-9, "seed {seed}");
+            }
+            let apart = |split: &Vec<bool>| split[0] && !split[1];
+            let least =
+                splits(10).filter(apart).map(|it| landscape.energy(&it)).fold(f64::INFINITY, f64::min);
+            let mut from = vec![false; 10];
+            from[0] = true;
+            for found in [landscape.try_all(from.clone(), &all[2..]), landscape.descend(from, &all[2..], &[])]
+            {
+                assert!(apart(&found) && (landscape.energy(&found) - least).abs() < 1e-9, "seed {seed}");
             }
         }
     }
@@ -269,7 +287,7 @@ mod tests {
     #[test]
     fn who_has_no_ties_is_in_no_bloc() {
         let landscape = Landscape::new(vec![1.0; 3], &[0.0, -1.0, 0.0, -1.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
-        let split = landscape.least(&[]);
+        let split = landscape.least(&[None; 3], &[]);
         let indifferent = [0, 1, 2].map(|state| landscape.is_indifferent(&split, state));
         assert_eq!(indifferent, [false, false, true]);
     }

@@ -131,6 +131,9 @@ pub struct Marks {
     pub moved: Of,
     /// Right answers where they had not.
     pub stayed: Of,
+    /// Where a state took a side: whether that side was given a greater chance than the other. This is what published
+    /// studies of one war ask, in which nobody stands aside.
+    pub sided: Of,
     /// Day by day.
     pub days: Vec<DayMarks>,
 }
@@ -139,11 +142,14 @@ impl Marks {
     /// Of forecasts, one a question.
     pub fn of(questions: &[Question], forecasts: &[Forecast], bootstrap: &Bootstrap) -> Self {
         let all = || questions.iter().zip(forecasts);
-        let (mut right, mut moved, mut stayed) = (Of::default(), Of::default(), Of::default());
+        let [mut right, mut moved, mut stayed, mut sided] = [Of::default(); 4];
         let mut days = vec![DayMarks::default(); questions.iter().map(|it| it.count + 1).max().unwrap_or(0)];
         for (question, forecast) in all() {
             let hit = forecast.answer == question.happened;
             right.add(hit);
+            if let Some(camp) = question.happened {
+                sided.add(forecast.chance_of(Some(camp)) > forecast.chance_of(Some(camp.other())));
+            }
             if question.moved() {
                 moved.add(hit)
             } else {
@@ -170,6 +176,7 @@ impl Marks {
                 .map(|logs| logs.iter().sum::<f64>() / logs.len() as f64),
             moved,
             stayed,
+            sided,
             days,
         }
     }
@@ -249,7 +256,7 @@ mod tests {
         assert!(near(forecast.brier(FIRST), 0.16 + 0.01 + 0.09));
         assert!(near(forecast.brier(SECOND), 0.36 + 0.81 + 0.09));
         assert!(near(forecast.brier(None), 0.36 + 0.01 + 0.49));
-        assert!(near(forecast.log_score(SECOND).expect("of runs"), -(2.0f64 / 13.0).ln()));
+        assert!(near(forecast.log_score(SECOND).expect("of runs"), -libm::log(2.0 / 13.0)));
         assert!(near(Forecast::sure(None).brier(None), 0.0) && near(Forecast::sure(None).brier(FIRST), 2.0));
         assert_eq!(Forecast::sure(None).log_score(None), None);
     }
@@ -279,6 +286,7 @@ mod tests {
         assert_eq!((marks.right.right, marks.right.all), (2, 4));
         assert_eq!((marks.moved.right, marks.moved.all), (1, 2));
         assert_eq!((marks.stayed.right, marks.stayed.all), (1, 2));
+        assert_eq!((marks.sided.right, marks.sided.all), (2, 2));
         assert!(near(marks.share.value, 0.5));
         assert!(near(marks.brier.value, (0.125 + 0.0 + 2.0 + 0.5) / 4.0));
         assert!(near(marks.against_staying.value, (0.125 - 2.0 + 0.0 + 2.0 + 0.5 - 2.0) / 4.0));

@@ -3,7 +3,8 @@
 //!
 //! The first runs of a theory are run again with all options written down. For each miss, of the runs that went wrong:
 //! how the state came to stand where it stood on the day (the last time that its stand changed), and what, when it last
-//! reviewed its choices before the day, was its best option of those that would have put it on history's side at once.
+//! reviewed its choices before the day, was its best option of those that would have put it on history's side, or else
+//! were a step there.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -14,7 +15,8 @@ use crate::batch::{Ensemble, Run};
 use crate::record::{Fight, Side, Standing, Tie};
 use crate::scenario::{PactKind, Scenario};
 use crate::simulation::{
-    self, Action, AllianceId, Decision, EventKind, Journal, StateId, Survey, WarId, in_sentence, took_effect,
+    self, Action, AllianceId, Decision, EventKind, Journal, StateId, Survey, WarId, Weighed, in_sentence,
+    took_effect,
 };
 use crate::theory::choice::Terms;
 
@@ -202,6 +204,14 @@ impl Before {
         self.standing.ties.get(place)
     }
 
+    /// The same without what binds a state: its pacts and its part in wars.
+    fn without_ties_of(&self, id: &str) -> Self {
+        let mut standing = (*self.standing).clone();
+        standing.ties.iter_mut().for_each(|tie| _ = tie.members.remove(id));
+        standing.fights.iter_mut().for_each(|fight| _ = fight.sides.remove(id));
+        Self { standing: Rc::new(standing), pacts: self.pacts.clone(), wars: self.wars.clone() }
+    }
+
     /// How things would stand if a state's choice took effect at once.
     fn after(&self, id: &str, action: Action, cast: &Cast) -> Standing {
         let mut standing = (*self.standing).clone();
@@ -366,11 +376,9 @@ fn follow(
                 }
             }
             if tick == questions.ticks[question.count] && trail.stand != question.happened {
-                let leads = |before: &Before, action| {
-                    before.after(id, action, &cast).camp(id, count) == question.happened
-                };
-                accounts[at] =
-                    Some(Account { came: trail.came.clone(), other: best_other(trail, id, &cast, leads) });
+                let stands = |standing: Standing| standing.camp(id, count) == question.happened;
+                let other = best_other(trail, id, &cast, question.happened, stands);
+                accounts[at] = Some(Account { came: trail.came.clone(), other });
             }
         }
         if changed {
@@ -380,17 +388,35 @@ fn follow(
     accounts
 }
 
-/// The best option at the last review of those that lead where they should.
-fn best_other(trail: &Trail, id: &str, cast: &Cast, leads: impl Fn(&Before, Action) -> bool) -> Done {
+/// The best option at the last review of those after which it would have stood with history, by `stands`; else of those
+/// that were a step there: by themselves they lead to history's side, or, where that was neither, out of a pact or a war.
+fn best_other(
+    trail: &Trail,
+    id: &str,
+    cast: &Cast,
+    happened: Stand,
+    stands: impl Fn(Standing) -> bool,
+) -> Done {
     let Some((before, review)) = &trail.review else {
         return Done::unchosen("it had not come to review its choices");
     };
-    let options = review.options.iter().filter(|it| it.action != Action::Stay && leads(before, it.action));
-    match options.max_by(|a, b| a.terms.utility().total_cmp(&b.terms.utility())) {
-        Some(best) => {
-            let ([verb, _], rest) = cast.said(best.action, before, id);
-            Done::chosen(format!("{verb}{rest}"), &best.terms, &review.stay)
-        }
-        None => Done::unchosen("no single choice led there"),
+    let nothing = before.without_ties_of(id);
+    let leads = |action| stands(before.after(id, action, cast));
+    let steps = |action| match happened {
+        None => matches!(action, Action::Leave { .. } | Action::Sue { .. }),
+        Some(_) => stands(nothing.after(id, action, cast)),
+    };
+    let best = |fits: &dyn Fn(Action) -> bool| {
+        let options = review.options.iter().filter(|it| it.action != Action::Stay && fits(it.action));
+        options.max_by(|a, b| a.terms.utility().total_cmp(&b.terms.utility()))
+    };
+    let chosen = |option: &Weighed, before_it: &str| {
+        let ([verb, _], rest) = cast.said(option.action, before, id);
+        Done::chosen(format!("{before_it}{verb}{rest}"), &option.terms, &review.stay)
+    };
+    match (best(&leads), best(&steps)) {
+        (Some(option), _) => chosen(option, ""),
+        (None, Some(option)) => chosen(option, "as a step, "),
+        (None, None) => Done::unchosen("nothing that it weighed led there"),
     }
 }

@@ -34,7 +34,7 @@ pub use data::write_csv;
 pub use landscape::{EXHAUSTIVE, HOSTILE, Landscape, RANDOM_STARTS, Ties};
 pub use marks::{Bootstrap, DayMarks, Forecast, Interval, Marks, Of, RESAMPLES};
 pub use misses::{LOOKED_INTO, Miss, Way};
-pub use page::{headline, page};
+pub use page::{chapter, page};
 pub use questions::{Question, Questions, STANDS, Stand, name_of, place_of};
 pub use summary::summary;
 
@@ -138,7 +138,7 @@ impl Score {
 }
 
 /// A setup with another preset: what it sets itself stays.
-fn with_preset(scenario: &Scenario, preset: Preset) -> Scenario {
+pub(crate) fn with_preset(scenario: &Scenario, preset: Preset) -> Scenario {
     let mut changed = scenario.clone();
     let change = Override::parse(&format!("theory.preset={}", preset.name()));
     // A preset's own name is always one, and fits any scenario.

@@ -22,31 +22,60 @@ fn table(text: &mut String, rows: &[Vec<String>]) {
 /// The whole page. `command` is what people type to have it.
 pub fn page(score: &Score, command: &str) -> String {
     let mut text = format!("# {}: with whom each state stood\n\n", score.scenario.name);
-    let _ = writeln!(
-        text,
-        "`{command}`: {} runs of each theory, seeds {} to {}.\n",
-        score.runs(),
-        score.seeds.start,
-        score.seeds.end.saturating_sub(1)
-    );
+    made_by(&mut text, score, command);
+    text.push_str("## What was asked\n\n");
     asked(&mut text, score);
     text.push_str("## How often they were right\n\n");
-    text.push_str(&headline(score));
+    marks(&mut text, score);
     days(&mut text, score);
     for theory in &score.theories {
+        let _ = writeln!(text, "## How often {} put each state where history did\n", preset(theory.preset));
         states(&mut text, score, theory);
     }
     for theory in &score.theories {
+        let _ = writeln!(text, "## Misses of {}\n", preset(theory.preset));
         misses(&mut text, score, theory);
     }
+    text.push_str("## How to read this\n\n");
+    text.push_str(HOW_TO_READ);
+    text.push_str("\n## What this is and is not\n\n");
     text.push_str(WHAT_THIS_IS);
     text
 }
 
-/// What this is and what it is not.
-const WHAT_THIS_IS: &str = "## What this is and is not
+/// The part of it that stands beside that of other setups: what was asked, how often it was right, and where the setup's
+/// own theory put each state.
+pub fn chapter(score: &Score, command: &str) -> String {
+    let mut text = format!("## {}\n\n", score.scenario.name);
+    made_by(&mut text, score, command);
+    asked(&mut text, score);
+    marks(&mut text, score);
+    days(&mut text, score);
+    if let Some(own) = score.own() {
+        let _ = writeln!(text, "How often {} put each state where history did:\n", preset(own.preset));
+        states(&mut text, score, own);
+    }
+    text
+}
 
-It is a test of what a theory makes of a situation as it stood on the setup's first day, with nothing told to it of what
+fn made_by(text: &mut String, score: &Score, command: &str) {
+    let (first, last) = (score.seeds.start, score.seeds.end.saturating_sub(1));
+    let _ = writeln!(text, "`{command}`: {} runs of each theory, seeds {first} to {last}.\n", score.runs());
+}
+
+/// What the tables hold.
+const HOW_TO_READ: &str = "A state stands with the camp on whose side it fights; else with neither if it has declared
+itself neutral; else with the camp to which it is bound, or against which; else with that to which it leans. Records and
+runs are read by this one rule. A state that loses all its land in a run counts as it stood when it fell. The answer of a
+theory is the one that came up in most runs. Brier score: the squared differences between the three shares and what
+happened, added up: 0 where it was sure and right, 2 where it was sure and wrong, 0.67 for a guess at even chances. Log
+score: minus the logarithm of the share given to what happened, (k + 1) / (n + 3) for k of n runs; 1.10 for a guess.
+Intervals (95 %) draw the states anew, each with all its days. \"Which side, of those that took one\" counts where
+history's side was given a greater chance than the other, as studies of one war do, in which nobody stands aside.
+";
+
+/// What this is and what it is not.
+const WHAT_THIS_IS: &str = "It is a test of what a theory makes of a situation as it stood on the setup's first day, with nothing told to it of what
 came after. A state counts as where the theory put it if most runs did; the Brier score asks more, namely that chances be
 right. It is no test of single persons' choices, nor of whether the setup's figures and judgements are right, which are
 the same for all theories. Few states and few days make intervals wide, and days of one setup hang together by its wars,
@@ -58,7 +87,9 @@ after them. The days and protagonists were declared in the records before any ru
 ";
 
 fn asked(text: &mut String, score: &Score) {
-    text.push_str("## What was asked\n\nOf each state that is no protagonist and was sovereign on the day: with whom does it stand?\n\n");
+    text.push_str(
+        "Of each state that is no protagonist and was sovereign on the day: with whom does it stand?\n\n",
+    );
     let heading = [
         "day",
         "camp 1",
@@ -88,16 +119,16 @@ fn asked(text: &mut String, score: &Score) {
 }
 
 /// The table of marks: theories first, then what they are held against.
-pub fn headline(score: &Score) -> String {
-    let mut text = String::new();
+fn marks(text: &mut String, score: &Score) {
     let heading = [
         "",
         "right",
         "Brier score",
         "Brier less staying's",
         "log score",
-        "right of those that moved",
-        "right of those that stayed",
+        "right of those that had moved",
+        "right of those that had stayed",
+        "which side, of those that took one",
     ];
     let mut rows = vec![heading.map(String::from).to_vec()];
     let mut row = |name: String, marks: &Marks, staying: bool| {
@@ -109,6 +140,7 @@ pub fn headline(score: &Score) -> String {
             marks.log.map_or_else(|| "-".into(), |log| format!("{log:.2}")),
             of(marks.moved),
             of(marks.stayed),
+            of(marks.sided),
         ]);
     };
     for theory in &score.theories {
@@ -117,8 +149,7 @@ pub fn headline(score: &Score) -> String {
     for it in &score.baselines {
         row(it.baseline.name().into(), &it.marks, it.baseline == Baseline::Staying);
     }
-    table(&mut text, &rows);
-    text
+    table(text, &rows);
 }
 
 fn days(text: &mut String, score: &Score) {
@@ -136,7 +167,6 @@ fn days(text: &mut String, score: &Score) {
 }
 
 fn states(text: &mut String, score: &Score, theory: &Theory) {
-    let _ = writeln!(text, "## How often {} put each state where history did\n", preset(theory.preset));
     text.push_str("1 with the first camp, 2 with the second, · with neither; the share of runs that put it there; **bold** where most did not.\n\n");
     let mut heading = vec!["state".to_owned(), "at the start".into()];
     heading.extend(score.questions.counts.iter().map(|count| count.date.to_string()));
@@ -159,7 +189,6 @@ fn states(text: &mut String, score: &Score, theory: &Theory) {
 }
 
 fn misses(text: &mut String, score: &Score, theory: &Theory) {
-    let _ = writeln!(text, "## Misses of {}\n", preset(theory.preset));
     if theory.misses.is_empty() {
         text.push_str("None.\n\n");
         return;

@@ -1,10 +1,11 @@
 //! The score for a person at a terminal.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::marks::Marks;
 use super::words::{difference, miss, number, of, percent, preset, protagonists, share, sign};
-use super::{Score, Theory};
+use super::{Baseline, Compared, DayMarks, Miss, Score, Theory};
 use crate::record::Camp;
 
 /// How many misses are listed.
@@ -54,7 +55,7 @@ fn line(text: &mut String, words: &str) {
 }
 
 fn opening(text: &mut String, score: &Score) {
-    let states: std::collections::BTreeSet<usize> = score.questions.asked.iter().map(|it| it.state).collect();
+    let states: BTreeSet<usize> = score.questions.asked.iter().map(|it| it.state).collect();
     let (runs, days) = (score.runs(), score.questions.counts.len());
     line(
         text,
@@ -103,44 +104,44 @@ fn mark_row(name: String, marks: &Marks, staying: bool) -> Vec<String> {
         share(&marks.share),
         number(&marks.brier),
         if staying { "-".into() } else { difference(&marks.against_staying) },
-        of(marks.moved),
-        of(marks.stayed),
     ]
+}
+
+/// All forecasts by name, theories first.
+fn all(score: &Score) -> impl Iterator<Item = (String, &Marks, bool)> {
+    let theories = score.theories.iter().map(|it| (preset(it.preset), &it.marks, false));
+    let staying = |it: &Compared| it.baseline == Baseline::Staying;
+    theories.chain(score.baselines.iter().map(move |it| (it.baseline.name().into(), &it.marks, staying(it))))
 }
 
 fn marks(text: &mut String, score: &Score) {
     use Aligned::{Left, Right};
-    let heading = ["", "right", "Brier score", "less staying's", "moved", "stayed"];
+    let mut rows = vec![["", "right", "Brier score", "less staying's"].map(String::from).to_vec()];
+    rows.extend(all(score).map(|(name, marks, staying)| mark_row(name, marks, staying)));
+    table(text, &[Left, Right, Right, Right], &rows);
+    line(
+        text,
+        "  [95 % intervals by bootstrap over states] Brier score: 0 sure and right, 2 sure and wrong, 0.67 for",
+    );
+    line(text, "  a guess at even chances; less staying's: below 0 is better than to say that nobody moves");
+    line(text, "");
+    let heading = ["right of those that", "had moved", "had stayed", "took a side: which"];
     let mut rows = vec![heading.map(String::from).to_vec()];
-    for theory in &score.theories {
-        rows.push(mark_row(preset(theory.preset), &theory.marks, false));
-    }
-    for it in &score.baselines {
-        let staying = it.baseline == super::Baseline::Staying;
-        rows.push(mark_row(it.baseline.name().into(), &it.marks, staying));
-    }
-    table(text, &[Left, Right, Right, Right, Right, Right], &rows);
-    line(
-        text,
-        "  [95 % intervals by bootstrap over states] Brier score: 0 sure and right, 2 sure and wrong,",
+    rows.extend(
+        all(score).map(|(name, marks, _)| vec![name, of(marks.moved), of(marks.stayed), of(marks.sided)]),
     );
-    line(
-        text,
-        "  0.67 for a guess at even chances. moved, stayed: right where a state had changed sides since",
-    );
-    line(text, "  the start, and where it had not.");
+    table(text, &[Left, Right, Right, Right], &rows);
+    line(text, "  moved since the start; which: history's side was given a greater chance than the other");
     line(text, "");
 }
 
 fn days(text: &mut String, score: &Score) {
     use Aligned::{Left, Right};
-    let mut heading = vec!["right, and Brier score, by day".to_owned()];
+    let mut heading = vec!["right, Brier score".to_owned()];
     heading.extend(score.questions.counts.iter().map(|count| count.date.to_string()));
     let mut rows = vec![heading];
-    let theories = score.theories.iter().map(|it| (preset(it.preset), &it.marks));
-    let baselines = score.baselines.iter().map(|it| (it.baseline.name().to_owned(), &it.marks));
-    for (name, marks) in theories.chain(baselines) {
-        let cell = |day: &super::DayMarks| format!("{}  {:.2}", percent(day.right.share()), day.brier);
+    for (name, marks, _) in all(score) {
+        let cell = |day: &DayMarks| format!("{}  {:.2}", percent(day.right.share()), day.brier);
         rows.push(std::iter::once(name).chain(marks.days.iter().map(cell)).collect());
     }
     let columns: Vec<Aligned> = (0..rows[0].len()).map(|at| if at == 0 { Left } else { Right }).collect();
@@ -152,12 +153,8 @@ fn days(text: &mut String, score: &Score) {
 fn states(text: &mut String, score: &Score, theory: &Theory) {
     use Aligned::{Left, Right};
     let name = preset(theory.preset);
-    line(
-        text,
-        &format!(
-            "  Where each state stood, and in how many runs of {name} it stood there (! where most were wrong)"
-        ),
-    );
+    line(text, &format!("  Where each state stood, and in how many runs of {name} it did"));
+    line(text, "  (1 with camp 1, 2 with camp 2, · with neither; ! where most runs were wrong)");
     let mut heading = vec![String::new()];
     heading.extend(score.questions.counts.iter().map(|count| count.date.to_string()));
     let mut rows = vec![heading];
@@ -210,30 +207,49 @@ fn misses(text: &mut String, score: &Score, theory: &Theory) {
     }
     line(
         text,
-        &format!("  Misses of {name}, worst first: what brought it there, and what led to history's side,"),
+        &format!("  Misses of {name}, each state on its worst day: what brought it there, and what would"),
     );
     line(
         text,
-        "  each with its commonest form, its share of the runs that went wrong, and its worth over staying",
+        "  have led to history's side, each in its commonest form, with its share of the runs that went wrong,",
+    );
+    line(
+        text,
+        "  its worth over staying as it was in points of a hundredth of utility, and what weighed most in that",
     );
     let worst = worst_first(score, theory);
-    for it in worst.iter().take(LISTED) {
+    for (it, others) in worst.iter().take(LISTED) {
         let told = miss(score, theory, it);
-        wrapped(text, 2, &format!("{}: {}", told.head, told.what));
-        wrapped(text, 4, &format!("there  {}", told.came));
-        wrapped(text, 4, &format!("else   {}", told.other));
+        let days: Vec<String> = others.iter().map(|it| day_of(score, it)).collect();
+        let also = if days.is_empty() { String::new() } else { format!(" (and {})", days.join(", ")) };
+        line(text, "");
+        wrapped(text, 2, &format!("{}{also}: {}", told.head, told.what));
+        wrapped(text, 4, &format!("there: {}", told.came));
+        wrapped(text, 4, &format!("else:  {}", told.other));
     }
     if worst.len() > LISTED {
-        line(text, &format!("  and {} more: --out writes all", worst.len() - LISTED));
+        line(text, "");
+        line(text, &format!("  and {} more states: --out writes all", worst.len() - LISTED));
     }
 }
 
-/// The misses of a theory, those first to which it gave history's side the least chance.
-pub(super) fn worst_first<'a>(score: &Score, theory: &'a Theory) -> Vec<&'a super::Miss> {
-    let mut misses: Vec<&super::Miss> = theory.misses.iter().collect();
-    let chance = |it: &super::Miss| {
-        theory.forecasts[it.question].chance_of(score.questions.asked[it.question].happened)
+fn day_of(score: &Score, miss: &Miss) -> String {
+    score.questions.counts[score.questions.asked[miss.question].count].date.to_string()
+}
+
+/// The misses of a theory by state, each state's worst first and with its others by day, and those states first to whose
+/// worst it gave the least chance.
+fn worst_first<'a>(score: &Score, theory: &'a Theory) -> Vec<(&'a Miss, Vec<&'a Miss>)> {
+    let question = |it: &Miss| &score.questions.asked[it.question];
+    let chance = |it: &Miss| theory.forecasts[it.question].chance_of(question(it).happened);
+    let mut by_state: BTreeMap<usize, Vec<&'a Miss>> = BTreeMap::new();
+    theory.misses.iter().for_each(|it| by_state.entry(question(it).state).or_default().push(it));
+    let split = |all: Vec<&'a Miss>| {
+        let worst = *all.iter().min_by(|a, b| chance(a).total_cmp(&chance(b)))?;
+        let others: Vec<&'a Miss> = all.into_iter().filter(|it| it.question != worst.question).collect();
+        Some((worst, others))
     };
-    misses.sort_by(|a, b| chance(a).total_cmp(&chance(b)));
-    misses
+    let mut worst: Vec<(&Miss, Vec<&Miss>)> = by_state.into_values().filter_map(split).collect();
+    worst.sort_by(|a, b| chance(a.0).total_cmp(&chance(b.0)));
+    worst
 }

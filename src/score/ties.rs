@@ -37,6 +37,7 @@ use jiff::civil::Date;
 
 pub use self::metrics::Bin;
 pub use self::question::Joiner;
+pub use self::report::side_by_side;
 pub use self::resample::Interval;
 
 use self::asked::{Asked, Nearness};

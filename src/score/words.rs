@@ -16,9 +16,9 @@ const TOLD: f32 = 0.0005;
 /// How many terms are told of.
 const MOST_TERMS: usize = 4;
 
-/// A share: `62 %`.
+/// A share: `62 %`, with a space at which no line ends.
 pub(super) fn percent(share: f64) -> String {
-    format!("{:.0} %", 100.0 * share)
+    format!("{:.0}\u{a0}%", 100.0 * share)
 }
 
 /// `62 % [50 to 71]`.
@@ -181,7 +181,7 @@ mod tests {
     fn differences_have_signs_and_nought_has_none() {
         let interval = Interval { value: -0.124, low: -0.2, high: 0.001 };
         assert_eq!(difference(&interval), "−0.12 [−0.20 to 0.00]");
-        assert_eq!(share(&Interval { value: 0.625, low: 0.5, high: 0.714 }), "62 % [50 to 71]");
+        assert_eq!(share(&Interval { value: 0.625, low: 0.5, high: 0.714 }), "62\u{a0}% [50 to 71]");
         assert_eq!(of(Of::default()), "-");
     }
 }

@@ -37,7 +37,7 @@ pub fn percent(chance: f32) -> String {
     let percent = 100.0 * chance;
     if percent > 0.0 && percent < 0.5 {
         "under 1 %".to_owned()
-    } else if percent < 100.0 && percent >= 99.5 {
+    } else if (99.5..100.0).contains(&percent) {
         "over 99 %".to_owned()
     } else {
         format!("{percent:.0} %")

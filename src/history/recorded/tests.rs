@@ -311,3 +311,29 @@ fn where_history_decides_nothing_is_carried_out_but_arming() {
     assert!(!wars.is_empty() && wars.iter().all(|war| war.front == 0.0 && war.occupied.is_empty()));
     assert!(wars.iter().all(|war| war.strength.iter().all(|strength| *strength > 0.0)));
 }
+
+/// How long a tick takes at most with what a record gives after it, beside one without.
+#[test]
+#[ignore = "a measurement"]
+fn ticks() {
+    for name in ["europe-1936", "cold-war-1947"] {
+        let (setup, record) = theatre(name);
+        let began = std::time::Instant::now();
+        let recorded = AsRecorded::new(&record, &setup);
+        println!("{name}: translated in {:?}", began.elapsed());
+        let mut app = follow(&setup, &recorded, 1);
+        let mut most = [std::time::Duration::ZERO; 2];
+        let mut sums = [(0u32, std::time::Duration::ZERO); 2];
+        for tick in 1..=recorded.end() {
+            let began = std::time::Instant::now();
+            Timeline::advance(app.world_mut());
+            let kind = usize::from(!recorded.at(tick).is_empty());
+            most[kind] = most[kind].max(began.elapsed());
+            sums[kind] = (sums[kind].0 + 1, sums[kind].1 + began.elapsed());
+        }
+        for (kind, what) in ["without", "with"].into_iter().enumerate() {
+            let (count, sum) = sums[kind];
+            println!("  {what} events: {count} ticks, mean {:?}, most {:?}", sum / count.max(1), most[kind]);
+        }
+    }
+}

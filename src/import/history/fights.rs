@@ -28,7 +28,8 @@ pub(super) fn items(
         format!(
             "Wars: days as the file has them; where a day or month is not known, the first possible of a start and the last \
              of an end. Attackers are the side of who initiated. Who comes back on the other side within {CHANGE} days \
-             changes sides. A war is over when nobody of the setup fights on one of its sides."
+             changes sides. A war is over when nobody of the setup fights on one of its sides. Who entered by choice and who \
+             was attacked the file does not tell: nobody is marked `attacked`."
         ),
     );
     report.note(

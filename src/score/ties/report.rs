@@ -2,14 +2,13 @@
 
 use std::fmt::{self, Display, Formatter, Write as _};
 use std::io::{self, Write};
-use std::path::Path;
 
 use csv::Writer;
 
 use super::{Change, Horizon, Interval, Joined, Pair, Performance, TieScore};
 use crate::batch::vignettes::Estimate;
-use crate::files;
 use crate::record::Camp;
+use crate::theory::parameters::Preset;
 
 /// How many pairs are listed of each kind.
 const LISTED: usize = 20;
@@ -207,18 +206,6 @@ impl TieScore {
         Ok(tables)
     }
 
-    /// Writes the tables into a folder that is there, as `ties.csv`, `tie_calibration.csv`, `tie_pairs.csv` and
-    /// `joiners.csv`.
-    ///
-    /// # Errors
-    /// If a file cannot be written.
-    pub fn write_tables(&self, folder: &Path) -> io::Result<()> {
-        for (name, bytes) in self.tables()? {
-            files::replace(&folder.join(format!("{name}.csv")), &bytes)?;
-        }
-        Ok(())
-    }
-
     fn write_measures<W: Write>(&self, mut csv: Writer<W>) -> io::Result<()> {
         let mut heading =
             ["ties", "year", "predictor", "pairs", "happened", "fell"].map(String::from).to_vec();
@@ -330,6 +317,33 @@ impl TieScore {
         }
         csv.flush()
     }
+}
+
+/// How the model does at the end of the record under several theories, a line each; nothing where there is only one.
+pub fn side_by_side(scores: &[(Preset, TieScore)]) -> String {
+    if scores.len() < 2 {
+        return String::new();
+    }
+    let mut text = String::from("the model's new ties and joiners under each theory\n");
+    let _ = writeln!(
+        text,
+        "  {:<20} {:<21} {:<21} {:<21} joiners",
+        "", "ROC area", "average precision", "Brier score"
+    );
+    for (preset, score) in scores {
+        let model = score.last(Change::Formed).and_then(|last| last.performances.first());
+        let [area, precision, brier] =
+            [model.and_then(|it| it.auc), model.and_then(|it| it.precision), model.and_then(|it| it.brier)]
+                .map(|it| it.map_or("-".into(), |it| said(&it)));
+        let right = score.joined.iter().filter(|it| it.is_right()).count();
+        let _ = writeln!(
+            text,
+            "  {:<20} {area:<21} {precision:<21} {brier:<21} {right} of {}",
+            preset.name(),
+            score.joined.len()
+        );
+    }
+    text
 }
 
 fn row_cells(row: &Performance) -> [Option<Interval>; 6] {
