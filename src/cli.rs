@@ -50,6 +50,8 @@ const EXAMPLES: &str = "\
 Examples:
   entente                                        open the window on Europe, March 1936
   entente my.ron --seed 3                        open another setup, as does entente watch my.ron
+  entente watch scenarios/europe-1914.ron --as-recorded
+                                                 replay history, with the model's comment
   entente watch --lesson V3                      take a guided lesson about an idea of the theory
   entente run scenarios/europe-1936.ron --until 1941-01-01 --seed 7 --out out
                                                  run it without a window, tables in out/
@@ -124,6 +126,11 @@ struct Watch {
     #[arg(long, value_name = "VIGNETTE", conflicts_with_all = ["file", "seed", "theory", "overrides"],
         value_parser = |id: &str| Lesson::find(id).ok_or_else(no_such_vignette))]
     lesson: Option<&'static Lesson>,
+    /// Let history decide, as the record beside the scenario tells it: the model says at each event what it would have
+    /// expected
+    #[cfg(feature = "gui")]
+    #[arg(long, conflicts_with = "lesson")]
+    as_recorded: bool,
     #[command(flatten)]
     changes: Changes,
 }
@@ -307,13 +314,12 @@ impl Changes {
 impl Watch {
     #[cfg(feature = "gui")]
     fn open(self) -> Result<(), Failure> {
-        use crate::view::Setup;
-        use crate::window::{Content, open};
-        let setup = |scenario, seed, file| Setup { file, ..Setup::new(std::sync::Arc::new(scenario), seed) };
+        use crate::view::{Notice, Setup};
+        use crate::window::{Content, Start, open};
         let content = match (self.lesson, &self.file) {
             (Some(lesson), _) => Content::Lesson(lesson),
             (None, Some(file)) if let Some(session) = session_in(file)? => {
-                if self.changes.is_any() {
+                if self.changes.is_any() || self.as_recorded {
                     return Err(Failure::Other(SESSION_SAYS.into()));
                 }
                 let replayed = Timeline::replay(&session).map_err(Failure::session)?;
@@ -321,7 +327,28 @@ impl Watch {
             }
             (None, file) => {
                 let scenario = self.changes.apply_to(file.as_deref())?;
-                Content::Setup(setup(scenario, self.changes.seed(), self.file))
+                let record = match file {
+                    Some(file) => Record::beside(file, &scenario),
+                    None => Record::of_builtin(&EUROPE_1936, &scenario),
+                };
+                let start = if self.as_recorded { Start::AsRecorded } else { Start::Free };
+                let record = match record {
+                    Err(all) if self.as_recorded => return Err(Failure::Scenario(all)),
+                    Ok(None) if self.as_recorded => {
+                        let file = self.file.unwrap_or_default();
+                        let beside = Record::path_beside(&file);
+                        return Err(Failure::Other(format!(
+                            "nothing is known of what happened: there is no {} beside {}",
+                            beside.display(),
+                            file.display()
+                        )));
+                    }
+                    record => record,
+                };
+                let notice = record.as_ref().err().map(Notice::bad_record);
+                let record = record.ok().flatten().map(std::sync::Arc::new);
+                let setup = Setup::new(std::sync::Arc::new(scenario), self.changes.seed());
+                Content::Setup(Setup { file: self.file, record, ..setup }, start, notice)
             }
         };
         open(content).map_err(|error| Failure::Other(error.to_string()))

@@ -42,6 +42,8 @@ pub enum LeftTab {
     Events,
     /// The ledger of states.
     States,
+    /// What happened in history.
+    Record,
 }
 
 /// The plots there are.
@@ -61,11 +63,13 @@ pub enum Plot {
     Losses,
     /// Power for and against the order.
     Interests,
+    /// How many states stood where history had them.
+    Agreement,
 }
 
 impl Plot {
     /// All of them, in the order of their tabs.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Power,
         Self::Concentration,
         Self::Alliances,
@@ -73,6 +77,7 @@ impl Plot {
         Self::Threats,
         Self::Losses,
         Self::Interests,
+        Self::Agreement,
     ];
 
     /// Those that are shown at first, as there is room.

@@ -17,7 +17,7 @@ use crate::panels::lessons::Guide;
 use crate::panels::{AutosavePlugin, PanelsPlugin};
 use crate::settings::SettingsPlugin;
 use crate::simulation::{self, SimulationPlugin};
-use crate::view::{Setup, ViewPlugin};
+use crate::view::{Notice, Notices, Setup, TimeTravel, ViewPlugin};
 
 mod coded;
 pub mod frames;
@@ -52,11 +52,20 @@ impl std::fmt::Display for WindowError {
 
 impl std::error::Error for WindowError {}
 
+/// Who decides at first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// The model.
+    Free,
+    /// History, as the record tells it.
+    AsRecorded,
+}
+
 /// What the window opens on.
 #[derive(Debug)]
 pub enum Content {
-    /// A scenario, perhaps from a file.
-    Setup(Setup),
+    /// A scenario, perhaps from a file, who decides, and what there is to say of it.
+    Setup(Setup, Start, Option<Notice>),
     /// A session that has been run again, and its file.
     Session(Box<Replayed>, PathBuf),
     /// A lesson.
@@ -75,7 +84,13 @@ pub fn open(content: Content) -> Result<(), WindowError> {
     let mut app = engine()?;
     app.add_plugins(SettingsPlugin);
     match content {
-        Content::Setup(setup) => furnish(&mut app, setup),
+        Content::Setup(setup, start, notice) => {
+            furnish(&mut app, setup);
+            if start == Start::AsRecorded {
+                app.world_mut().write_message(TimeTravel::Follow);
+            }
+            app.world_mut().resource_mut::<Notices>().0.extend(notice);
+        }
         Content::Lesson(lesson) => {
             furnish(&mut app, Setup::new(Arc::new(lesson.scenario(0)), lesson.seed));
             app.insert_resource(Guide::taking(lesson));

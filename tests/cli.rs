@@ -434,6 +434,21 @@ fn a_vignette_that_fails_is_an_error_unless_the_theory_was_changed() {
 
 #[cfg(feature = "gui")]
 #[test]
+fn history_can_be_watched_only_where_it_is_known_and_told_without_errors() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let setup = folder.path().join("mine.ron");
+    fs::copy(EUROPE, &setup).expect("written");
+    let file = setup.display().to_string();
+    let missing = failure_of(&["watch", &file, "--as-recorded"], 1);
+    assert!(missing.contains("there is no") && missing.contains("mine.record.ron"), "{missing}");
+    let wrong = "[(date: \"1936-04-01\", what: Neutral(state: \"BLE\"), source: \"-\")]";
+    fs::write(folder.path().join("mine.record.ron"), wrong).expect("written");
+    let told = failure_of(&["watch", &file, "--as-recorded"], 1);
+    assert!(told.contains("BLE") && told.contains("mine.record.ron:1"), "{told}");
+}
+
+#[cfg(feature = "gui")]
+#[test]
 fn a_picture_and_a_film_are_made_without_a_display() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = |name: &str| folder.path().join(name).to_str().expect("a temporary path is plain").to_owned();

@@ -54,8 +54,11 @@ fn name_of(mode: MapMode) -> String {
 fn mode(text: &str) -> Result<MapMode, String> {
     let wanted = text.to_lowercase();
     let meant = |mode: &MapMode| name_of(*mode).strip_suffix('s').is_some_and(|name| name == wanted);
-    let found = MapMode::ALL.into_iter().find(|mode| name_of(*mode) == wanted || meant(mode));
-    found.ok_or_else(|| format!("the modes are {}", MapMode::ALL.map(name_of).join(", ")))
+    let found = MapMode::OF_ANY.iter().copied().find(|mode| name_of(*mode) == wanted || meant(mode));
+    found.ok_or_else(|| {
+        let names: Vec<String> = MapMode::OF_ANY.iter().map(|mode| name_of(*mode)).collect();
+        format!("the modes are {}", names.join(", "))
+    })
 }
 
 /// Width and height such as `1280x800`.

@@ -8,6 +8,7 @@ use crate::simulation::{
     StateId,
 };
 
+mod agreement;
 mod beside;
 mod branch;
 pub mod counterfactual;
@@ -25,6 +26,7 @@ mod undo;
 #[cfg(test)]
 mod undo_tests;
 
+pub use agreement::{Agreement, Verdict, holds};
 pub use beside::{Beside, Differences};
 pub use branch::{Branch, Edit, Failed, Plan, Way};
 pub use importance::is_important;

@@ -280,6 +280,8 @@ fn search(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
 fn empty(ui: &mut Ui, model: &Model) {
     let words = if model.survey.states().len() == 0 {
         "Without states nothing happens. Once there are some, what they do is listed here, latest first."
+    } else if model.survey.rules.history_decides() {
+        "History decides: what happens is told under Record. The model only says what it would have expected."
     } else if model.events().is_empty() {
         "Nothing has happened yet. Press Space to let time run, or → for a single tick."
     } else {
@@ -354,7 +356,7 @@ fn row_hover(event: &EventKind, sentence: Option<String>) -> Option<String> {
 }
 
 /// Text of at most so many lines, cut with an ellipsis.
-fn job(words: &str, font_id: FontId, color: egui::Color32, max_width: f32, max_rows: usize) -> LayoutJob {
+pub fn job(words: &str, font_id: FontId, color: egui::Color32, max_width: f32, max_rows: usize) -> LayoutJob {
     let format = TextFormat { font_id, color, line_height: Some(16.0), ..TextFormat::default() };
     let wrap = TextWrapping { max_width, max_rows, ..TextWrapping::default() };
     LayoutJob { wrap, ..LayoutJob::single_section(words.to_owned(), format) }

@@ -3,11 +3,16 @@
 use bevy_egui::egui::{self, CornerRadius, Margin, Order, Rect, Stroke, Ui, vec2};
 
 use super::theme::{self, GRID};
-use super::{Model, area, marks, words};
+use super::{Model, area, marks, record, words};
+use crate::history::Verdict;
+use crate::view::MapMode;
 use crate::world::RegionId;
 
 /// Space between the pointer and the card.
 const OFF: f32 = 16.0;
+
+/// Width at which what happened in history is wrapped.
+const WIDEST: f32 = 320.0;
 
 /// Draws the card beside the pointer, within the map. The pointer never rests on it.
 pub fn show(ctx: &egui::Context, map: Rect, model: &Model) {
@@ -62,11 +67,32 @@ fn contents(ui: &mut Ui, model: &Model, region: RegionId) {
     let power = words::percent(model.survey.power(state));
     ui.label(theme::body(format!("{}, {power} of all power", words::kind(kind))));
     // Power is told above already.
-    let reading = model.legend.reading(state).filter(|_| model.mode != crate::view::MapMode::Power);
+    let history = (model.mode == MapMode::Agreement).then(|| model.chronicle.verdict(model.survey, state));
+    let reading = model.legend.reading(state).filter(|_| model.mode != MapMode::Power);
+    let reading = match history.flatten() {
+        Some(Verdict::Differs { run, record }) => {
+            ui.label(theme::body(format!("In this run {}", record::stands(model, run))));
+            let history = format!("In history {}", record::stands(model, record));
+            ui.label(theme::strong(history).color(theme::agreement(false)));
+            None
+        }
+        _ => reading,
+    };
     if let Some(reading) = reading {
         ui.horizontal(|ui| {
             ui.label(theme::body(words::capitalised(&reading.label)));
             ui.label(theme::strong(&reading.value));
+        });
+    }
+    if model.mode == MapMode::Agreement
+        && let Some(entry) = record::last_of(model, &model.survey.identity(state).code)
+    {
+        let said = record::told(model).happened(&entry.event);
+        let history = format!("{}: {said}", words::day(entry.date));
+        // Whatever happened, the card stays narrow.
+        ui.scope(|ui| {
+            ui.set_max_width(WIDEST);
+            ui.add(egui::Label::new(theme::small(history).color(theme::history())).wrap());
         });
     }
     if let Some(standing) = model.legend.standing(state) {

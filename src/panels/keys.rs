@@ -24,7 +24,7 @@ const KEYS: [(&str, &[(&str, &str)]); 4] = [
     (
         "Map",
         &[
-            ("1 – 9, 0", "what the colours mean"),
+            ("1 – 9, 0, Q", "what the colours mean"),
             ("drag, wheel", "move and zoom"),
             ("F", "show everything"),
             ("click", "select a state"),
@@ -44,7 +44,8 @@ const KEYS: [(&str, &[(&str, &str)]); 4] = [
     (
         "Panels",
         &[
-            ("E, S", "events, ledger of states"),
+            ("E, S, I", "events, states, the record of history"),
+            ("Ctrl+R", "as recorded, or let it run free"),
             ("P", "plots"),
             ("M", "the model’s theory, to change it"),
             ("Ctrl+Z, Ctrl+Y", "undo, redo a change"),

@@ -8,6 +8,8 @@ use crate::settings::Settings;
 pub const TOOLBAR: f32 = 56.0;
 /// Height of the timeline at the bottom.
 pub const TIMELINE: f32 = 72.0;
+/// What the timeline is higher where it has a lane of history.
+pub const LANE: f32 = super::record::LANE;
 /// The least share of the width that the map keeps beside open panels, and that in a small window.
 const MAP_SHARE: f32 = 0.55;
 const SMALL_MAP_SHARE: f32 = 0.44;
@@ -44,6 +46,8 @@ pub struct Extents {
     pub plots: Option<Option<f32>>,
     /// Whether the right panel stays where there is room for one alone.
     pub right_first: bool,
+    /// Whether the timeline has a lane of history.
+    pub lane: bool,
     /// Width that what the left panel shows needs at least.
     pub left_needs: f32,
     /// Width that what the right panel shows needs at least.
@@ -58,6 +62,7 @@ impl Extents {
             right: settings.right_open.then_some(settings.right_width),
             plots: settings.plots_open.then_some(settings.plots_height),
             right_first: false,
+            lane: false,
             left_needs: 0.0,
             right_needs,
         }
@@ -87,7 +92,8 @@ pub fn divide(window: Rect, mut extents: Extents) -> Parts {
         *if extents.right_first { &mut extents.left } else { &mut extents.right } = None;
     }
     let top = (window.top() + TOOLBAR).min(window.bottom());
-    let bottom = (window.bottom() - TIMELINE).max(top);
+    let timeline = TIMELINE + if extents.lane { LANE } else { 0.0 };
+    let bottom = (window.bottom() - timeline).max(top);
     let toolbar = Rect::from_min_max(window.min, pos2(window.right(), top));
     let timeline = Rect::from_min_max(pos2(window.left(), bottom), window.max);
     let between = Rect::from_min_max(pos2(window.left(), top), pos2(window.right(), bottom));
@@ -155,9 +161,9 @@ mod tests {
             (width, height) in (640.0f32..4000.0, 400.0f32..2400.0),
             (left, right, plots) in (wish(), wish(), wish()),
             (left_needs, right_needs) in (0.0f32..600.0, 0.0f32..600.0),
-            right_first in proptest::bool::ANY,
+            (right_first, lane) in (proptest::bool::ANY, proptest::bool::ANY),
         ) {
-            let wanted = Extents { left, right, plots, right_first, left_needs, right_needs };
+            let wanted = Extents { left, right, plots, right_first, lane, left_needs, right_needs };
             let parts = divide(window(width, height), wanted);
             let Parts { toolbar, timeline, left, right, plots, map } = parts;
             let all: Vec<Rect> =
@@ -170,7 +176,7 @@ mod tests {
                 }
             }
             prop_assert!(map.width() >= map_share(width) * width - 0.01);
-            prop_assert!(map.height() >= MAP_HEIGHT_SHARE * (height - TOOLBAR - TIMELINE) - 0.01);
+            prop_assert!(map.height() >= MAP_HEIGHT_SHARE * (height - TOOLBAR - TIMELINE - LANE) - 0.01);
         }
     }
 

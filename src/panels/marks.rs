@@ -7,7 +7,7 @@ use std::f32::consts::TAU;
 use bevy_egui::egui::{Color32, Painter, Pos2, Shape, Stroke, Vec2};
 
 use super::theme;
-use super::words::EventSort;
+use super::words::{Deed, EventSort};
 use crate::scenario::PactKind;
 use crate::theory::interest::StateType;
 use crate::view::{Piece, kind_sign};
@@ -90,6 +90,39 @@ pub fn event_colour(sort: EventSort) -> Color32 {
         EventSort::Movement => theme::movement(),
         // What happens all the time is quiet.
         EventSort::Refusal | EventSort::End | EventSort::Arms | EventSort::Provocation => theme::leave(),
+    }
+}
+
+/// The mark of something that happened in history: swords, joined rings, a parted link, a flag, a state struck out or
+/// rising, land, an arrow to a side, a barred ring, a ring of two halves.
+pub fn deed(painter: &Painter, centre: Pos2, radius: f32, deed: Deed, colour: Color32) {
+    let stroke = Stroke::new(1.5, colour);
+    let at = |x: f32, y: f32| centre + radius * Vec2::new(x, y);
+    match deed {
+        Deed::War => swords(painter, centre, radius, colour),
+        Deed::Pact => {
+            painter.circle_stroke(at(-0.4, 0.0), radius * 0.55, stroke);
+            painter.circle_stroke(at(0.4, 0.0), radius * 0.55, stroke);
+        }
+        Deed::Parting => event(painter, centre, radius, EventSort::End, colour),
+        Deed::Peace => event(painter, centre, radius, EventSort::Peace, colour),
+        Deed::Fall => polygon(painter, centre, radius, &[(-0.9, -0.7), (0.9, -0.7), (0.0, 0.85)], colour),
+        Deed::Rise => polygon(painter, centre, radius, &[(-0.9, 0.75), (0.0, -0.8), (0.9, 0.75)], colour),
+        Deed::Land => {
+            let land = [(-0.85, -0.2), (-0.2, -0.85), (0.75, -0.5), (0.85, 0.45), (0.0, 0.85), (-0.7, 0.5)];
+            painter.add(Shape::closed_line(land.map(|(x, y)| at(x, y)).to_vec(), stroke));
+        }
+        Deed::Side => {
+            painter.line_segment([at(-0.9, 0.0), at(0.2, 0.0)], stroke);
+            polygon(painter, centre, radius, &[(0.0, -0.7), (0.95, 0.0), (0.0, 0.7)], colour);
+        }
+        Deed::Neutral => event(painter, centre, radius, EventSort::Refusal, colour),
+        Deed::Count => {
+            painter.circle_stroke(centre, radius * 0.8, stroke);
+            let half = (0..=12)
+                .map(|step| at_angle(centre, radius * 0.8, 0.25 * TAU + 0.5 * TAU * step as f32 / 12.0));
+            painter.add(Shape::convex_polygon(half.collect(), colour, Stroke::NONE));
+        }
     }
 }
 

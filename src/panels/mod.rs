@@ -22,11 +22,11 @@ use crate::edit::Command;
 use crate::history::counterfactual::Question;
 use crate::history::{Beside, Branch, BranchId, Differences, History, Timeline};
 use crate::settings::{LeftTab, Look, Settings};
-use crate::simulation::{Clock, Decision, Event, StateId, Survey};
+use crate::simulation::{Clock, Decision, Event, Rules, StateId, Survey};
 use crate::view::{
-    Blocs, Cast, CentreOn, Foreseen, Legend, MapArea, MapMode, Motion, Notice, Notices, OpenWhy, Otherwise,
-    PlaceAction, Placing, Playback, Restart, Selection, Setup, Speed, StatePalette, Theme, TimeTravel,
-    ViewSystems,
+    Blocs, Cast, CentreOn, Chronicle, Foreseen, Legend, MapArea, MapMode, Motion, Note, Notice, Notices,
+    OpenWhy, Otherwise, PlaceAction, Placing, Playback, Restart, Selection, Setup, Speed, StatePalette,
+    Theme, TimeTravel, ViewSystems,
 };
 
 mod compare;
@@ -48,7 +48,9 @@ mod overview;
 mod picker;
 mod placing;
 mod plots;
+mod record;
 mod saving;
+mod score;
 mod settings;
 mod strip;
 mod theme;
@@ -148,6 +150,16 @@ struct Memory {
     trials: Trials,
     /// The edit page of the selected state.
     card: Card,
+    /// What of the record is listed.
+    record: record::Listed,
+    /// What the model would have expected of history.
+    expected: record::Expected,
+    /// What of it is told over the map.
+    caption: record::Caption,
+    /// What of it is shown in full, in the right panel's place.
+    page: Option<record::Page>,
+    /// The setup run free many times.
+    scores: score::Scores,
 }
 
 /// What panels read.
@@ -164,6 +176,8 @@ pub(crate) struct Model<'a> {
     selection: Selection,
     legend: &'a Legend,
     palette: &'a StatePalette,
+    /// What happened in history.
+    chronicle: &'a Chronicle,
     names: Names<'a>,
     guide: &'a Guide,
     placing: &'a Placing,
@@ -232,6 +246,22 @@ pub(crate) enum PanelAction {
     ToggleLook,
     /// Go to this tick.
     Seek(u64),
+    /// Go to this tick, and run there if it lies beyond what has been run.
+    RunTo(u64),
+    /// List all of the record, or what is about the selected state alone.
+    ToggleRecordOnlySelected,
+    /// Let history decide, from the start.
+    Follow,
+    /// Let the model decide from here on.
+    RunFree,
+    /// Show what the model expected of an entry of the record, or no longer.
+    Expectation(Option<usize>),
+    /// Show what it expected of another of those who are asked.
+    ExpectationOf(usize),
+    /// Take the caption over the map away.
+    DismissCaption,
+    /// Something about running the setup free many times.
+    Score(score::ScoreAction),
     /// Go one tick back.
     Back,
     /// Mark this moment, or take the mark away.
@@ -309,6 +339,7 @@ fn follow_settings(
     mut contexts: Query<&mut EguiContext>,
     (mut theme, mut motion): (ResMut<Theme>, ResMut<Motion>),
     mut playback: ResMut<Playback>,
+    mut slow_down: Local<Option<bool>>,
 ) {
     if !settings.is_changed() {
         return;
@@ -326,7 +357,8 @@ fn follow_settings(
     if motion.reduced != settings.reduced_motion {
         motion.reduced = settings.reduced_motion;
     }
-    if playback.attentive != settings.slow_down {
+    // It is on without being set so while history decides.
+    if slow_down.replace(settings.slow_down).unwrap_or(false) != settings.slow_down {
         playback.attentive = settings.slow_down;
     }
 }
@@ -380,6 +412,7 @@ fn press_keys(
     (mut memory, mut settings, mut guide): (ResMut<Memory>, ResMut<Settings>, ResMut<Guide>),
     (clock, mut timeline): (Res<Clock>, ResMut<Timeline>),
     (history, selection): (Res<History>, Res<Selection>),
+    (chronicle, rules): (Res<Chronicle>, Res<Rules>),
     (mut travel, mut why): (MessageWriter<TimeTravel>, MessageWriter<OpenWhy>),
 ) {
     if egui.is_some_and(|egui| egui.wants_any_keyboard_input()) {
@@ -397,6 +430,9 @@ fn press_keys(
         travel.write(if back { TimeTravel::Undo } else { TimeTravel::Redo });
     }
     let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];
+    if keyboard.just_pressed(KeyCode::KeyR) && control && chronicle.record().is_some() {
+        travel.write(if rules.history_decides() { TimeTravel::RunFree } else { TimeTravel::Follow });
+    }
     // In a slow frame a chord is pressed and let go at once.
     if keyboard.any_pressed(chord) || keyboard.any_just_released(chord) {
         return;
@@ -423,6 +459,7 @@ fn press_keys(
             KeyCode::KeyP => settings.plots_open = !settings.plots_open,
             KeyCode::KeyE => show_tab(&mut settings, LeftTab::Events),
             KeyCode::KeyS => show_tab(&mut settings, LeftTab::States),
+            KeyCode::KeyI => show_tab(&mut settings, LeftTab::Record),
             KeyCode::KeyB => timeline.toggle_bookmark(tick),
             KeyCode::PageUp | KeyCode::PageDown => {
                 if let Some(tick) = memory.marks.beside(tick, *key == KeyCode::PageDown) {
@@ -455,7 +492,10 @@ fn close_topmost(memory: &mut Memory, settings: &mut Settings, guide: &mut Guide
         take_tour(memory, settings, TourAction::Leave);
         return true;
     }
-    memory.why.take().is_some() || memory.trials.close()
+    memory.page.take().is_some()
+        || memory.why.take().is_some()
+        || memory.scores.close()
+        || memory.trials.close()
 }
 
 /// Keeps the history that is compared beside the one shown, and tells map and panels what differs.
@@ -525,7 +565,7 @@ type Post<'w, 's> = (
 type Surroundings<'w> = (
     Res<'w, Legend>,
     Res<'w, StatePalette>,
-    (Res<'w, Blocs>, Res<'w, Cast>),
+    (Res<'w, Blocs>, Res<'w, Cast>, Res<'w, Chronicle>),
     Res<'w, Time>,
     ResMut<'w, Motion>,
     ResMut<'w, Notices>,
@@ -544,7 +584,7 @@ fn draw(
         ResMut<Settings>,
     ),
     (mut centre, mut restart, mut travel, (mut keep, mut place), mut asked_why): Post,
-    (legend, palette, (blocs, cast), time, mut motion, mut notices, mut foreseen): Surroundings,
+    (legend, palette, (blocs, cast, chronicle), time, mut motion, mut notices, mut foreseen): Surroundings,
     (mut guide, mut saving, placing): (ResMut<Guide>, ResMut<Saving>, Res<Placing>),
 ) -> Result {
     let ctx = contexts.ctx_mut()?;
@@ -569,10 +609,13 @@ fn draw(
             memory.card.open = true;
         }
     }
-    let room = layout::divide(ctx.viewport_rect(), Extents::new(&settings, 0.0)).plots;
+    let selected = selection.state.map(|state| survey.identity(state).code.as_str());
+    memory.record.update(&chronicle, selected, now);
+    let extents = Extents { lane: chronicle.record().is_some(), ..Extents::new(&settings, 0.0) };
+    let room = layout::divide(ctx.viewport_rect(), extents).plots;
     memory.update_plots(
         (room, &settings.plots),
-        (&history, &timeline),
+        (&history, &timeline, &chronicle),
         &survey.clock,
         &names,
         selection.state,
@@ -602,6 +645,25 @@ fn draw(
     if setup.is_changed() {
         memory.why = None;
         memory.trials = Trials::default();
+        memory.scores = score::Scores::default();
+    }
+    if setup.is_changed() || memory.page.is_some_and(|page| page.selected != selection.state) {
+        memory.page = None;
+    }
+    let decides = survey.rules.history_decides();
+    if memory.expected.update(&chronicle, &timeline, now, decides) {
+        motion.keep_awake(&time, 0.1);
+    } else if memory.expected.is_asking() {
+        motion.await_news(&time);
+    }
+    let told = (ctx.input(|input| input.time), playback.running);
+    if memory.caption.update(&chronicle, &timeline, (now, decides), told) {
+        motion.await_news(&time);
+    }
+    if memory.scores.update() {
+        motion.keep_awake(&time, 0.1);
+    } else if memory.scores.is_running() {
+        motion.await_news(&time);
     }
     if memory.trials.update() {
         motion.keep_awake(&time, 0.1);
@@ -610,7 +672,7 @@ fn draw(
     }
     for asked in asked_why.read() {
         if let Some(question) = why::question_of(&history, asked.tick, asked.state) {
-            memory.why = Why::open(question, &timeline, selection.state);
+            (memory.why, memory.page) = (Why::open(question, &timeline, selection.state), None);
             settings.right_open = true;
         }
     }
@@ -634,6 +696,7 @@ fn draw(
         selection: *selection,
         legend: &legend,
         palette: &palette,
+        chronicle: &chronicle,
         names,
         guide: &guide,
         placing: &placing,
@@ -666,13 +729,29 @@ fn draw(
             PanelAction::Set(change) => change.apply(&mut settings),
             PanelAction::Why(asked) => {
                 if let Some(question) = why::question_of(&history, asked.tick, asked.state) {
-                    memory.why = Why::open(question, &timeline, selection.state);
+                    (memory.why, memory.page) = (Why::open(question, &timeline, selection.state), None);
                     settings.right_open = true;
                 }
             }
             PanelAction::File(action) => saving.ask(action),
             PanelAction::Seek(tick) => {
                 travel.write(TimeTravel::To(tick));
+            }
+            PanelAction::RunTo(tick) => {
+                travel.write(TimeTravel::To(tick));
+                if tick > history.end() {
+                    playback.run_to(tick);
+                }
+            }
+            PanelAction::Follow => {
+                travel.write(TimeTravel::Follow);
+            }
+            PanelAction::RunFree => {
+                travel.write(TimeTravel::RunFree);
+            }
+            PanelAction::Expectation(Some(entry)) => {
+                memory.page = Some(record::Page { entry, asked: 0, selected: selection.state });
+                settings.right_open = true;
             }
             PanelAction::Back => {
                 travel.write(TimeTravel::Back);
@@ -705,11 +784,15 @@ fn draw(
                 keep.write(Keep::Clipboard);
             }
             PanelAction::OpenWhy(question) => {
-                memory.why = Why::open(question, &timeline, selection.state);
+                (memory.why, memory.page) = (Why::open(question, &timeline, selection.state), None);
                 settings.right_open = true;
             }
             PanelAction::Bookmark => timeline.toggle_bookmark(now),
-            PanelAction::ToggleAttentive => settings.slow_down = !settings.slow_down,
+            // It may be on without being set so, while history decides.
+            PanelAction::ToggleAttentive => {
+                playback.attentive = !playback.attentive;
+                settings.slow_down = playback.attentive;
+            }
             PanelAction::ToggleLook => settings.look = other_look(settings.look),
             PanelAction::Tab(tab) => settings.tab = tab,
             PanelAction::ToggleSides => toggle_sides(&mut settings),
@@ -729,6 +812,19 @@ fn draw(
                 }
                 guide.ask(action);
             }
+            PanelAction::Score(score::ScoreAction::Export(form)) => {
+                let folder = std::env::current_dir().unwrap_or_default();
+                let kept = memory.scores.export(&folder, form, &setup);
+                notices.push(kept_as("What was found", &folder, kept));
+            }
+            PanelAction::Score(action) => {
+                if action == score::ScoreAction::Open {
+                    (memory.why, memory.page) = (None, None);
+                    memory.trials.close();
+                    settings.right_open = true;
+                }
+                memory.scores.act(action, &setup);
+            }
             PanelAction::Trial(TrialAction::Export(format)) => {
                 let folder = std::env::current_dir().unwrap_or_default();
                 let kept = memory.trials.export(&folder, format, (&setup, &survey.clock));
@@ -736,7 +832,8 @@ fn draw(
             }
             PanelAction::Trial(action) => {
                 if action == TrialAction::Open {
-                    memory.why = None;
+                    (memory.why, memory.page) = (None, None);
+                    memory.scores.close();
                     settings.right_open = true;
                 }
                 let moment = trials::Moment {
@@ -791,7 +888,7 @@ impl Memory {
     fn update_plots(
         &mut self,
         (room, wanted): (Option<egui::Rect>, &[PlotKind]),
-        (history, timeline): (&History, &Timeline),
+        (history, timeline, chronicle): (&History, &Timeline, &Chronicle),
         clock: &Clock,
         names: &Names,
         selected: Option<StateId>,
@@ -803,7 +900,12 @@ impl Memory {
         let compared =
             compared.map(|(other, name)| (other, if name.is_empty() { "as it was set up" } else { name }));
         let there = &self.differences.there;
-        let source = plots::Source { history, compared, there, clock, names, selected };
+        let agreement = &|| {
+            let note = |tick: u64| chronicle.noted(timeline, timeline.current(), tick);
+            let share = |tick: u64| note(tick).and_then(Note::share).unwrap_or(f32::NAN);
+            (1..=history.end()).map(share).collect()
+        };
+        let source = plots::Source { history, compared, there, clock, names, selected, agreement };
         self.plots.update(&source, wanted, room.width());
     }
 
@@ -848,6 +950,14 @@ impl Memory {
             PanelAction::ToggleSort(sort) => self.events.toggle(sort),
             PanelAction::OnlySort(sort) => self.events.only(sort),
             PanelAction::ToggleOnlySelected => self.events.toggle_only_selected(),
+            PanelAction::Expectation(_) => self.page = None,
+            PanelAction::ExpectationOf(asked) => {
+                if let Some(page) = &mut self.page {
+                    page.asked = asked;
+                }
+            }
+            PanelAction::DismissCaption => self.caption.dismiss(),
+            PanelAction::ToggleRecordOnlySelected => self.record.toggle_only_selected(),
             PanelAction::OpenDecision(tick) => self.opened = Some(tick),
             PanelAction::Compare(branch) => self.compared = branch,
             PanelAction::SortStates(column) => self.ledger.sort_by(column),
@@ -870,15 +980,19 @@ impl Memory {
 fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> egui::Rect {
     let window = ctx.viewport_rect().width();
     let needs = match (&model.memory.why, model.selection.state) {
+        _ if model.memory.page.is_some() => why::width(window),
         (Some(_), _) => why::width(window),
-        _ if model.memory.trials.is_shown() => why::width(window),
+        _ if model.memory.trials.is_shown() || model.memory.scores.is_shown() => why::width(window),
         (None, Some(_)) if model.memory.card.open => edit::width(window),
         _ => 0.0,
     };
     let mut extents = Extents::new(model.settings, needs);
     let taken = model.guide.taken.as_ref();
     // A lesson selects states by itself, and is not to hide behind them.
-    let wide = model.memory.why.is_some() || model.memory.trials.is_shown();
+    let memory = model.memory;
+    let wide = memory.why.is_some() || memory.page.is_some();
+    let wide = wide || memory.trials.is_shown() || memory.scores.is_shown();
+    extents.lane = model.chronicle.record().is_some();
     extents.right_first = wide || model.selection.state.is_some() && taken.is_none();
     if taken.is_some() {
         // The card of a lesson stands beside the map whether or not the panel there is open.
@@ -901,13 +1015,16 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
             place(ctx, "events", below, |ui| match model.settings.tab {
                 LeftTab::Events => events::show(ui, model, actions),
                 LeftTab::States => ledger::show(ui, model, actions),
+                LeftTab::Record => record::list(ui, model, actions),
             });
         }
         resize_handle(ctx, Side::Left, rect, actions);
     }
     if let Some(rect) = parts.right {
         place(ctx, "inspector", rect, |ui| match (&model.memory.why, model.selection.state) {
+            _ if let Some(page) = model.memory.page => record::page(ui, model, page, actions),
             (Some(why), _) => why::show(ui, model, why, actions),
+            _ if model.memory.scores.is_shown() => score::show(ui, model, actions),
             _ if model.memory.trials.is_shown() => trials::show(ui, model, actions),
             (None, Some(state)) => inspector::show(ui, model, state, actions),
             (None, None) => overview::show(ui, model, actions),
@@ -921,6 +1038,7 @@ fn show(ctx: &egui::Context, model: &Model, actions: &mut Vec<PanelAction>) -> e
     legend::show(ctx, parts.map, model, actions);
     let below = placing::show(ctx, parts.map, model, actions);
     compare::show(ctx, below, model, actions);
+    record::caption(ctx, below, model, actions);
     toasts::show(ctx, below, model, actions);
     hover::show(ctx, parts.map, model);
     placing::word::show(ctx, parts.map, model);

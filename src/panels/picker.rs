@@ -15,10 +15,11 @@ use super::Memory;
 use super::saving::{FileAction, Saving};
 use crate::edit::{Session, SessionError};
 use crate::history::{Replayed, Timeline};
+use crate::record::Record;
 use crate::scenario::{self, Diagnostic, Diagnostics, Override, Scenario, Source};
 use crate::settings::Settings;
 use crate::theory::parameters::Preset;
-use crate::view::{LoadSession, LoadSetup, Motion, Notice, Notices, Selection, Setup, Theme};
+use crate::view::{LoadSession, LoadSetup, Motion, Notice, Notices, Selection, Setup, Theme, TimeTravel};
 
 pub(super) mod browser;
 mod cards;
@@ -59,6 +60,8 @@ pub enum PickerAction {
     Unchoose,
     /// Load the chosen setup.
     Load,
+    /// Load it, and let history decide.
+    LoadAsRecorded,
     /// Type a path.
     Type(String),
     /// Go to what was typed.
@@ -102,14 +105,18 @@ struct Reading {
 
 /// What was in a file.
 enum Found {
-    Scenario(Box<Scenario>),
+    /// A scenario, with what stands beside it of what happened.
+    Scenario(Box<Scenario>, Result<Option<Record>, Diagnostics>),
     Session(Box<Replayed>),
 }
 
 /// Reads a file, and runs the session in it again if it is one.
 fn read(path: &Path, theory: Option<Preset>) -> Result<Found, Diagnostics> {
     if !Session::is_file(path) {
-        return scenario::read_file(path).map(|scenario| Found::Scenario(Box::new(under(theory, scenario))));
+        return scenario::read_file(path).map(|scenario| {
+            let record = Record::beside(path, &scenario);
+            Found::Scenario(Box::new(under(theory, scenario)), record)
+        });
     }
     let replayed = Session::read_file(path).and_then(|session| Timeline::replay(&session));
     replayed.map(|replayed| Found::Session(Box::new(replayed))).map_err(|error| match error {
@@ -152,6 +159,8 @@ pub struct Picker {
     ready: Option<Setup>,
     /// The session that it is the beginning of, if it is.
     replayed: Option<Box<Replayed>>,
+    /// Whether history is to decide in it.
+    follow: bool,
     /// Whether a new world is wanted.
     new_world: bool,
 }
@@ -179,6 +188,7 @@ impl Default for Picker {
             held: None,
             ready: None,
             replayed: None,
+            follow: false,
             new_world: false,
         }
     }
@@ -214,7 +224,8 @@ impl Picker {
             PickerAction::Theory(theory) => self.theory = theory,
             PickerAction::Choose(place) => (self.chosen, self.in_full) = (place, true),
             PickerAction::Unchoose => self.in_full = false,
-            PickerAction::Load => self.load(),
+            PickerAction::Load => self.load(false),
+            PickerAction::LoadAsRecorded => self.load(true),
             PickerAction::Type(path) => (self.typed, self.trouble) = (path, String::new()),
             PickerAction::Go => self.go(self.typed.clone()),
             PickerAction::Enter(folder) => self.go(folder.display().to_string()),
@@ -255,13 +266,15 @@ impl Picker {
         self.seed.trim().parse().ok()
     }
 
-    fn load(&mut self) {
+    fn load(&mut self, follow: bool) {
         let (Some(card), Some(seed)) = (self.shelf.card(self.chosen), self.seed()) else { return };
         let scenario = match self.theory {
             None => card.scenario.clone(),
             theory => Arc::new(under(theory, Scenario::clone(&card.scenario))),
         };
-        (self.ready, self.replayed) = (Some(Setup::new(scenario, seed)), None);
+        let record = card.record.as_ref().ok().cloned().flatten();
+        (self.ready, self.replayed) = (Some(Setup { record, ..Setup::new(scenario, seed) }), None);
+        self.follow = follow && self.ready.as_ref().is_some_and(|setup| setup.record.is_some());
         self.apply(PickerAction::Close);
     }
 
@@ -288,11 +301,15 @@ impl Picker {
             match done {
                 Ok(Ok(found)) => {
                     let (setup, replayed) = match found {
-                        Found::Scenario(scenario) => (Setup::new(Arc::from(scenario), seed), None),
+                        Found::Scenario(scenario, record) => {
+                            notice = record.as_ref().err().map(Notice::bad_record);
+                            let record = record.ok().flatten().map(Arc::new);
+                            (Setup { record, ..Setup::new(Arc::from(scenario), seed) }, None)
+                        }
                         Found::Session(replayed) => (Setup::of_session(&replayed), Some(replayed)),
                     };
                     self.ready = Some(Setup { file: Some(path), ..setup });
-                    self.replayed = replayed;
+                    (self.replayed, self.follow) = (replayed, false);
                     self.apply(PickerAction::Close);
                 }
                 Ok(Err(all)) => {
@@ -397,9 +414,10 @@ fn draw(
     (mut picker, mut memory): (ResMut<Picker>, ResMut<Memory>),
     (mut selection, mut notices): (ResMut<Selection>, ResMut<Notices>),
     (setup, mut settings): (Res<Setup>, ResMut<Settings>),
-    (mut load, mut sessions, mut saving): (
+    (mut load, mut sessions, mut travel, mut saving): (
         MessageWriter<LoadSetup>,
         MessageWriter<LoadSession>,
+        MessageWriter<TimeTravel>,
         ResMut<Saving>,
     ),
     (time, mut motion): (Res<Time>, ResMut<Motion>),
@@ -422,6 +440,9 @@ fn draw(
             }
             None => {
                 load.write(LoadSetup(setup));
+                if std::mem::take(&mut picker.follow) {
+                    travel.write(TimeTravel::Follow);
+                }
             }
         }
         // What was chosen and opened belongs to the world before.

@@ -34,6 +34,7 @@ impl Kind {
             Self::Threats => "Threats",
             Self::Losses => "Losses",
             Self::Interests => "Interests",
+            Self::Agreement => "History",
         }
     }
 
@@ -66,6 +67,10 @@ impl Kind {
             Self::Interests => {
                 "Power times revisionism above 0, and power times content below 0: the forces for revision against \
                  those for the status quo (Schweller 1994, pp. 99–105, in words; the sums are this model’s)."
+            }
+            Self::Agreement => {
+                "The share of states that stood where they stood in history at that time: with one camp, with the other \
+                 or with neither, of all that are asked. Protagonists and states that are no more are not."
             }
         }
     }
@@ -172,7 +177,8 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     let layout = egui::Layout::left_to_right(egui::Align::Center);
     let mut row = ui.new_child(egui::UiBuilder::new().max_rect(tabs).layout(layout));
     row.spacing_mut().item_spacing.x = 14.0;
-    for kind in Kind::ALL {
+    let known = model.chronicle.record().is_some();
+    for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Agreement || known) {
         if tab(&mut row, theme::body(kind.label()), visible.contains(&kind), kind.meaning()).clicked() {
             actions.push(PanelAction::ChoosePlot(kind));
         }

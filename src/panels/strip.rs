@@ -26,6 +26,13 @@ impl Strip {
         Self { from: range.min, to: range.max, span }
     }
 
+    /// The same, as long as the run has not gone beyond what is told of history: just as long as that, so that its
+    /// marks have all the room there is.
+    pub fn beside(range: Rangef, end: u64, told: u64) -> Self {
+        let strip = Self::new(range, end);
+        if told < end.max(1) { strip } else { Self { span: told + told / 24 + 1, ..strip } }
+    }
+
     /// Where a tick stands.
     pub fn x(&self, tick: u64) -> f32 {
         self.from + (self.to - self.from) * (tick as f32 / self.span as f32)
@@ -237,6 +244,15 @@ mod tests {
         let back: Vec<u64> =
             std::iter::successors(marks.beside(999, false), |tick| marks.beside(*tick, false)).collect();
         assert!(back.iter().rev().eq(&ticks));
+    }
+
+    #[test]
+    fn history_has_the_whole_strip_until_the_run_goes_beyond_it() {
+        let range = Rangef::new(0.0, 600.0);
+        let strip = Strip::beside(range, 20, 65);
+        assert!((540.0..600.0).contains(&strip.x(65)), "{}", strip.x(65));
+        assert_eq!(Strip::beside(range, 66, 65), Strip::new(range, 66));
+        assert_eq!(Strip::beside(range, 0, 0), Strip::new(range, 0));
     }
 
     #[test]

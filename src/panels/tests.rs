@@ -19,6 +19,7 @@ mod edit;
 mod ledger;
 mod placing;
 mod plots_dock;
+mod record;
 
 const WINDOW: egui::Vec2 = vec2(1280.0, 720.0);
 
@@ -91,6 +92,7 @@ struct Bench {
     guide: Guide,
     placing: Placing,
     selection: Selection,
+    chronicle: Chronicle,
     time: f64,
     window: egui::Vec2,
     /// What the last frame drew.
@@ -145,6 +147,7 @@ impl Bench {
             guide: Guide::default(),
             placing: Placing::default(),
             selection: Selection::default(),
+            chronicle: Chronicle::default(),
             time: 0.0,
             window: WINDOW,
             shapes: Vec::new(),
@@ -177,10 +180,12 @@ impl Bench {
             survey.states().map(|state| survey.identity(state).name.as_str()).collect(),
             &setup.scenario.geography.regions,
         );
+        let selected = self.selection.state.map(|state| survey.identity(state).code.as_str());
+        self.memory.record.update(&self.chronicle, selected, now);
         self.memory.ledger.update(&survey, &Blocs::default(), false, self.settings.tab == LeftTab::States);
         let window = Rect::from_min_size(Pos2::ZERO, WINDOW);
         let room = layout::divide(window, Extents::new(&self.settings, 0.0)).plots;
-        let kept = (&self.history, &timeline);
+        let kept = (&self.history, &timeline, &self.chronicle);
         let plots = (room, self.settings.plots.as_slice());
         self.memory.update_plots(plots, kept, &survey.clock, &names, self.selection.state);
         self.memory.update(&self.history, &timeline, now, self.selection.state, &names);
@@ -204,6 +209,7 @@ impl Bench {
             selection: self.selection,
             legend: &legend,
             palette: &palette,
+            chronicle: &self.chronicle,
             names,
             guide: &self.guide,
             placing: &self.placing,
@@ -332,6 +338,9 @@ fn every_control_has_a_name_for_those_who_cannot_see_it() {
     bench.selection.state = Some(StateId(1));
     bench.settings.tab = LeftTab::States;
     look(&mut bench, "inspector and ledger");
+    bench.chronicle = record::told();
+    bench.settings.tab = LeftTab::Record;
+    look(&mut bench, "the record");
     bench.memory.theory_shown = true;
     look(&mut bench, "theory");
     bench.memory.theory_shown = false;
@@ -356,13 +365,14 @@ fn a_world_without_states_says_everywhere_what_to_do() {
         bench.settings.plots_open = true;
         let measures = &bench.history.measures;
         assert_eq!(measures.len(), ticks);
-        for tab in [LeftTab::Events, LeftTab::States] {
+        for tab in [LeftTab::Events, LeftTab::States, LeftTab::Record] {
             bench.settings.tab = tab;
             bench.frame(Vec::new());
             let words = bench.words().join("\n");
             let left = match tab {
                 LeftTab::Events => "Without states nothing happens",
                 LeftTab::States => "Found the first on the map",
+                LeftTab::Record => "No record of what happened",
             };
             let plots =
                 if ticks == 0 { "Nothing has been run yet" } else { "no states whose course could be shown" };

@@ -35,6 +35,7 @@ struct Look {
     content: Color32,
     revision: Color32,
     chosen: Color32,
+    history: Color32,
     shade: u8,
 }
 
@@ -48,6 +49,7 @@ const NIGHT: Look = Look {
     content: Color32::from_rgb(0x3f, 0xa7, 0x9c),
     revision: Color32::from_rgb(0xc8, 0x6b, 0x3c),
     chosen: Color32::from_rgb(0x3d, 0x39, 0x30),
+    history: Color32::from_rgb(0xb9, 0xc9, 0x7a),
     shade: 110,
 };
 
@@ -61,6 +63,7 @@ const PAPER: Look = Look {
     content: Color32::from_rgb(0x1f, 0x7a, 0x70),
     revision: Color32::from_rgb(0xa6, 0x4c, 0x1f),
     chosen: Color32::from_rgb(0xea, 0xda, 0xb8),
+    history: Color32::from_rgb(0x5c, 0x6b, 0x1c),
     shade: 50,
 };
 
@@ -150,6 +153,16 @@ pub fn movement() -> Color32 {
 /// Lines of alliances.
 pub fn link() -> Color32 {
     of(map().link)
+}
+
+/// The ink of what happened in history, which no run is drawn in.
+pub fn history() -> Color32 {
+    look().history
+}
+
+/// A run that agrees with history, and one that does not.
+pub fn agreement(agrees: bool) -> Color32 {
+    if agrees { content() } else { revision() }
 }
 
 /// Content with the order, and strength that defends.

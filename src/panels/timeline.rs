@@ -12,7 +12,7 @@ use super::theme::{self, GRID};
 use super::trials::TrialAction;
 use super::widgets::{drop_mark, icon_button, named, text, toggle_button};
 use super::words::EventSort;
-use super::{Model, PanelAction, words};
+use super::{Model, PanelAction, record, words};
 use crate::edit::Command;
 use crate::history::BranchId;
 use crate::view::Speed;
@@ -140,13 +140,16 @@ fn scrub(ui: &mut Ui, model: &Model, rect: Rect, actions: &mut Vec<PanelAction>)
         return;
     }
     let response = ui.interact(rect, ui.id().with("strip"), Sense::click_and_drag());
-    let track = Rect::from_min_max(pos2(rect.left(), rect.top() + DATES), rect.max);
-    let strip = Strip::new(track.x_range(), model.history.end());
+    let told = model.chronicle.record().is_some();
+    let lane = Rect::from_min_size(pos2(rect.left(), rect.top() + DATES), vec2(rect.width(), record::LANE));
+    let head = if told { lane.bottom() + 2.0 } else { lane.top() };
+    let track = Rect::from_min_max(pos2(rect.left(), head), rect.max);
+    let strip = Strip::beside(track.x_range(), model.history.end(), model.chronicle.end());
     let painter = ui.painter().with_clip_rect(rect.expand2(vec2(1.0, 4.0)));
     painter.rect_filled(track, CornerRadius::same(3), theme::track());
     let run = track.with_max_x(strip.x(model.history.end()));
     painter.rect_filled(run, CornerRadius::same(3), theme::pressed());
-    dates(ui, model, &strip, track);
+    dates(ui, model, &strip, lane.top(), track.right());
     for war in &model.memory.marks.wars {
         let until = war.until.unwrap_or(model.history.end());
         let span = Rect::from_x_y_ranges(
@@ -155,13 +158,13 @@ fn scrub(ui: &mut Ui, model: &Model, rect: Rect, actions: &mut Vec<PanelAction>)
         );
         painter.rect_filled(span, 0.0, theme::war().gamma_multiply(0.22));
     }
-    // Lanes from the top: what changes the system, pacts made, pacts ended.
-    let lane = |share: f32| track.top() + track.height() * share;
+    // Rows from the top: what changes the system, pacts made, pacts ended.
+    let row = |share: f32| track.top() + track.height() * share;
     for mark in model.memory.marks.columns(&strip) {
         let (top, bottom) = match mark.sort {
-            EventSort::Balance | EventSort::Bandwagon => (lane(0.42), lane(0.72)),
-            EventSort::End => (lane(0.78), lane(1.0)),
-            _ => (lane(0.0), lane(0.36)),
+            EventSort::Balance | EventSort::Bandwagon => (row(0.42), row(0.72)),
+            EventSort::End => (row(0.78), row(1.0)),
+            _ => (row(0.0), row(0.36)),
         };
         let colour = marks::event_colour(mark.sort);
         let width = if mark.important { 2.0 } else { 1.0 };
@@ -181,20 +184,27 @@ fn scrub(ui: &mut Ui, model: &Model, rect: Rect, actions: &mut Vec<PanelAction>)
     response.widget_info(|| {
         WidgetInfo::slider(true, model.now as f64, format!("Timeline: {}", model.date_of(model.now)))
     });
-    steer(ui, model, &strip, &response, actions);
-    hover(ui, model, &strip, response);
+    let over_lane = told && response.hover_pos().is_some_and(|at| lane.contains(at));
+    steer(ui, model, &strip, (&response, over_lane), actions);
+    if !over_lane {
+        hover(ui, model, &strip, response);
+    }
+    if told {
+        painter.vline(at, lane.y_range(), Stroke::new(1.0, theme::text().gamma_multiply(0.5)));
+        record::lane(ui, model, &strip, lane, actions);
+    }
 }
 
 /// Years along the strip, as many as there is room for.
-fn dates(ui: &Ui, model: &Model, strip: &Strip, track: Rect) {
+fn dates(ui: &Ui, model: &Model, strip: &Strip, top: f32, end: f32) {
     let mut right = f32::NEG_INFINITY;
     for (tick, year) in strip.years(&model.survey.clock) {
         let x = strip.x(tick);
-        ui.painter().vline(x, track.top() - 3.0..=track.top(), Stroke::new(1.0, theme::line()));
-        if x < right + GRID || x + 30.0 > track.right() + 8.0 {
+        ui.painter().vline(x, top - 3.0..=top, Stroke::new(1.0, theme::line()));
+        if x < right + GRID || x + 30.0 > end + 8.0 {
             continue;
         }
-        let at = pos2(x, track.top() - 4.0);
+        let at = pos2(x, top - 4.0);
         right = text(ui, at, Align2::LEFT_BOTTOM, &year.to_string(), 12.0, theme::muted()).right();
     }
 }
@@ -207,13 +217,20 @@ fn flag(painter: &egui::Painter, foot: Pos2) {
 }
 
 /// Where the pointer or the arrow keys want to go.
-fn steer(ui: &Ui, model: &Model, strip: &Strip, response: &Response, actions: &mut Vec<PanelAction>) {
+fn steer(
+    ui: &Ui,
+    model: &Model,
+    strip: &Strip,
+    (response, over_lane): (&Response, bool),
+    actions: &mut Vec<PanelAction>,
+) {
     if let Some(pointer) =
         response.interact_pointer_pos().filter(|_| response.dragged() || response.clicked())
     {
         let mut tick = strip.tick(pointer.x);
         // A click by a mark means the mark.
         if response.clicked()
+            && !over_lane
             && let Some(mark) = model.memory.marks.near(strip, pointer.x, NEAR)
         {
             tick = mark.tick;
@@ -335,6 +352,7 @@ fn branches(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
 pub fn name_of(model: &Model, branch: BranchId) -> String {
     match model.timeline.branches().get(branch.0) {
         Some(it) if it.parent.is_some() => it.name.clone(),
+        Some(it) if it.follows() && it.edits.iter().all(|edit| edit.recorded) => "As recorded".into(),
         _ => "As it was set up".into(),
     }
 }

@@ -10,7 +10,7 @@ use super::lessons::LessonAction;
 use super::marks::Icon;
 use super::theme::{self, GRID};
 use super::widgets::{at_right, drop_mark, icon_button, text, toggle_button};
-use super::{Model, PanelAction, saving, words};
+use super::{Model, PanelAction, record, saving, words};
 use crate::settings::Look;
 use crate::theory::parameters::Preset;
 use crate::view::{MapMode, PlaceAction};
@@ -33,6 +33,10 @@ pub fn show(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
     }
     two_lines(&mut row, DATE_WIDTH, |ui| time(ui, model));
     gap(&mut row);
+    if model.chronicle.record().is_some() {
+        record::badge(&mut row, model, actions);
+        gap(&mut row);
+    }
     let buttons = if narrow { BUTTONS - LESSER } else { BUTTONS } as f32 * 32.0;
     let room = row.available_width() - buttons - 2.0 * GRID;
     modes(&mut row, model, room, actions);
@@ -148,11 +152,18 @@ fn tick_length(length: crate::scenario::TickLength) -> String {
     }
 }
 
+/// The modes that what runs can be seen in.
+fn offered(model: &Model) -> &'static [MapMode] {
+    const ALL: &[MapMode] = &MapMode::ALL;
+    if model.chronicle.record().is_some() { ALL } else { MapMode::OF_ANY }
+}
+
 /// What the map's colours mean: one of several, side by side where there is room, else in a menu.
 fn modes(ui: &mut Ui, model: &Model, room: f32, actions: &mut Vec<PanelAction>) {
     let face = FontId::proportional(14.0);
+    let offered = offered(model);
     let widths = |bare: bool| -> Vec<f32> {
-        MapMode::ALL.iter().map(|mode| segment_width(ui, mode.short_label(), &face, bare)).collect()
+        offered.iter().map(|mode| segment_width(ui, mode.short_label(), &face, bare)).collect()
     };
     let (bare, widths) = match (widths(false), widths(true)) {
         (with_keys, _) if with_keys.iter().sum::<f32>() <= room => (false, with_keys),
@@ -163,14 +174,14 @@ fn modes(ui: &mut Ui, model: &Model, room: f32, actions: &mut Vec<PanelAction>) 
     let (track, _) = ui.allocate_exact_size(vec2(widths.iter().sum(), 32.0), Sense::hover());
     ui.painter().rect_filled(track, CornerRadius::same(theme::ROUND), theme::track());
     let mut left = track.left();
-    for (mode, width) in MapMode::ALL.into_iter().zip(widths) {
+    for (mode, width) in offered.iter().copied().zip(widths) {
         let rect = Rect::from_min_size(pos2(left, track.top()), vec2(width, track.height()));
         left += width;
         let response = ui.interact(rect, ui.id().with(mode.label()), Sense::click());
-        let key = (!bare).then(|| mode.digit());
+        let key = (!bare).then(|| mode.key());
         segment(ui, rect, key, mode.short_label(), mode == model.mode, response.hovered());
         named_mode(&response, mode, model.mode);
-        let hover = format!("{} (key {})", mode.meaning(), mode.digit());
+        let hover = format!("{} (key {})", mode.meaning(), mode.key());
         if response.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(hover).clicked() {
             actions.push(PanelAction::Mode(mode));
         }
@@ -189,7 +200,7 @@ fn mode_menu(ui: &mut Ui, model: &Model, width: f32, actions: &mut Vec<PanelActi
     let fill = if button.hovered() { theme::pressed() } else { theme::track() };
     ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
     let left = rect.left_center() + vec2(1.5 * GRID, 0.0);
-    text(ui, left, Align2::LEFT_CENTER, &model.mode.digit().to_string(), 12.0, theme::muted());
+    text(ui, left, Align2::LEFT_CENTER, &model.mode.key().to_string(), 12.0, theme::muted());
     let at = left + vec2(KEY_WIDTH, 0.0);
     text(ui, at, Align2::LEFT_CENTER, model.mode.label(), 14.0, theme::text());
     drop_mark(ui, rect);
@@ -198,13 +209,13 @@ fn mode_menu(ui: &mut Ui, model: &Model, width: f32, actions: &mut Vec<PanelActi
     egui::Popup::menu(&button).show(|ui| {
         ui.set_width(380.0);
         ui.spacing_mut().item_spacing.y = 2.0;
-        for mode in MapMode::ALL {
+        for mode in offered(model).iter().copied() {
             let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::click());
             let fill = ui.style().interact(&response).weak_bg_fill;
             ui.painter().rect_filled(rect, CornerRadius::same(theme::ROUND), fill);
             let ink = if mode == model.mode { theme::accent() } else { theme::text() };
             let key = rect.left_center() + vec2(GRID, 0.0);
-            text(ui, key, Align2::LEFT_CENTER, &mode.digit().to_string(), 12.0, theme::muted());
+            text(ui, key, Align2::LEFT_CENTER, &mode.key().to_string(), 12.0, theme::muted());
             let left = key + vec2(2.0 * GRID, 0.0);
             text(ui, left - vec2(0.0, 9.0), Align2::LEFT_CENTER, mode.label(), 14.0, ink);
             text(ui, left + vec2(0.0, 9.0), Align2::LEFT_CENTER, mode.meaning(), 12.0, theme::muted());
@@ -228,7 +239,7 @@ fn segment_width(ui: &Ui, words: &str, face: &FontId, bare: bool) -> f32 {
     (galley.size().x + key + 2.0 * GRID).ceil()
 }
 
-fn segment(ui: &Ui, rect: Rect, key: Option<usize>, words: &str, chosen: bool, hovered: bool) {
+fn segment(ui: &Ui, rect: Rect, key: Option<char>, words: &str, chosen: bool, hovered: bool) {
     if chosen || hovered {
         let fill = if chosen { theme::accent() } else { theme::pressed() };
         ui.painter().rect_filled(rect.shrink(2.0), CornerRadius::same(theme::ROUND - 2), fill);

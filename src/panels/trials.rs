@@ -15,6 +15,7 @@ mod page;
 mod picture;
 mod rows;
 
+pub use job::give_way;
 use job::{Job, timed};
 pub use page::{open_button, show};
 

@@ -15,12 +15,13 @@ use crate::history::{BranchId, History, Timeline};
 use crate::simulation::{Action, Decision, Event, EventKind, Motive, StateId};
 
 pub mod asker;
-mod bars;
+pub(super) mod bars;
 mod danger;
 mod levers;
 mod options;
 
 use asker::{Asker, Supposed};
+pub(super) use options::colour;
 
 /// How wide the page is in a window of this width.
 pub fn width(window: f32) -> f32 {

@@ -252,10 +252,15 @@ pub fn tab(ui: &mut Ui, words: egui::RichText, chosen: bool, hover: &str) -> Res
 
 /// The tabs of the left panel.
 pub fn left_tabs(ui: &mut Ui, model: &Model, actions: &mut Vec<PanelAction>) {
+    let known = model.chronicle.record().is_some();
     for (kind, name, hover) in [
         (LeftTab::Events, "Events", "What has happened, latest first (E)"),
         (LeftTab::States, "States", "All states in a table (S)"),
+        (LeftTab::Record, "Record", "What happened in history, beside this run (I)"),
     ] {
+        if kind == LeftTab::Record && !known && model.settings.tab != kind {
+            continue;
+        }
         let chosen = model.settings.tab == kind;
         if tab(ui, theme::title(name, 18.0), chosen, hover).clicked() && !chosen {
             actions.push(PanelAction::Tab(kind));

@@ -14,17 +14,22 @@ use crate::world::{RegionId, Regions};
 
 mod decisions;
 mod events;
+mod expected;
 mod otherwise;
 mod passages;
 mod reasons;
+mod record;
 mod why;
 
 pub use crate::simulation::capitalised;
 pub use decisions::{consent, decision, expected_consent, firmness, option, stays, threat_in_question};
+use events::with_article;
 pub use events::{EventSort, event_motive, headline, repeated};
+pub use expected::{chance, expected, expected_figure, for_motive};
 pub use otherwise::{finding, lever, lever_meaning, reading};
 pub use passages::{Passage, passage};
 pub use reasons::{Factor, POINT, motive_meaning, term_meaning};
+pub use record::{Deed, Told, coded, coded_meaning};
 pub use why::{headline as why_headline, why};
 
 /// The names of all states, by number, and of provinces.

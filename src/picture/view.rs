@@ -12,7 +12,7 @@ use crate::history::Timeline;
 use crate::simulation::Survey;
 use crate::view::scene::{Look, Painter, Sites};
 use crate::view::{
-    Blocs, Chart, HeldScale, MapArea, MapCamera, MapMode, Selection, Setup, StatePalette, Theme,
+    Blocs, Chart, Chronicle, HeldScale, MapArea, MapCamera, MapMode, Selection, Setup, StatePalette, Theme,
 };
 
 /// Pixels of a picture in one of the window, so that it is fine enough to be printed.
@@ -35,6 +35,7 @@ pub struct OnView<'w, 's> {
     mode: Res<'w, MapMode>,
     held: Res<'w, HeldScale>,
     selection: Res<'w, Selection>,
+    chronicle: Res<'w, Chronicle>,
 }
 
 impl OnView<'_, '_> {
@@ -52,7 +53,9 @@ impl OnView<'_, '_> {
             scale: self.camera.scale,
             size: shown.size() / self.camera.scale,
         };
-        let mut painter = Painter::of_window(survey, theme, (&self.palette, &self.blocs, &self.sites));
+        let known = (&*self.palette, &*self.blocs, &*self.sites);
+        let agreement = self.chronicle.agreement();
+        let mut painter = Painter::of_window(survey, theme, known, agreement);
         let scene = painter.scene(survey, chart, &look);
         let signs = signs_of(&scene);
         let mut letters = Letters::default();

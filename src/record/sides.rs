@@ -64,6 +64,18 @@ impl Record {
             _ => None,
         })
     }
+
+    /// The count that a day is held against: the first on that day or after it, else the last.
+    pub fn count_at(&self, date: Date) -> Option<Count> {
+        let mut counts = self.counts();
+        let mut last = None;
+        counts
+            .find(|count| {
+                last = Some(count.clone());
+                count.date >= date
+            })
+            .or(last)
+    }
 }
 
 /// What has been seen of a state's stand: beside whom.

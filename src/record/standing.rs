@@ -218,6 +218,11 @@ impl Standing {
         })
     }
 
+    /// Whether two states are members of one pact, whatever it promises.
+    pub fn bound(&self, a: &str, b: &str) -> bool {
+        self.ties.iter().any(|tie| tie.members.contains(a) && tie.members.contains(b))
+    }
+
     /// Whether two states have promised to defend each other or to attack together, or fight side by side.
     pub fn stand_together(&self, a: &str, b: &str) -> bool {
         let bound = |tie: &Tie| promises_arms(tie.kind) && tie.members.contains(a) && tie.members.contains(b);

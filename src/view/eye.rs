@@ -4,9 +4,12 @@ use bevy::prelude::*;
 
 use super::paint::RegionFill;
 use super::ramp::Ramp;
-use super::theme::{Pattern, Theme, at_peace, bloc_fill, hair, kind_fill, movement_fill, side_fill};
+use super::theme::{
+    Pattern, Theme, agreement_fill, at_peace, bloc_fill, hair, kind_fill, movement_fill, side_fill,
+};
 use super::{Blocs, MapMode, StatePalette};
 use crate::history::foresight::{Prospect, Sight};
+use crate::history::{Agreement, Verdict};
 use crate::simulation::{Movement, StateId, Survey};
 use crate::theory::interest::StateType;
 use crate::world::RegionId;
@@ -30,6 +33,8 @@ pub(super) struct Eye<'a, 'w, 's> {
     pub(super) selected: Option<StateId>,
     /// What a change that is tried would make of things for the selected state.
     foreseen: Option<&'a Prospect>,
+    /// The run held against history, where that is known.
+    pub(super) agreement: Option<&'a Agreement>,
     /// What the mode measures of each state, where it measures anything.
     shown: Vec<Option<Shown>>,
     /// Top of the mode's scale.
@@ -75,8 +80,9 @@ impl<'a, 'w, 's> Eye<'a, 'w, 's> {
         selected: Option<StateId>,
         (theme, palette, blocs): (&'a Theme, &'a StatePalette, &'a Blocs),
     ) -> Self {
-        let (shown, foreseen) = (Vec::new(), None);
-        let mut eye = Self { mode, survey, theme, palette, blocs, selected, foreseen, shown, top: 1.0 };
+        let (shown, foreseen, agreement) = (Vec::new(), None, None);
+        let mut eye =
+            Self { mode, survey, theme, palette, blocs, selected, foreseen, agreement, shown, top: 1.0 };
         eye.look_around(least);
         eye
     }
@@ -88,6 +94,17 @@ impl<'a, 'w, 's> Eye<'a, 'w, 's> {
             self.look_around(least);
         }
         self
+    }
+
+    /// The same, with what history has to say of it.
+    pub(super) fn beside(mut self, agreement: Option<&'a Agreement>) -> Self {
+        self.agreement = agreement;
+        self
+    }
+
+    /// How a state stands beside history.
+    pub(super) fn verdict(&self, state: StateId) -> Option<Verdict> {
+        self.agreement.map(|found| found.of(&self.survey.identity(state).code))
     }
 
     fn look_around(&mut self, least: f32) {
@@ -130,7 +147,8 @@ impl<'a, 'w, 's> Eye<'a, 'w, 's> {
             return value.filter(|_| !own || self.selected != Some(state)).and_then(of_all);
         }
         match self.mode {
-            MapMode::Political | MapMode::Blocs | MapMode::Type | MapMode::Ideology | MapMode::War => None,
+            MapMode::Political | MapMode::Blocs | MapMode::Type | MapMode::Ideology => None,
+            MapMode::War | MapMode::Agreement => None,
             MapMode::Power => of_all(survey.power(state)),
             MapMode::Revisionism => of_all(survey.revisionism(state)),
             _ if self.selected == Some(state) => None,
@@ -177,6 +195,7 @@ impl<'a, 'w, 's> Eye<'a, 'w, 's> {
             MapMode::War => Look::plain(self.side(state)),
             MapMode::Type => Look::plain(kind_fill(self.theme, self.kind(state))),
             MapMode::Ideology => self.creed_look(state),
+            MapMode::Agreement => self.verdict_look(state),
             _ => match self.shown(state) {
                 None => Look::plain(self.theme.unaligned),
                 Some(Shown { value, .. }) => match self.mode {
@@ -247,6 +266,19 @@ impl<'a, 'w, 's> Eye<'a, 'w, 's> {
         let Some((number, _)) = self.creed(state) else { return none };
         let fill = movement_fill(self.theme, number);
         if self.turned_lately(state) { Look { stripes: Some(fill), ..none } } else { Look::plain(fill) }
+    }
+
+    /// Calm where a state stands as it did in history, warm and hatched where it does not.
+    fn verdict_look(&self, state: StateId) -> Look {
+        match self.verdict(state) {
+            Some(Verdict::Agrees(_)) => Look::plain(agreement_fill(self.theme, true)),
+            Some(Verdict::Differs { .. }) => {
+                let fill = agreement_fill(self.theme, false);
+                Look { fill, pattern: Pattern::Rising, stripes: None }
+            }
+            Some(Verdict::Protagonist(_)) | None => Look::plain(self.theme.unaligned),
+            Some(Verdict::Gone { .. }) => Look::plain(self.theme.unowned),
+        }
     }
 
     /// The fill of a state by its side in the first of the wars that it is in.

@@ -3,7 +3,7 @@
 use bevy::prelude::*;
 use bevy_egui::input::egui_wants_any_keyboard_input;
 
-use super::{FitView, MapMode, Playback, Restart, Selection, TimeTravel, ViewSystems};
+use super::{Chronicle, FitView, MapMode, Playback, Restart, Selection, TimeTravel, ViewSystems};
 
 /// The map's own keys.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +19,7 @@ fn press(
     (mut playback, mut mode, mut selection): (ResMut<Playback>, ResMut<MapMode>, ResMut<Selection>),
     (mut restart, mut travel): (MessageWriter<Restart>, MessageWriter<TimeTravel>),
     mut fit: MessageWriter<FitView>,
+    chronicle: Res<Chronicle>,
 ) {
     // Chords belong to panels. In a slow frame they are pressed and let go at once.
     let chord = [KeyCode::ControlLeft, KeyCode::ControlRight, KeyCode::AltLeft, KeyCode::SuperLeft];
@@ -43,6 +44,7 @@ fn press(
             KeyCode::Home | KeyCode::KeyF => {
                 fit.write(FitView);
             }
+            KeyCode::KeyQ if chronicle.record().is_some() => *mode = MapMode::Agreement,
             KeyCode::Escape => selection.state = None,
             _ => {}
         }

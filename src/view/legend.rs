@@ -6,8 +6,12 @@ use bevy::prelude::*;
 
 use super::eye::{Eye, Shown};
 use super::ramp::Ramp;
-use super::theme::{Pattern, Theme, at_peace, bloc_fill, kind_fill, movement_fill, side_fill};
+use super::theme::{
+    Pattern, Theme, agreement_fill, at_peace, bloc_fill, kind_fill, movement_fill, side_fill,
+};
 use super::{Blocs, MapMode, StatePalette};
+use crate::history::{Agreement, Verdict};
+use crate::record::Camp;
 use crate::simulation::{Side, StateId, Survey, capitalised, in_sentence};
 use crate::theory::interest::StateType;
 
@@ -181,6 +185,11 @@ impl Eye<'_, '_, '_> {
                 },
                 LegendKey::Entries(self.war_entries()),
             ),
+            MapMode::Agreement => (
+                "Agreement with history".into(),
+                self.agreement.map_or_else(|| NO_SIDES.into(), |found| self.agreement_note(found)),
+                LegendKey::Entries(self.agreement_entries()),
+            ),
         };
         let readings = self.survey.states().map(|state| self.reading(state)).collect();
         let standings = self.survey.states().map(|state| self.standing(state)).collect();
@@ -236,8 +245,87 @@ impl Eye<'_, '_, '_> {
                     say(format!("{role}; its side wins with"), percent(war.chance(side)))
                 })
             }
+            (MapMode::Agreement, _) => self.agreement_reading(state),
             _ => Reading::default(),
         }
+    }
+
+    /// Around whom the sides are counted, and when.
+    fn agreement_note(&self, found: &Agreement) -> String {
+        let (agreeing, asked) = (found.agreeing(), found.asked());
+        let sides = [Camp::First, Camp::Second].map(|camp| self.camp_name(Some(camp)));
+        let [first, second] = sides;
+        let counted = found.count.date.strftime("%-d %B %Y");
+        format!(
+            "{agreeing} of {asked} where history put them: with {first} or with {second}, the protagonists of the \
+             count of {counted}, or with neither."
+        )
+    }
+
+    /// The protagonists of a camp, or that it is none.
+    fn camp_name(&self, camp: Option<Camp>) -> String {
+        let (Some(camp), Some(found)) = (camp, self.agreement) else { return "nobody".into() };
+        let codes = match camp {
+            Camp::First => &found.count.first,
+            Camp::Second => &found.count.second,
+        };
+        let of_code = |code: &String| {
+            let mut states = self.survey.states();
+            states.find(|state| self.survey.identity(*state).code == *code)
+        };
+        let names: Vec<Cow<str>> = codes.iter().filter_map(of_code).map(|state| self.told(state)).collect();
+        match names.as_slice() {
+            [] => codes.join(", "),
+            [one] => one.to_string(),
+            [one, other] => format!("{one} and {other}"),
+            [one, rest @ ..] => format!("{one} and {} more", rest.len()),
+        }
+    }
+
+    fn agreement_reading(&self, state: StateId) -> Reading {
+        let say = |label: String, value: String| Reading { label, value };
+        let with = |camp: Option<Camp>| format!("with {}", self.camp_name(camp));
+        match self.verdict(state) {
+            None => Reading::default(),
+            Some(Verdict::Agrees(camp)) => say("as in history".into(), with(camp)),
+            Some(Verdict::Differs { run, record }) => {
+                say(format!("in the run {}, in history", with(run)), with(record))
+            }
+            Some(Verdict::Protagonist(_)) => {
+                say("a protagonist: the sides form around it".into(), String::new())
+            }
+            Some(Verdict::Gone { in_record: false, in_run: true }) => {
+                say("no more in history by then".into(), String::new())
+            }
+            Some(Verdict::Gone { in_record: true, .. }) => {
+                say("in history it still stood".into(), String::new())
+            }
+            Some(Verdict::Gone { .. }) => say("no more in history either".into(), String::new()),
+        }
+    }
+
+    fn agreement_entries(&self) -> Vec<LegendEntry> {
+        let Some(found) = self.agreement else { return Vec::new() };
+        let count = |wanted: fn(Verdict) -> bool| {
+            let states = self.survey.states().filter(|state| self.survey.is_alive(*state));
+            states.filter(|state| self.verdict(*state).is_some_and(wanted)).count()
+        };
+        let differing = found.asked() - found.agreeing();
+        let protagonists = count(|verdict| matches!(verdict, Verdict::Protagonist(_)));
+        let gone = count(|verdict| matches!(verdict, Verdict::Gone { .. }));
+        let agrees = agreement_fill(self.theme, true).into();
+        let mut entries = vec![
+            entry(agrees, "Where history put it", states(found.agreeing())),
+            LegendEntry {
+                pattern: Pattern::Rising,
+                ..entry(agreement_fill(self.theme, false).into(), "Elsewhere", states(differing))
+            },
+            entry(self.theme.unaligned, "A protagonist, not asked", states(protagonists)),
+        ];
+        if gone > 0 {
+            entries.push(entry(self.theme.unowned, "No more in history, not asked", states(gone)));
+        }
+        entries
     }
 
     fn bloc_entries(&self) -> Vec<LegendEntry> {
@@ -345,6 +433,15 @@ impl Eye<'_, '_, '_> {
         let marks = [0.0, 0.1, 0.25, 0.5, 1.0].map(|share| (place(share), percent(self.top * share)));
         LegendKey::Scale { ramp, marks: marks.to_vec() }
     }
+}
+
+/// What to do where no sides are counted.
+const NO_SIDES: &str = "Nothing to hold states against: the record of what happened ends before this date, or counts no \
+    sides. Entries such as `Sides(first: [..], second: [..])` do.";
+
+/// A number of states: `1 state`, `18 states`.
+fn states(count: usize) -> String {
+    if count == 1 { "1 state".into() } else { format!("{count} states") }
 }
 
 /// The scale of revisionism, even from end to end.

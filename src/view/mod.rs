@@ -18,7 +18,8 @@ use bevy::window::PrimaryWindow;
 use crate::edit::{Command, CommandError};
 use crate::history::foresight::Prospect;
 use crate::history::{BranchId, Replayed};
-use crate::scenario::Scenario;
+use crate::record::Record;
+use crate::scenario::{Diagnostics, Scenario};
 use crate::simulation::{StateId, capitalised};
 use crate::world::{GeoPoint, RegionId};
 
@@ -29,6 +30,7 @@ mod capitals;
 mod cast;
 mod cells;
 mod chart;
+mod chronicle;
 mod eye;
 mod flashes;
 mod fronts;
@@ -66,6 +68,7 @@ pub use blocs::{Bloc, Blocs};
 pub use camera::{FitView, MapCamera};
 pub use cast::Cast;
 pub use chart::Chart;
+pub use chronicle::{Chronicle, Note};
 pub use flashes::PointedAt;
 pub use legend::{Legend, LegendEntry, LegendKey, Reading, Standing, legend};
 pub use links::LinkStyle;
@@ -136,6 +139,7 @@ impl Plugin for ViewPlugin {
         );
         app.add_systems(Update, look_afresh.after(chart::draw_up).in_set(ViewSystems::Chart));
         app.add_plugins((materials::plugin, motion::plugin, playback::plugin, chart::plugin));
+        app.add_plugins(chronicle::plugin);
         app.add_plugins((cast::plugin, palette::plugin, blocs::plugin, paint::plugin));
         app.add_plugins((camera::plugin, pointer::plugin, keys::plugin));
         app.add_plugins((
@@ -211,17 +215,20 @@ pub struct Setup {
     /// West, south, east and north of the part of the map that is shown at first while there is no state; all land where
     /// absent.
     pub about: Option<[f64; 4]>,
+    /// What happened in history after its start, where that is known. No part of the simulation sees it.
+    pub record: Option<Arc<Record>>,
 }
 
 impl Setup {
     /// What a session began from, which shows of the map what has been settled of it.
     pub fn of_session(replayed: &Replayed) -> Self {
-        Self { about: replayed.about(), ..Self::new(replayed.scenario.clone(), replayed.seed) }
+        let record = Record::known(&replayed.scenario).map(Arc::new);
+        Self { about: replayed.about(), record, ..Self::new(replayed.scenario.clone(), replayed.seed) }
     }
 
     /// A scenario with a seed, from no file.
     pub fn new(scenario: Arc<Scenario>, seed: u64) -> Self {
-        Self { scenario, seed, file: None, about: None }
+        Self { scenario, seed, file: None, about: None, record: None }
     }
 }
 
@@ -274,6 +281,10 @@ pub enum TimeTravel {
     Branch(BranchId),
     /// Changes something by hand, which starts a branch once something has run.
     Change(Command),
+    /// To the start, from where history decides: on a branch that follows the record, the one there is or a new one.
+    Follow,
+    /// From here on the model decides again.
+    RunFree,
     /// Takes back the last change by hand.
     Undo,
     /// Makes the change again that was taken back last.
@@ -336,6 +347,19 @@ impl Notice {
     pub fn error(text: impl Into<String>) -> Self {
         let heading = "Something went wrong";
         Self { text: text.into(), heading, is_error: true, refused: None, fix: None }
+    }
+
+    /// What is wrong with the record beside a setup, which is run without it.
+    pub fn bad_record(all: &Diagnostics) -> Self {
+        let first = all.findings().into_iter().next();
+        let first = first.map_or(String::new(), |it| format!(" Line {}: {}.", it.line, it.message));
+        let errors = if all.count() == 1 { "an error".into() } else { format!("{} errors", all.count()) };
+        let name = &all.source().name;
+        let text = format!(
+            "{name} has {errors}, and so this setup is run without its record.{first} `entente check {name}` \
+             tells all; mend the file and open the setup again."
+        );
+        Self { heading: "The record cannot be read", ..Self::error(text) }
     }
 
     /// Why a change of a scenario was refused, with what would do instead if there is one thing that would.

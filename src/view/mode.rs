@@ -26,11 +26,13 @@ pub enum MapMode {
     Ideology,
     /// Who fights whom, what is occupied, and where the fronts are.
     War,
+    /// Who stands where history had it, and who does not. Offered where a record is known.
+    Agreement,
 }
 
 impl MapMode {
-    /// All modes, in the order of their number keys, 1 to 9 and 0.
-    pub const ALL: [Self; 10] = [
+    /// All modes: first those with number keys, 1 to 9 and 0, in that order.
+    pub const ALL: [Self; 11] = [
         Self::Political,
         Self::Blocs,
         Self::Threat,
@@ -41,7 +43,11 @@ impl MapMode {
         Self::Belief,
         Self::Ideology,
         Self::War,
+        Self::Agreement,
     ];
+
+    /// Those that every world can be seen in.
+    pub const OF_ANY: &[Self] = Self::ALL.split_at(10).0;
 
     /// Name for people.
     pub fn label(self) -> &'static str {
@@ -56,6 +62,7 @@ impl MapMode {
             Self::Belief => "Beliefs",
             Self::Ideology => "Ideology",
             Self::War => "War",
+            Self::Agreement => "Agreement",
         }
     }
 
@@ -72,6 +79,7 @@ impl MapMode {
             Self::Belief => "Beliefs",
             Self::Ideology => "Creeds",
             Self::War => "War",
+            Self::Agreement => "History",
         }
     }
 
@@ -94,18 +102,19 @@ impl MapMode {
             }
             Self::Ideology => "Movements with their champions, and who turned to them of late",
             Self::War => "Who fights whom, what is occupied, and where the fronts are",
+            Self::Agreement => "Who stands where history had it at the date shown, and who does not",
         }
     }
 
-    /// The digit of its key.
-    pub fn digit(self) -> usize {
-        let place = Self::ALL.iter().position(|mode| *mode == self).unwrap_or(0);
-        (place + 1) % 10
+    /// What stands on its key.
+    pub fn key(self) -> char {
+        const KEYS: [char; 11] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', 'Q'];
+        KEYS[Self::ALL.iter().position(|mode| *mode == self).unwrap_or(0)]
     }
 
     /// The mode on a digit's key.
     pub fn on_digit(digit: usize) -> Option<Self> {
-        Self::ALL.into_iter().find(|mode| mode.digit() == digit)
+        Self::ALL.into_iter().find(|mode| mode.key().to_digit(10) == Some(digit as u32))
     }
 
     /// Whether it is about the selected state, and about all where none is selected.
@@ -120,9 +129,12 @@ mod tests {
 
     #[test]
     fn every_mode_has_a_key_of_its_own() {
-        let digits: Vec<usize> = MapMode::ALL.into_iter().map(MapMode::digit).collect();
-        assert_eq!(digits, [1, 2, 3, 4, 5, 6, 7, 8, 9, 0]);
-        assert!(MapMode::ALL.into_iter().all(|mode| MapMode::on_digit(mode.digit()) == Some(mode)));
+        let keys: String = MapMode::ALL.into_iter().map(MapMode::key).collect();
+        assert_eq!(keys, "1234567890Q");
+        assert_eq!(
+            (1..=10).filter_map(|place| MapMode::on_digit(place % 10)).collect::<Vec<_>>(),
+            MapMode::OF_ANY
+        );
         assert_eq!(MapMode::on_digit(10), None);
     }
 }

@@ -57,6 +57,7 @@ fn pace(motion: Res<Motion>, time: Res<Time>, playback: Res<Playback>, mut setti
         _ if moving => FRAME,
         _ if !playback.running && time.elapsed_secs_f64() < motion.news => NEWS,
         _ if !playback.running => REST,
+        _ if playback.goal.is_some() => FRAME,
         Speed::Ticks(rate) => Duration::from_secs_f32(1.0 / rate.max(0.1)).max(FRAME),
         Speed::Unlimited => FRAME,
     };

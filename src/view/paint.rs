@@ -10,8 +10,8 @@ use bevy::render::render_resource::{Extent3d, TextureDimension, TextureFormat};
 use super::eye::Eye;
 use super::theme::{Pattern, Theme};
 use super::{
-    Blocs, Cast, Chart, Foreseen, HeldScale, Legend, MapMode, Motion, Otherwise, Selection, StatePalette,
-    ViewSystems,
+    Blocs, Cast, Chart, Chronicle, Foreseen, HeldScale, Legend, MapMode, Motion, Otherwise, Selection,
+    StatePalette, ViewSystems,
 };
 use crate::simulation::{StateId, Survey};
 use crate::world::RegionId;
@@ -165,18 +165,19 @@ fn repaint(
     mut drawn: Local<Option<(MapMode, f32, Option<StateId>)>>,
     (palette, blocs, theme): (Res<StatePalette>, Res<Blocs>, Res<Theme>),
     (survey, chart, time, cast): (Survey, Res<Chart>, Res<Time>, Res<Cast>),
-    (otherwise, foreseen): (Res<Otherwise>, Res<Foreseen>),
+    (otherwise, foreseen, chronicle): (Res<Otherwise>, Res<Foreseen>, Res<Chronicle>),
 ) {
     let looked = (*mode, held.0, selection.state);
     let world = survey.clock.is_changed() || survey.holdings.is_changed() || cast.is_recast();
     let world = world || chart.is_changed() || foreseen.is_changed();
+    let world = world || *mode == MapMode::Agreement && chronicle.is_changed();
     let colours = palette.is_changed() || blocs.is_changed() || theme.is_changed() || otherwise.is_changed();
     if !world && !colours && *drawn == Some(looked) {
         return;
     }
     let known = drawn.replace(looked) == Some(looked);
     let eye = Eye::new((*mode, held.0), &survey, selection.state, (&theme, &palette, &blocs));
-    let eye = eye.foreseeing(foreseen.0.as_deref(), held.0);
+    let eye = eye.foreseeing(foreseen.0.as_deref(), held.0).beside(chronicle.agreement());
     legend.set_if_neq(eye.legend());
     let looks = eye.looks();
     let regions = chart.geography().regions.iter();

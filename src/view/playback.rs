@@ -4,11 +4,12 @@ use bevy::ecs::schedule::ScheduleLabel;
 use bevy::platform::time::Instant;
 use bevy::prelude::*;
 
-use super::{Cast, LoadSession, LoadSetup, Notice, Notices, Restart, TimeTravel};
+use super::{Cast, Chronicle, LoadSession, LoadSetup, Notice, Notices, Restart, Setup, TimeTravel};
 use crate::edit::Command;
-use crate::history::{History, Timeline, is_important};
+use crate::history::recorded::{self, AsRecorded};
+use crate::history::{Branch, BranchId, History, Timeline, is_important};
 use crate::scenario::Scenario;
-use crate::simulation::{self, Clock};
+use crate::simulation::{self, Clock, Rules};
 
 /// Time a frame may spend on ticks, in seconds, so that the window stays fluent at any speed.
 const FRAME_BUDGET_SECONDS: f32 = 0.012;
@@ -56,6 +57,8 @@ pub struct Playback {
     pub steps: u32,
     /// Whether the pace drops for a while when something important happens.
     pub attentive: bool,
+    /// The tick to run to as fast as can be, if the user asked for one beyond what has been run.
+    pub goal: Option<u64>,
     /// Seconds for which the pace stays down.
     slowed: f32,
     /// Ticks due but not yet run, at most one frame's worth.
@@ -64,7 +67,15 @@ pub struct Playback {
 
 impl Default for Playback {
     fn default() -> Self {
-        Self { running: false, speed: Speed::Ticks(4.0), steps: 0, attentive: false, slowed: 0.0, due: 0.0 }
+        Self {
+            running: false,
+            speed: Speed::Ticks(4.0),
+            steps: 0,
+            attentive: false,
+            goal: None,
+            slowed: 0.0,
+            due: 0.0,
+        }
     }
 }
 
@@ -75,12 +86,18 @@ impl Playback {
     /// Starts or stops.
     pub fn toggle(&mut self) {
         self.running = !self.running;
+        self.goal = None;
     }
 
     /// Stops, and runs one more tick.
     pub fn step(&mut self) {
-        self.running = false;
+        (self.running, self.goal) = (false, None);
         self.steps += 1;
+    }
+
+    /// Runs to a tick as fast as can be, and stands still there.
+    pub fn run_to(&mut self, tick: u64) {
+        (self.running, self.goal) = (true, Some(tick));
     }
 
     /// Whether the pace is down because something important has just happened.
@@ -90,7 +107,7 @@ impl Playback {
 
     /// Takes note that something important happened.
     fn heed(&mut self) {
-        if self.attentive {
+        if self.attentive && self.goal.is_none() {
             (self.slowed, self.due) = (SLOWED.0, 0.0);
         }
     }
@@ -106,8 +123,12 @@ impl Playback {
     fn take_due(&mut self, seconds: f32) -> u32 {
         let mut ticks = std::mem::take(&mut self.steps);
         if !self.running {
-            (self.due, self.slowed) = (0.0, 0.0);
+            (self.due, self.slowed, self.goal) = (0.0, 0.0, None);
             return ticks;
+        }
+        if self.goal.is_some() {
+            self.slowed = 0.0;
+            return u32::MAX;
         }
         let speed = match self.speed {
             Speed::Ticks(rate) if self.slowed > 0.0 => Speed::Ticks(rate.min(SLOWED.1)),
@@ -206,8 +227,56 @@ fn travel(world: &mut World) {
                 told(world, "Done again", what, "There is nothing to do again.");
             }
             TimeTravel::Change(command) => change(world, command),
+            TimeTravel::Follow => follow(world),
+            TimeTravel::RunFree => run_free(world),
         }
     }
+}
+
+/// Goes to the start and lets history decide: on the branch that does so already, or on one that begins.
+fn follow(world: &mut World) {
+    let setup = world.get_resource::<Setup>();
+    let Some((record, scenario)) = setup.and_then(|it| Some((it.record.clone()?, it.scenario.clone())))
+    else {
+        let text = "There is no record of what happened beside this setup: history cannot decide.";
+        world.resource_mut::<Notices>().push(Notice::error(text));
+        return;
+    };
+    let timeline = world.resource::<Timeline>();
+    let whole = |branch: &Branch| branch.follows() && branch.edits.iter().all(|edit| edit.recorded);
+    match timeline.branches().iter().position(whole) {
+        Some(branch) => {
+            Timeline::switch(world, BranchId(branch));
+            Timeline::seek(world, 0);
+        }
+        None => {
+            if let Err(error) = Timeline::follow(world, &AsRecorded::new(&record, &scenario)) {
+                let text = format!("The record cannot be followed: {error}.");
+                world.resource_mut::<Notices>().push(Notice::error(text));
+                return;
+            }
+        }
+    }
+    stand_still(world);
+    // So much happens that it could not be read at full pace.
+    world.resource_mut::<Playback>().attentive = true;
+}
+
+/// Lets the model decide from here on. Time runs on if it did.
+fn run_free(world: &mut World) {
+    if !world.resource::<Rules>().history_decides() {
+        return;
+    }
+    let running = world.resource::<Playback>().running;
+    let command = Command::Group { name: "Run free".into(), commands: vec![recorded::switch(true)] };
+    match Timeline::change(world, command) {
+        Ok(_) => {
+            let text = "From here on the model decides. What history did is kept on its own branch.";
+            world.resource_mut::<Notices>().push(Notice::done(text));
+        }
+        Err(error) => world.resource_mut::<Notices>().push(Notice::error(format!("{error}."))),
+    }
+    world.resource_mut::<Playback>().running = running;
 }
 
 /// Changes the world by hand. As after undo, what follows from it is to be looked at in peace; where it is refused, the
@@ -267,7 +336,16 @@ fn run(world: &mut World) {
     for _ in 0..ticks {
         Timeline::advance(world);
         world.run_schedule(Ticked);
+        let tick = world.resource::<Clock>().tick;
+        let mut playback = world.resource_mut::<Playback>();
+        if playback.goal.is_some_and(|goal| goal <= tick) {
+            (playback.running, playback.goal) = (false, None);
+        }
         if running && !world.resource::<Playback>().running {
+            break;
+        }
+        if running && at_end_of_history(world) {
+            world.resource_mut::<Playback>().running = false;
             break;
         }
         if world.resource::<Playback>().running && just_now_important(world) {
@@ -282,11 +360,25 @@ fn run(world: &mut World) {
     }
 }
 
+/// Whether history decides and has come to the end of what is told of it: from there on nothing would happen.
+fn at_end_of_history(world: &World) -> bool {
+    let Some(chronicle) = world.get_resource::<Chronicle>() else { return false };
+    chronicle.end() == world.resource::<Clock>().tick
+        && chronicle.record().is_some()
+        && world.resource::<Rules>().history_decides()
+}
+
 /// Whether anything that changes the system happened in the tick just run.
 fn just_now_important(world: &World) -> bool {
     let (history, tick) = (world.resource::<History>(), world.resource::<Clock>().tick);
     let happened = history.events_until(tick).iter().rev().take_while(|event| event.tick == tick);
-    happened.into_iter().any(|event| is_important(&event.kind))
+    if happened.into_iter().any(|event| is_important(&event.kind)) {
+        return true;
+    }
+    // Where history decides, what it did is no event of the model's.
+    let Some(chronicle) = world.get_resource::<Chronicle>() else { return false };
+    world.resource::<Rules>().history_decides()
+        && chronicle.entries()[chronicle.entries_at(tick)].iter().any(Chronicle::is_important)
 }
 
 #[cfg(test)]
@@ -297,8 +389,7 @@ mod tests {
     use crate::batch::Run;
     use crate::history::TimelinePlugin;
     use crate::scenario::{self, builtin::EUROPE_1936};
-    use crate::simulation::{Rules, SimulationPlugin, StateHash};
-    use crate::view::Setup;
+    use crate::simulation::{SimulationPlugin, StateHash};
 
     #[test]
     fn the_pace_is_kept_whatever_the_frame_rate() {
@@ -340,6 +431,24 @@ mod tests {
             app.update();
         }
         assert_eq!(app.world().resource::<History>().hashes[..40], run.history().hashes[..]);
+    }
+
+    #[test]
+    fn a_run_to_a_tick_stops_there_and_nowhere_before() {
+        let scenario =
+            scenario::read(EUROPE_1936.name, EUROPE_1936.text).expect("the built-in setup is valid");
+        let mut app = App::new();
+        app.add_plugins((bevy::time::TimePlugin, SimulationPlugin, TimelinePlugin, plugin));
+        simulation::load(app.world_mut(), &scenario, 5);
+        Timeline::begin(app.world_mut());
+        let mut playback = app.world_mut().resource_mut::<Playback>();
+        playback.attentive = true;
+        playback.run_to(45);
+        for _ in 0..400 {
+            app.update();
+        }
+        assert_eq!(app.world().resource::<Clock>().tick, 45);
+        assert!(!app.world().resource::<Playback>().running);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::links::LinkLine;
 use super::names::{Placed, View, inks, settle};
 use super::sites::{Site, moved};
 use super::{Blocs, Chart, Legend, MapMode, StatePalette, Theme, fronts, halos, land, links, names};
+use crate::history::Agreement;
 use crate::simulation::{Event, Motive, StateId, Survey};
 
 pub use super::chart::ring_of;
@@ -33,6 +34,8 @@ pub struct Painter {
     sites: Sites,
     /// The owners of regions that the sites know of.
     owners: Vec<Option<StateId>>,
+    /// The run held against history, where that is known.
+    agreement: Option<Agreement>,
 }
 
 /// What is looked at, and from where.
@@ -146,6 +149,7 @@ impl Painter {
             blocs: Blocs::new(survey, &Blocs::default()),
             sites: Sites::new(survey, chart),
             owners: survey.holdings.owners().to_vec(),
+            agreement: None,
         }
     }
 
@@ -154,9 +158,17 @@ impl Painter {
         survey: &Survey,
         theme: Theme,
         (palette, blocs, sites): (&StatePalette, &Blocs, &Sites),
+        agreement: Option<&Agreement>,
     ) -> Self {
         let owners = survey.holdings.owners().to_vec();
-        Self { theme, palette: palette.clone(), blocs: blocs.clone(), sites: sites.clone(), owners }
+        Self {
+            theme,
+            palette: palette.clone(),
+            blocs: blocs.clone(),
+            sites: sites.clone(),
+            owners,
+            agreement: agreement.cloned(),
+        }
     }
 
     /// Goes along with a tick, so that blocs keep their colours.
@@ -176,7 +188,8 @@ impl Painter {
             survey,
             look.selected,
             (&theme, &self.palette, &self.blocs),
-        );
+        )
+        .beside(self.agreement.as_ref());
         let looks = eye.looks();
         let regions = chart.geography().regions.iter();
         let fills = regions.map(|(region, _)| eye.region(region, &looks)).collect();

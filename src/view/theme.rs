@@ -258,6 +258,18 @@ pub fn side_fill(theme: &Theme, war: WarId, side: Side) -> Oklcha {
     Oklcha::lch(lightness + theme.either(0.0, 0.05), chroma, hue)
 }
 
+/// The fill of states that stand where history had them, and of those that stand elsewhere.
+pub fn agreement_fill(theme: &Theme, agrees: bool) -> Oklcha {
+    match agrees {
+        true => {
+            Oklcha::lch(theme.fill_lightness + theme.either(-0.04, -0.01), 0.072, theme.either(205.0, 215.0))
+        }
+        false => {
+            Oklcha::lch(theme.fill_lightness + theme.either(0.09, -0.1), theme.either(0.115, 0.12), 55.0)
+        }
+    }
+}
+
 /// The fill of states at peace where wars are shown.
 pub fn at_peace(theme: &Theme) -> Oklcha {
     Oklcha::lch(theme.either(0.34, 0.885), 0.012, theme.either(250.0, 85.0))
@@ -326,6 +338,19 @@ mod tests {
                     for side in [a, b] {
                         assert!(apart(side, at_peace(&theme), sight) > 0.12, "war {war}");
                     }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn agreement_with_history_is_seen_by_colour_alone() {
+        for theme in Theme::ALL {
+            for sight in &SIGHTS {
+                let [agrees, differs] = [true, false].map(|agrees| agreement_fill(&theme, agrees));
+                assert!(apart(agrees, differs, sight) > 0.12);
+                for fill in [agrees, differs] {
+                    assert!(apart(fill, theme.unaligned, sight) > 0.05);
                 }
             }
         }

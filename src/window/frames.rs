@@ -17,6 +17,7 @@ use bevy_egui::{EguiContexts, EguiPlugin, EguiPrimaryContextPass, egui};
 
 use super::{WindowError, engine, furnish, has_display, one_thread};
 use crate::history::Timeline;
+use crate::record::Record;
 use crate::scenario::Scenario;
 use crate::settings::Settings;
 use crate::view::{Motion, Playback, Setup, Speed};
@@ -79,7 +80,8 @@ pub fn measure(part: Part, size: (u32, u32), seconds: f32) -> Result<Frames, Win
         Part::Running(scenario) | Part::Standing(scenario) | Part::Resting(scenario) => {
             // What a person has set is not measured.
             app.insert_resource(Settings { toured: true, ..Settings::default() });
-            furnish(&mut app, Setup::new(Arc::new(*scenario), 1));
+            let record = Record::known(&scenario).map(Arc::new);
+            furnish(&mut app, Setup { record, ..Setup::new(Arc::new(*scenario), 1) });
             for _ in 0..TICKS_BEFORE {
                 Timeline::advance(app.world_mut());
             }

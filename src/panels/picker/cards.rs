@@ -11,6 +11,7 @@ use super::shelf::Card;
 use super::{Picker, PickerAction};
 use crate::panels::theme::{self, MARGIN};
 use crate::panels::widgets::{heading, plain_button, primary_button, text};
+use crate::panels::words;
 
 /// Width that a card has at least.
 const CARD: f32 = 216.0;
@@ -158,9 +159,23 @@ fn page(ui: &mut Ui, rect: Rect, picker: &Picker, alone: bool, actions: &mut Vec
     inside.set_clip_rect(below);
     ScrollArea::vertical().auto_shrink(false).show(&mut inside, |ui| {
         conditions(ui, picker, actions);
-        if primary_button(ui, "Open", picker.seed().is_some()).clicked() {
-            actions.push(PickerAction::Load);
-        }
+        let recorded =
+            picker.shelf.card(picker.chosen).is_some_and(|card| matches!(card.record, Ok(Some(_))));
+        let ready = picker.seed().is_some();
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            let (open, hover) = match recorded {
+                true => ("Free run", "The model decides, and history is held against it"),
+                false => ("Open", "Opens it, standing still"),
+            };
+            if primary_button(ui, open, ready).on_hover_text(hover).clicked() {
+                actions.push(PickerAction::Load);
+            }
+            let hover = "History decides, and the model says at each event what it would have expected";
+            if recorded && primary_button(ui, "As recorded", ready).on_hover_text(hover).clicked() {
+                actions.push(PickerAction::LoadAsRecorded);
+            }
+        });
     });
 }
 
@@ -182,6 +197,13 @@ fn about(ui: &mut Ui, card: &Card) {
             ui.label(theme::body(crate::panels::words::capitalised(said)));
         }
     }
+    history(ui, card);
+    if !scenario.sources.is_empty() {
+        heading(ui, "Sources", "");
+        for source in &scenario.sources {
+            ui.label(theme::small(source));
+        }
+    }
     heading(ui, "States", "");
     let names: Vec<&str> = scenario.states.iter().map(|state| state.name.as_str()).collect();
     let mut states = names[..names.len().min(MOST_NAMED)].join(", ");
@@ -189,4 +211,30 @@ fn about(ui: &mut Ui, card: &Card) {
         states += &format!(" and {} more", names.len() - MOST_NAMED);
     }
     ui.label(theme::body(states));
+}
+
+/// What is known of what happened after the start.
+fn history(ui: &mut Ui, card: &Card) {
+    match &card.record {
+        Ok(None) => {}
+        Ok(Some(record)) => {
+            let entries = record.entries();
+            let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return };
+            heading(ui, "What happened in history", "Never seen by the model; to hold its runs against.");
+            let counts = match record.counts().count() {
+                0 => "sides are never counted".to_owned(),
+                1 => "sides are counted once".to_owned(),
+                many => format!("sides are counted on {many} days"),
+            };
+            let (from, until) = (words::day(first.date), words::day(last.date));
+            let line =
+                format!("{} dated events with their sources, {from} to {until}; {counts}.", entries.len());
+            ui.label(theme::body(line));
+        }
+        Err(fault) => {
+            heading(ui, "What happened in history", "");
+            ui.label(theme::body("The record has errors, and is left out:").color(theme::war()));
+            ui.label(theme::small(fault));
+        }
+    }
 }

@@ -6,6 +6,7 @@ use bevy_egui::egui::{self, ColorImage, TextureHandle, TextureOptions};
 
 use super::job::Job;
 use crate::batch::vignettes;
+use crate::record::Record;
 use crate::scenario::builtin::{Builtin, THEATRES};
 use crate::scenario::{self, Notes, Scenario, TickLength};
 use crate::simulation::Clock;
@@ -21,6 +22,8 @@ pub struct Card {
     pub scenario: Arc<Scenario>,
     /// What its file says to the reader.
     pub notes: Notes,
+    /// What happened after its start, if that is known, or why that cannot be read.
+    pub record: Result<Option<Arc<Record>>, String>,
     /// Its states, its time and its step in a line.
     pub facts: String,
     /// All words by which it is found, in small letters.
@@ -36,7 +39,17 @@ impl Card {
         let parts =
             [&scenario.name, &scenario.description, &notes.about, &notes.watch, &notes.source, &states];
         let words = parts.map(|part| part.to_lowercase()).join(" ");
-        Some(Self { facts: facts(&scenario, ticks), scenario: Arc::new(scenario), notes, words })
+        let record = Record::of_builtin(&setup, &scenario).map_err(|all| all.render(false));
+        let record = record.map(|record| record.map(Arc::new));
+        let until = record.as_ref().ok().and_then(Option::as_ref).and_then(|it| it.entries().last());
+        let until = until.map(|entry| entry.date.year());
+        Some(Self {
+            facts: facts(&scenario, ticks, until),
+            scenario: Arc::new(scenario),
+            record,
+            notes,
+            words,
+        })
     }
 
     /// Whether each word of a search is found in it.
@@ -45,12 +58,12 @@ impl Card {
     }
 }
 
-/// How many states, when, and how much time a tick takes: `5 states  ·  1930 – 1940  ·  months`.
-fn facts(scenario: &Scenario, ticks: Option<u64>) -> String {
+/// How many states, when (to the end of the record or of the watch), and how much time a tick takes: `5 states  ·  1930 – 1940  ·  months`.
+fn facts(scenario: &Scenario, ticks: Option<u64>, recorded: Option<i16>) -> String {
     let states = scenario.states.len();
     let begin = scenario.start.year();
     let clock = Clock { tick: 0, start: scenario.start, length: scenario.tick };
-    let years = match ticks.map(|ticks| clock.date_of(ticks).year()) {
+    let years = match recorded.or(ticks.map(|ticks| clock.date_of(ticks).year())) {
         Some(end) if end > begin => format!("{begin} – {end}"),
         _ => format!("from {begin}"),
     };
@@ -175,7 +188,7 @@ mod tests {
         let card = Card::read(setup, Some(120)).expect("valid");
         assert_eq!(card.facts, "5 states  ·  1930 – 1940  ·  by months");
         let europe = Card::read(EUROPE_1936, None).expect("valid");
-        assert!(europe.facts.starts_with("33 states  ·  from 1936"));
+        assert!(europe.facts.starts_with("33 states  ·  1936 – 1941"), "{}", europe.facts);
     }
 
     #[test]

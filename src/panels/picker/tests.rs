@@ -303,3 +303,56 @@ fn nothing_lies_outside_a_window_however_small() {
         }
     }
 }
+
+#[test]
+fn what_happened_is_told_of_a_setup_and_it_can_be_opened_as_recorded() {
+    let mut bench = Bench::new(vec2(1280.0, 1600.0));
+    bench.click("Europe, June 1914");
+    for part in ["What happened in history", "dated events with their sources, 28 July 1914", "Sources"] {
+        assert!(bench.says(part), "{part} in {:?}", bench.words);
+    }
+    bench.click("As recorded");
+    let setup = bench.picker.ready.take().expect("it is opened");
+    assert!(bench.picker.follow && setup.record.is_some_and(|record| record.entries().len() > 50));
+    bench.picker.apply(PickerAction::Open);
+    bench.settle();
+    bench.click("Free run");
+    assert!(!bench.picker.follow && bench.picker.ready.take().is_some_and(|setup| setup.record.is_some()));
+    bench.picker.apply(PickerAction::Open);
+    bench.settle();
+    bench.click("V2: neighbours of neighbours are friends");
+    assert!(bench.find("As recorded").is_none(), "nothing is known of what happened there");
+}
+
+#[test]
+fn a_record_with_errors_is_told_of_and_the_setup_is_opened_without_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("mine.ron");
+    fs::write(&path, crate::scenario::builtin::EUROPE_1914.text).expect("written");
+    let record = folder.path().join("mine.record.ron");
+    let open = |text: &str| {
+        fs::write(&record, text).expect("written");
+        let mut picker = Picker::default();
+        picker.drop_in(path.clone());
+        let mut notice = None;
+        while picker.reading.is_some() {
+            std::thread::sleep(Duration::from_millis(5));
+            notice = picker.poll().or(notice);
+        }
+        (picker.ready.take().expect("the setup is right"), notice)
+    };
+    let (setup, notice) = open("[(date: \"1914-08-01\", what: Neutral(state: \"DNE\"), source: \"-\")]");
+    let notice = notice.expect("it is told");
+    assert!(setup.record.is_none() && notice.is_error);
+    for part in [
+        "mine.record.ron has an error",
+        "Line 1",
+        "\"DNE\"",
+        "did you mean \"DEN\"?",
+        "run without its record",
+    ] {
+        assert!(notice.text.contains(part), "{part} in {}", notice.text);
+    }
+    let (setup, notice) = open("[(date: \"1914-08-01\", what: Neutral(state: \"DEN\"), source: \"-\")]");
+    assert!(setup.record.is_some_and(|record| record.entries().len() == 1) && notice.is_none());
+}

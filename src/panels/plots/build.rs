@@ -28,6 +28,8 @@ pub struct Source<'a> {
     pub names: &'a Names<'a>,
     /// The state chosen.
     pub selected: Option<StateId>,
+    /// The share of states that stood where history had them after each tick, no number where that is not known.
+    pub agreement: &'a dyn Fn() -> Vec<f32>,
 }
 
 impl Source<'_> {
@@ -63,6 +65,7 @@ pub fn chart(kind: Kind, source: &Source) -> Chart {
             let every = if by_quarters(source) { "quarter" } else { "year" };
             (losses(source), format!("Losses in wars, each {every}"))
         }
+        Kind::Agreement => (agreement(source), "States where history put them".to_owned()),
         Kind::Interests => (interests(source), "Power for revision and for the status quo".to_owned()),
     };
     let compared = source.compared;
@@ -92,6 +95,9 @@ fn hint(kind: Kind, source: &Source, panes: &[Pane]) -> Option<String> {
         }
         Kind::Threats if panes.iter().all(|pane| pane.lines.is_empty()) => {
             Some("It has had its eye on nobody so far.".into())
+        }
+        Kind::Agreement if panes.iter().all(|pane| pane.lines.is_empty()) => {
+            Some("The record beside what runs counts no sides, or there is none.".into())
         }
         Kind::Motives if panes.iter().all(|pane| pane.lines.is_empty()) => {
             Some("No state has done anything but stay as it was so far.".into())
@@ -155,6 +161,13 @@ fn interests(source: &Source) -> Vec<Pane> {
     let mut lines = measured(source, "For revision", Ink::Own(theme::revision), |it| it.revisionist_power);
     lines.extend(measured(source, "For the status quo", Ink::Own(theme::content), |it| it.status_quo_power));
     vec![Pane::new("share of power, times how far it is wanted", Unit::Percent, Form::Lines, lines)]
+}
+
+fn agreement(source: &Source) -> Vec<Pane> {
+    let shares = (source.agreement)();
+    let known = shares.iter().any(|share| share.is_finite());
+    let lines = known.then(|| Line::new("Agree with history", Ink::Own(theme::history), shares));
+    vec![Pane::of_shares("share of the states that are asked", Form::Lines, lines.into_iter().collect())]
 }
 
 /// Whether the run is short enough for quarters; else years are told apart.

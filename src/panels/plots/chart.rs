@@ -116,7 +116,7 @@ impl Line {
                 place
             }
         };
-        self.values.get(place).copied()
+        self.values.get(place).copied().filter(|value| value.is_finite())
     }
 }
 

@@ -248,7 +248,8 @@ fn items(model: &Model, pane: &Pane) -> Vec<Item> {
     let over = pane.lines.iter().zip(&stacks).filter(|(line, _)| line.dashed || pane.form == Form::Lines);
     for (line, stack) in over {
         let places = sampled(stack.len());
-        let points = places.iter().map(|place| PlotPoint::new(x_of(&pane.form, *place), stack[*place].1));
+        let known = places.iter().filter(|place| stack[**place].1.is_finite());
+        let points = known.map(|place| PlotPoint::new(x_of(&pane.form, *place), stack[*place].1));
         let colour = if stacked { theme::text() } else { line.ink.line(model.palette) };
         let style = if line.dashed { LineStyle::Dashed { length: 5.0 } } else { LineStyle::Solid };
         let width = if line.dashed { 1.2 } else { 1.8 };
@@ -296,7 +297,9 @@ fn read_out(ui: &Ui, model: &Model, chart: &Chart, rect: Rect, tick: u64, pointe
         let room = if chart.panes.len() > 1 || count <= rows { count } else { rows.saturating_sub(1) };
         let value = |line: &Line| line.at(&pane.form, tick).unwrap_or(0.0);
         // Of those that are nothing at this date, the greatest over all.
-        let weight = |line: &Line| value(line) + 1e-6 * line.values.iter().sum::<f32>();
+        let weight = |line: &Line| {
+            value(line) + 1e-6 * line.values.iter().filter(|value| value.is_finite()).sum::<f32>()
+        };
         let mut values: Vec<f32> = solid(pane).map(weight).collect();
         values.sort_by(|a, b| b.total_cmp(a));
         let least = if room < values.len() { values[room.saturating_sub(1)] } else { f32::NEG_INFINITY };

@@ -78,7 +78,8 @@ fn table(chart: &Chart, clock: &Clock) -> io::Result<Vec<u8>> {
     for pane in &chart.panes {
         for line in &pane.lines {
             let name = series_name(chart, line);
-            for (place, value) in line.values.iter().enumerate() {
+            let known = line.values.iter().enumerate().filter(|(_, value)| value.is_finite());
+            for (place, value) in known {
                 let tick = match &pane.form {
                     Form::Stacked | Form::Lines => place as u64 + 1,
                     // What is counted in a period stands at its last tick.
@@ -149,6 +150,7 @@ mod tests {
             clock: &run.clock(),
             names: &names,
             selected: Some(crate::simulation::StateId(3)),
+            agreement: &|| vec![f32::NAN, 0.5, 0.75],
         };
         Kind::ALL.into_iter().map(|kind| chart(kind, &source)).collect()
     }
@@ -162,8 +164,8 @@ mod tests {
                 .records()
                 .map(|row| row.expect("it is a row"))
                 .collect();
-            let values: usize =
-                chart.panes.iter().flat_map(|pane| &pane.lines).map(|line| line.values.len()).sum();
+            let known = |line: &Line| line.values.iter().filter(|value| value.is_finite()).count();
+            let values: usize = chart.panes.iter().flat_map(|pane| &pane.lines).map(known).sum();
             assert_eq!(rows.len(), values, "{}", chart.title);
             for row in &rows {
                 let tick: u64 = row[1].parse().expect("a tick");

@@ -130,6 +130,7 @@ fn draw_pane(
                 let points: Vec<(f32, f32)> = stack
                     .iter()
                     .enumerate()
+                    .filter(|(_, edge)| edge.1.is_finite())
                     .filter_map(|(at, edge)| Some((x(place(at)?), y(edge.1))))
                     .collect();
                 let colour = if *form == Form::Stacked { theme::text() } else { it.ink.line(palette) };

@@ -238,6 +238,7 @@ fn escape_closes_the_page_before_it_lets_the_selection_go_and_y_opens_it() {
     world.insert_resource(Settings::default());
     world.insert_resource(Guide::default());
     world.insert_resource(Selection { state: Some(StateId(2)), hovered: None });
+    world.insert_resource(Chronicle::default());
     world.init_resource::<Messages<TimeTravel>>();
     world.init_resource::<Messages<OpenWhy>>();
     let press = |world: &mut World, key: KeyCode| {

@@ -133,7 +133,7 @@ fn arm(name: &str, way: &Way, commands: &[Timed]) -> Arm {
 }
 
 /// Lets the window's threads go first, where the system can tell threads apart; elsewhere all are alike.
-fn give_way() {
+pub fn give_way() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::nice(10);
 }

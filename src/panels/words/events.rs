@@ -105,7 +105,7 @@ fn with_verb(states: &[StateId], one: &str, several: &str, names: &Names) -> Str
     format!("{} {verb}", capitalised(&names.list(states)))
 }
 
-fn with_article(noun: &str) -> String {
+pub(super) fn with_article(noun: &str) -> String {
     let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {noun}")
 }

@@ -36,6 +36,7 @@ impl Desk {
         app.add_message::<CursorMoved>().add_message::<OpenWhy>().add_message::<super::super::FitView>();
         app.init_resource::<ButtonInput<MouseButton>>().init_resource::<ButtonInput<KeyCode>>();
         app.init_resource::<EguiWantsInput>().init_resource::<PointedAt>().init_resource::<Selection>();
+        app.init_resource::<super::super::Chronicle>();
         app.init_resource::<MapArea>().init_resource::<MapMode>().init_resource::<MapCamera>();
         simulation::load(app.world_mut(), &setup, 1);
         Timeline::begin(app.world_mut());
