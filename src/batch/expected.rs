@@ -341,8 +341,9 @@ struct Sum {
     favourite: f64,
     chance: f64,
     uniform: f64,
-    log: f64,
-    log_uniform: f64,
+    /// Of what was among the options; nothing where none of it was.
+    log: Option<f64>,
+    log_uniform: Option<f64>,
 }
 
 impl Sum {
@@ -355,7 +356,7 @@ impl Sum {
         let count = open.clone().count();
         let of_open = |value: fn(&Row) -> f64| {
             let sum = open.clone().map(value).fold(0.0, |sum, value| sum + value);
-            if count == 0 { 0.0 } else { sum / count as f64 }
+            (count > 0).then(|| sum / count as f64)
         };
         Self {
             asked,
@@ -369,16 +370,18 @@ impl Sum {
     }
 
     fn write(&self, name: &str, text: &mut String) {
+        // A logarithm of nothing is not 0, which would be the best there is.
+        let log = |mean: Option<f64>| mean.map_or_else(|| "-".to_owned(), |mean| format!("{mean:.2}"));
         let _ = writeln!(
             text,
-            "| {name} | {} | {} | {:.1} % | {:.1} % | {:.1} % | {:.2} | {:.2} |",
+            "| {name} | {} | {} | {:.1} % | {:.1} % | {:.1} % | {} | {} |",
             self.asked,
             self.open,
             100.0 * self.favourite,
             100.0 * self.chance,
             100.0 * self.uniform,
-            self.log,
-            self.log_uniform
+            log(self.log),
+            log(self.log_uniform)
         );
     }
 }

@@ -193,7 +193,8 @@ fn table(ui: &mut Ui, score: &Score, own: &Theory) {
             let response = ui.interact(cell, ui.id().with(("cell", place)), Sense::hover());
             let ink = theme::agreement(right);
             ui.painter().rect_filled(cell, CornerRadius::same(3), theme::track());
-            let full = cell.with_max_x(cell.left() + cell.width() * share as f32);
+            // A sliver at least, so that the colour tells right from wrong where no run had it.
+            let full = cell.with_max_x(cell.left() + (cell.width() * share as f32).max(3.0));
             ui.painter().rect_filled(full, CornerRadius::same(3), ink.gamma_multiply(0.55));
             let sign = match question.happened {
                 Some(Camp::First) => "1",
